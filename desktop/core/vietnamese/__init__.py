@@ -1,0 +1,1 @@
+"""Vietnamese text: cleaning, folding, order, personal names and dates."""
