@@ -1,0 +1,1 @@
+"""What the clerk does: one function per deed, one transaction each."""

@@ -1,0 +1,190 @@
+"""Making, opening, checking and backing up office books."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from desktop.core.changes import Changes, Done
+from desktop.core.errors import InvalidValues, Problem, UserProblem
+from desktop.core.terms import Level
+from desktop.core.vietnamese.fold import clean
+from desktop.platform.paths import backups_dir
+from desktop.storage import defaults
+from desktop.storage.backup import backup_file
+from desktop.storage.book import SUFFIX, Book, create_schema, new_file
+from desktop.storage.book import open_book as _open_book
+from desktop.storage.engine import make_engine, translated, writing_session
+from desktop.storage.integrity import check_book
+from desktop.storage.keeping import deed_of
+from desktop.storage.models import Office
+from desktop.storage.models.base import new_uid
+from desktop.storage.registers import spec
+
+__all__ = ["Book", "CheckReport", "OfficeSetup", "backup_now", "check_file", "create_book"]
+
+
+@dataclass(frozen=True)
+class OfficeSetup:
+    """What must be known of an office to make its book; `level` is a value of `Level`."""
+
+    name: str
+    level: str
+    place: str
+    parent: str = ""
+    code_suffix: str = ""
+
+    def problems(self) -> dict[str, str]:
+        """Return a sentence for each part that can't be kept."""
+        found: dict[str, str] = {}
+        if not clean(self.name):
+            found["name"] = "Hãy nhập tên cơ quan."
+        if not clean(self.place):
+            found["place"] = "Hãy nhập địa danh, ví dụ: Cầu Ngang."
+        if self.level not in {one.value for one in Level}:
+            given = ", ".join(one.value for one in Level)
+            found["level"] = f"Cấp «{self.level}» không có; hãy chọn một trong: {given}."
+        return found
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A backup: where it lies and when it was made (local time)."""
+
+    path: Path
+    at: datetime
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """What a check found: `problems` are Vietnamese sentences, `counts` rows per register."""
+
+    path: Path
+    kind: str  # 'book' or 'submission'
+    problems: tuple[str, ...]
+    counts: tuple[tuple[str, int], ...] = ()
+    details: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What to tell the clerk, a line each."""
+        if self.problems:
+            return self.problems
+        kind = "Sổ dữ liệu" if self.kind == "book" else "Bộ dữ liệu gửi cấp trên"
+        facts = [f"{label}: {value}" for label, value in self.details]
+        rows = [f"{spec(name).heading}: {number}" for name, number in self.counts if number]
+        return (f"{kind} «{self.path.name}» nguyên vẹn.", *facts, *rows)
+
+
+def create_book(path: Path, setup: OfficeSetup) -> Book:
+    """Make an empty book with the default lists, and open it.
+
+    Raises `InvalidValues` for a bad set-up, `FileThere` when the file exists, and the sentences
+    of the environment; no half-made file is left.
+    """
+    problems = setup.problems()
+    if problems:
+        raise InvalidValues(problems)
+    with new_file(path) as temporary:
+        create_schema(temporary)
+        engine = make_engine(temporary)
+        try:
+            with translated(path), writing_session(engine, new_uid()) as session:
+                deed_of(session).words = "Lập sổ mới"
+                with session.begin():
+                    _fill(session.info["origin"], session, setup)
+        finally:
+            engine.dispose()
+    return open_book(path)
+
+
+def _fill(uid: str, session: Session, setup: OfficeSetup) -> None:
+    session.add(
+        Office(
+            uid=uid,
+            name=clean(setup.name),
+            level=setup.level,
+            place=clean(setup.place),
+            parent_name=clean(setup.parent) or None,
+            code_suffix=clean(setup.code_suffix) or None,
+            own=True,
+        )
+    )
+    defaults.fill(session)
+
+
+def open_book(path: Path) -> Book:
+    """Open a book (`desktop.storage.book.open_book`)."""
+    return _open_book(path)
+
+
+def backups_of(book: Book) -> Path:
+    """Return the folder in which a book's automatic backups lie."""
+    return backups_dir() / f"{book.path.stem}-{book.origin[:8]}"
+
+
+def backup_now(book: Book, target: Path | None = None) -> Backup:
+    """Make a verified copy of a book; without a target, in its folder of backups.
+
+    Raises `UserProblem` when the target is the book itself, `DamagedFile` when the book does
+    not pass the check (older backups stay), and the sentences of the environment.
+    """
+    at = datetime.now().astimezone()
+    if target is None:
+        target = backups_of(book) / f"{book.path.stem} {at:%Y-%m-%d %H%M%S}{SUFFIX}"
+    if target.exists() and target.resolve() == book.path.resolve():
+        raise UserProblem("Không thể sao lưu đè lên chính sổ đang mở. Hãy chọn tên khác.")
+    backup_file(book.path, target)
+    return Backup(target, at)
+
+
+def last_backup(book: Book) -> Backup | None:
+    """Return the newest automatic backup of a book, or None."""
+    folder = backups_of(book)
+    found = sorted(folder.glob(f"*{SUFFIX}"), key=lambda one: one.stat().st_mtime)
+    if not found:
+        return None
+    return Backup(found[-1], datetime.fromtimestamp(found[-1].stat().st_mtime).astimezone())
+
+
+def backup_if_due(book: Book) -> Backup | None:
+    """Back a book up when its newest backup is older than the book and of an earlier day."""
+    last = last_backup(book)
+    changed = datetime.fromtimestamp(book.path.stat().st_mtime).astimezone()
+    today = datetime.now().astimezone().date()
+    if last is not None and (last.at >= changed or last.at.date() == today):
+        return None
+    return backup_now(book)
+
+
+def check_file(path: Path, progress: Callable[[int, int], None] | None = None) -> CheckReport:
+    """Check a book or a submission; what is wrong is in the report, not raised."""
+    from desktop.exchange.submission import check_submission, is_submission  # noqa: PLC0415
+
+    try:
+        if is_submission(path):
+            found = check_submission(path)
+            return CheckReport(path, "submission", found.problems, found.counts, found.details)
+        problems, counts = check_book(path, progress)
+    except Problem as problem:
+        return CheckReport(path, "book", (problem.message,))
+    return CheckReport(path, "book", tuple(problems), tuple(counts.items()))
+
+
+def save_office(book: Book, values: dict[str, object]) -> Done[str]:
+    """Change the own office's name, parent, place, … and return its name."""
+    from desktop.services import registers  # noqa: PLC0415 - registers imports books
+
+    found = registers.own_office(book)
+    done = registers.save(book, "offices", values, found.id, found.revision)
+    book.refresh_office()
+    return Done(book.name, done.changes | Changes(frozenset({"offices"})))

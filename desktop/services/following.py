@@ -1,0 +1,254 @@
+"""What follows from a record beyond its fields, written by hand for each register that has it.
+
+`filled` completes what the clerk chose (a member gives name, post and unit); `checked` finds
+contradictions; `follow` writes the history that a change makes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.core.terms import ModelState, PledgerKind, RatedKind, RecipientKind
+from desktop.core.vietnamese.dates import PartialDate
+from desktop.storage.models import (
+    Campaign,
+    Kept,
+    Member,
+    MemberStep,
+    MemberUnit,
+    Model,
+    ModelStep,
+    Unit,
+)
+from desktop.storage.search import subtree
+
+Values = dict[str, Any]
+
+
+def _post_of(member: Member) -> str | None:
+    posts = [one for one in (member.party_post, member.other_post) if one]
+    return ", ".join(posts) or None
+
+
+def _unit_name(session: Session, unit_id: int | None) -> str | None:
+    return None if unit_id is None else session.scalar(select(Unit.name).where(Unit.id == unit_id))
+
+
+def _blank(values: Mapping[str, Any], name: str) -> bool:
+    return values.get(name) in (None, "")
+
+
+def _fill_award(session: Session, values: Values) -> None:
+    member = session.get(Member, values["member_id"]) if values.get("member_id") else None
+    if member is not None:
+        values["recipient_kind"] = RecipientKind.INDIVIDUAL.value
+        if _blank(values, "recipient_name"):
+            values["recipient_name"] = member.full_name
+        if _blank(values, "unit_id"):
+            values["unit_id"] = member.unit_id
+        if _blank(values, "recipient_post"):
+            parts = [_post_of(member), _unit_name(session, values.get("unit_id"))]
+            values["recipient_post"] = ", ".join(one for one in parts if one) or None
+    elif (
+        values.get("recipient_kind") == RecipientKind.COLLECTIVE.value
+        and values.get("unit_id")
+        and _blank(values, "recipient_name")
+    ):
+        values["recipient_name"] = _unit_name(session, values["unit_id"])
+
+
+def _fill_named(name: str, kind: str, member_kind: str, unit_kind: str) -> Callable[..., None]:
+    def fill(session: Session, values: Values) -> None:
+        member = session.get(Member, values["member_id"]) if values.get("member_id") else None
+        if member is not None:
+            values[kind] = member_kind
+            if _blank(values, name):
+                values[name] = member.full_name
+            if _blank(values, "unit_id"):
+                values["unit_id"] = member.unit_id
+            if "post" in values and _blank(values, "post"):
+                values["post"] = _post_of(member)
+        elif values.get(kind) == unit_kind and values.get("unit_id") and _blank(values, name):
+            values[name] = _unit_name(session, values["unit_id"])
+
+    return fill
+
+
+def _fill_pledge(session: Session, values: Values) -> None:
+    _FILL_PLEDGER(session, values)
+    if _blank(values, "campaign_id") and values.get("year") and values.get("kind"):
+        found = session.scalars(
+            select(Campaign.id).where(
+                Campaign.year == values["year"],
+                Campaign.pledge_kind == values["kind"],
+                Campaign.deleted_at.is_(None),
+            )
+        ).all()
+        if len(found) == 1:  # with two campaigns of a kind the clerk must choose
+            values["campaign_id"] = found[0]
+
+
+def _fill_model(session: Session, values: Values) -> None:
+    member = session.get(Member, values["member_id"]) if values.get("member_id") else None
+    if member is not None:
+        if _blank(values, "owner_person"):
+            values["owner_person"] = member.full_name
+        if _blank(values, "owner_post"):
+            values["owner_post"] = _post_of(member)
+    if _blank(values, "state_on") and values.get("state") == ModelState.REGISTERED.value:
+        values["state_on"] = values.get("registered_on")
+
+
+_FILL_PLEDGER = _fill_named(
+    "name", "pledger_kind", PledgerKind.MEMBER.value, PledgerKind.ORGANISATION.value
+)
+_FILL: Mapping[str, Callable[[Session, Values], None]] = {
+    "awards": _fill_award,
+    "pledges": _fill_pledge,
+    "models": _fill_model,
+    "expected": _FILL_PLEDGER,
+    "yearly_ratings": _fill_named(
+        "name", "rated_kind", RatedKind.MEMBER.value, RatedKind.UNIT.value
+    ),
+}
+
+
+def fill(session: Session, register: str, values: Values) -> None:
+    """Complete a record's values in place from what it refers to."""
+    if register in _FILL:
+        _FILL[register](session, values)
+
+
+def _before(first: str | date | None, second: str | date | None) -> bool:
+    """Tell whether `second` surely comes before `first` (dates may be partial)."""
+    if first is None or second is None:
+        return False
+    ends = second if isinstance(second, date) else PartialDate.from_iso(second).last_day
+    begins = first if isinstance(first, date) else PartialDate.from_iso(first).first_day
+    return ends < begins
+
+
+_ORDERED: Mapping[str, tuple[tuple[str, str, str], ...]] = {
+    "members": (
+        ("birth_date", "admitted_on", "Ngày kết nạp sớm hơn ngày sinh."),
+        ("admitted_on", "official_on", "Ngày chính thức sớm hơn ngày kết nạp."),
+    ),
+    "units": (("established", "ended", "Ngày kết thúc sớm hơn ngày thành lập."),),
+    "campaigns": (("opened_on", "deadline", "Hạn đăng ký sớm hơn ngày mở đợt."),),
+    "models": (("registered_on", "state_on", "Ngày của tình trạng sớm hơn ngày đăng ký."),),
+    "pledge_reviews": (("period_from", "period_to", "Kỳ kết thúc sớm hơn lúc bắt đầu."),),
+    "yearly_ratings": (("period_from", "period_to", "Kỳ kết thúc sớm hơn lúc bắt đầu."),),
+}
+
+
+def contradictions(register: str, values: Mapping[str, Any]) -> dict[str, str]:
+    """Return sentences on values that contradict each other; they warn and never block."""
+    return {
+        second: sentence
+        for first, second, sentence in _ORDERED.get(register, ())
+        if _before(values.get(first), values.get(second))
+    }
+
+
+def impossible(
+    session: Session, register: str, values: Mapping[str, Any], row_id: int | None
+) -> dict[str, str]:
+    """Return sentences on values that can't be kept because of other records."""
+    found: dict[str, str] = {}
+    if register == "units" and row_id is not None:
+        for name in ("parent_id", "merged_into_id"):
+            target = values.get(name)
+            if target is not None and target in subtree(session, row_id):
+                found[name] = "Đơn vị không thể trực thuộc hoặc sáp nhập vào chính nó, cấp dưới nó."
+    if register == "models" and row_id is not None and values.get("replicated_from_id") == row_id:
+        found["replicated_from_id"] = "Mô hình không thể nhân rộng từ chính nó."
+    if register == "awards" and values.get("decision_id") is not None:
+        from desktop.storage.models import Decision  # noqa: PLC0415 - one use
+
+        decision = session.get(Decision, values["decision_id"])
+        if decision is not None and decision.round_id != values.get("round_id"):
+            found["decision_id"] = "Quyết định này thuộc đợt khen thưởng khác."
+    return found
+
+
+def follow(session: Session, row: Kept, before: Mapping[str, Any] | None) -> None:
+    """Write the history that a saved record makes; `before` is None for a new one."""
+    if isinstance(row, Model):
+        _follow_model(session, row, before)
+    elif isinstance(row, Member):
+        _follow_member(session, row, before)
+    elif isinstance(row, ModelStep):
+        _take_state(session, row.model_id)
+
+
+def after_removal(session: Session, row: Kept) -> None:
+    """Put right what follows from a row that went into the recycle bin or came back."""
+    if isinstance(row, ModelStep):
+        _take_state(session, row.model_id)
+
+
+def _take_state(session: Session, model_id: int) -> None:
+    """Give a model the state of its last step; undated steps count where they were entered."""
+    model = session.get(Model, model_id)
+    if model is None or model.deleted_at is not None:
+        return
+    steps = session.scalars(
+        select(ModelStep)
+        .where(ModelStep.model_id == model_id, ModelStep.deleted_at.is_(None))
+        .order_by(ModelStep.id)
+    ).all()
+    known = date.min
+    last: tuple[date, int] = (date.min, -1)
+    for place, step in enumerate(steps):
+        known = max(known, step.on or known)
+        last = max(last, (step.on or known, place))
+    if last[1] >= 0:
+        step = steps[last[1]]
+        model.state, model.state_on = step.state, step.on
+
+
+def _follow_model(session: Session, row: Model, before: Mapping[str, Any] | None) -> None:
+    if before is not None and before["state"] == row.state and before["state_on"] == row.state_on:
+        return
+    if before is not None and before["state"] == row.state:
+        step = session.scalars(
+            select(ModelStep)
+            .where(
+                ModelStep.model_id == row.id,
+                ModelStep.state == row.state,
+                ModelStep.deleted_at.is_(None),
+            )
+            .order_by(ModelStep.id.desc())
+        ).first()
+        if step is not None:
+            step.on = row.state_on
+            return
+    session.add(ModelStep(model_id=row.id, state=row.state, on=row.state_on))
+
+
+def _follow_member(session: Session, row: Member, before: Mapping[str, Any] | None) -> None:
+    if before is None or before["status"] != row.status:
+        on = row.status_on
+        session.add(
+            MemberStep(member_id=row.id, status=row.status, on=on, reason=row.status_reason)
+        )
+    if before is None or before["unit_id"] != row.unit_id:
+        today = date.today().isoformat()  # noqa: DTZ011 - the clerk's own calendar day
+        if before is not None and before["unit_id"] is not None:
+            last = session.scalars(
+                select(MemberUnit).where(
+                    MemberUnit.member_id == row.id,
+                    MemberUnit.to_on.is_(None),
+                    MemberUnit.deleted_at.is_(None),
+                )
+            ).all()
+            for one in last:
+                one.to_on = today
+        if row.unit_id is not None:
+            since = None if before is None else today
+            session.add(MemberUnit(member_id=row.id, unit_id=row.unit_id, from_on=since))

@@ -1,0 +1,1 @@
+"""The office book: engine, registers, migrations, figures, search and integrity."""

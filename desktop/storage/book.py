@@ -1,0 +1,130 @@
+"""The office book: one SQLite file, opened by one writing and one reading connection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.core.changes import Changes
+from desktop.core.errors import DamagedFile, FileThere
+from desktop.platform.atomic import atomic_file
+from desktop.storage import schema
+from desktop.storage.engine import (
+    BOOK_APPLICATION_ID,
+    SCHEMA_VERSION,
+    inspect_header,
+    make_engine,
+    require_known_version,
+    translated,
+    writing_session,
+)
+from desktop.storage.keeping import deed_of
+from desktop.storage.models import Office
+
+SUFFIX = ".gsdb"
+
+
+class Book:
+    """An open office book. Write on one thread only, read on one (other) thread only."""
+
+    def __init__(self, path: Path) -> None:
+        """Open connections on a book whose file and schema were checked (`open_book`)."""
+        self.path = path
+        self._writer = make_engine(path)
+        with translated(path), self._writer.begin() as connection:
+            # the first lock rolls back what a killed program left half done
+            connection.exec_driver_sql("PRAGMA cache_spill = OFF")
+            connection.exec_driver_sql("SELECT count(*) FROM sqlite_schema")
+        self._reader = make_engine(path, mode="ro")
+        self.origin = ""
+        self.name = ""
+        self.refresh_office()
+
+    def refresh_office(self) -> None:
+        """Read the own office's name and uid again."""
+        with self.read() as session:
+            own = session.scalar(select(Office).where(Office.own, Office.deleted_at.is_(None)))
+            if own is None:
+                raise DamagedFile(
+                    f"«{self.path.name}» thiếu thông tin cơ quan của sổ. "
+                    "Hãy mở bản sao lưu gần nhất."
+                )
+            self.origin, self.name = own.uid, own.name
+
+    @contextmanager
+    def write(self, words: str) -> Iterator[Session]:
+        """Begin a transaction for a deed named by `words`; it is committed at the end.
+
+        Any exception rolls all of it back. Errors of the environment come out as sentences.
+        """
+        with translated(self.path), writing_session(self._writer, self.origin) as session:
+            deed_of(session).words = words
+            with session.begin():
+                yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Begin a reading transaction on the read-only connection."""
+        with translated(self.path), Session(self._reader, expire_on_commit=False) as session:
+            yield session
+
+    def close(self) -> None:
+        """Close both connections; the file may then be moved or copied."""
+        self._reader.dispose()
+        self._writer.dispose()
+
+
+def changes_of(session: Session) -> Changes:
+    """Return what a session's deed has changed; flushes what is pending."""
+    session.flush()
+    return Changes(deed_of(session).registers)
+
+
+def open_book(path: Path) -> Book:
+    """Open a book, bringing an older schema up to date first.
+
+    Raises `FileMissing`, `ForeignFile`, `DamagedFile`, `NewerFile`, `FileLocked`, `NotWritable`;
+    in each case the file is left as it was.
+    """
+    version = inspect_header(path, BOOK_APPLICATION_ID)
+    require_known_version(path, version)
+    if version < SCHEMA_VERSION:
+        # a verified copy first: a migration is the one thing that rewrites everything
+        from desktop.storage.backup import backup_file  # noqa: PLC0415
+
+        backup_file(path, path.with_name(f"{path.stem} (trước nâng cấp {version}){SUFFIX}"))
+        _upgrade(path, "rw")
+    with translated(path):
+        return Book(path)
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[Path]:
+    """Give a temporary name beside `path`; what is written there becomes `path` at the end.
+
+    Raises `FileThere` when `path` exists: a book is never written over.
+    """
+    if path.exists():
+        raise FileThere(f"Đã có tệp «{path.name}» ở đó. Hãy chọn tên khác; tệp cũ không bị ghi đè.")
+    with translated(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with atomic_file(path) as temporary:
+            yield temporary
+
+
+def create_schema(path: Path) -> None:
+    """Make the tables of a book in a file that is not there yet."""
+    _upgrade(path, "rwc")
+
+
+def _upgrade(path: Path, mode: str) -> None:
+    engine = make_engine(path, mode=mode)
+    try:
+        with translated(path):
+            schema.upgrade(engine, BOOK_APPLICATION_ID)
+    finally:
+        engine.dispose()

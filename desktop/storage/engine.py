@@ -1,0 +1,189 @@
+"""Opening the office book: SQLCipher's SQLite under SQLAlchemy, by the rules of the engine.
+
+The book keeps a rollback journal (a file copied by hand must be whole, so no WAL), full
+synchronisation and foreign keys. Writing and reading each have one connection of their own.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import sqlcipher3.dbapi2
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import StaticPool
+
+from desktop.core.errors import (
+    DamagedFile,
+    DiskFull,
+    EnvironmentProblem,
+    FileLocked,
+    FileMissing,
+    ForeignFile,
+    InUse,
+    NewerFile,
+    NotWritable,
+    problem_from_oserror,
+)
+from desktop.storage.keeping import keep
+
+BOOK_APPLICATION_ID = 0x47534442  # 'GSDB'
+SUBMISSION_APPLICATION_ID = 0x47534E50  # 'GSNP'
+SCHEMA_VERSION = 1
+"""The book's schema, counted from 1 with the migrations; kept in user_version."""
+
+BUSY_MILLISECONDS = 5_000
+_HEADER = b"SQLite format 3\x00"
+
+
+def file_uri(path: Path, mode: str) -> str:
+    """Return SQLite's URI for a file; `mode` is 'ro', 'rw' or 'rwc'."""
+    return f"file:{quote(path.absolute().as_posix())}?mode={mode}"
+
+
+def inspect_header(path: Path, application_id: int) -> int:
+    """Return user_version of a file after checking that it is ours; nothing is written.
+
+    Raises `FileMissing`, `NotWritable`, `ForeignFile` (not SQLite, or not ours), `DamagedFile`
+    (cut short).
+    """
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(100)
+        size = path.stat().st_size
+    except OSError as error:
+        raise problem_from_oserror(error, path) from error
+    kind = "sổ dữ liệu" if application_id == BOOK_APPLICATION_ID else "bộ dữ liệu gửi cấp trên"
+    if size == 0:
+        raise DamagedFile(f"«{path.name}» là tệp rỗng (0 byte). Hãy mở bản sao lưu gần nhất.")
+    if len(head) < 100 or not head.startswith(_HEADER):
+        raise ForeignFile(
+            f"«{path.name}» không phải là {kind} của Gương Sáng, hoặc tệp đã bị hỏng phần đầu. "
+            "Hãy chọn tệp khác hoặc mở bản sao lưu."
+        )
+    if int.from_bytes(head[68:72], "big") != application_id:
+        raise ForeignFile(f"«{path.name}» không phải là {kind} của Gương Sáng. Hãy chọn tệp khác.")
+    page = int.from_bytes(head[16:18], "big")
+    page = 65536 if page == 1 else page
+    pages = int.from_bytes(head[28:32], "big")
+    if size < page * pages and not Path(f"{path}-journal").exists():
+        raise DamagedFile(
+            f"«{path.name}» bị thiếu một phần (có thể do chép chưa xong). "
+            "Hãy chép lại hoặc mở bản sao lưu gần nhất."
+        )
+    return int.from_bytes(head[60:64], "big")
+
+
+def require_known_version(path: Path, version: int) -> None:
+    """Raise `NewerFile` for a book that a later version of the program wrote."""
+    if version > SCHEMA_VERSION:
+        raise NewerFile(
+            f"«{path.name}» do phiên bản Gương Sáng mới hơn tạo ra. "
+            "Hãy cài phiên bản mới của chương trình rồi mở lại; tệp chưa bị thay đổi."
+        )
+
+
+def make_engine(path: Path, *, mode: str = "rw") -> Engine:
+    """Return an engine on a file with one connection; `mode` as in `file_uri`."""
+
+    def connect() -> Any:
+        connection = sqlcipher3.dbapi2.connect(
+            file_uri(path, mode), uri=True, check_same_thread=False, isolation_level=None
+        )
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA cell_size_check = ON")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("PRAGMA cache_size = -32768")
+        if mode == "ro":
+            connection.execute("PRAGMA query_only = ON")
+        return connection
+
+    engine = create_engine(
+        "sqlite://", module=sqlcipher3.dbapi2, creator=connect, poolclass=StaticPool
+    )
+    begin = "BEGIN" if mode == "ro" else "BEGIN IMMEDIATE"
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def problem_from_database(error: BaseException, path: Path) -> EnvironmentProblem | None:
+    """Return the sentence for an error of SQLite that the environment caused, else None."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(original, "sqlite_errorcode", None)
+    words = str(original).lower()
+    name = f"«{path.name}»"
+    if code is None and not isinstance(original, (sqlcipher3.dbapi2.Error, sqlite3.Error)):
+        return None
+    if _is(code, words, 5, "database is locked") or _is(code, words, 6, "table is locked"):
+        return FileLocked(
+            f"{name} đang được chương trình khác sử dụng. Hãy đóng chương trình đó rồi thử lại."
+        )
+    if _is(code, words, 13, "disk is full"):
+        return DiskFull(
+            f"Ổ đĩa chứa {name} đã đầy, thay đổi vừa rồi chưa được lưu. "
+            "Hãy xóa bớt tệp rồi làm lại."
+        )
+    if _is(code, words, 8, "readonly database"):
+        return NotWritable(
+            f"{name} chỉ cho đọc, không ghi được. Hãy chép tệp sang thư mục khác rồi mở lại."
+        )
+    if _is(code, words, 14, "unable to open"):
+        if not path.exists():
+            return FileMissing(f"Không tìm thấy {name}. Hãy kiểm tra lại đường dẫn, USB.")
+        return NotWritable(
+            f"Không mở được {name}. Hãy kiểm tra quyền ghi của thư mục chứa tệp, ổ đĩa, USB."
+        )
+    if _is(code, words, 10, "disk i/o"):
+        return EnvironmentProblem(
+            f"Ổ đĩa báo lỗi khi đọc hoặc ghi {name}. Hãy kiểm tra ổ đĩa, USB rồi mở lại sổ."
+        )
+    if _is(code, words, 11, "malformed") or _is(code, words, 26, "not a database"):
+        return DamagedFile(
+            f"{name} bị hỏng. Hãy mở bản sao lưu gần nhất; không ghi gì thêm vào tệp này."
+        )
+    return None
+
+
+def _is(code: int | None, words: str, number: int, phrase: str) -> bool:
+    return (code is not None and code & 0xFF == number) or (code is None and phrase in words)
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors that the environment caused into their sentences."""
+    try:
+        yield
+    except (DBAPIError, sqlcipher3.dbapi2.Error, sqlite3.Error) as error:
+        if "FOREIGN KEY constraint failed" in str(error):
+            raise InUse("Không xóa hẳn được vì còn bản ghi khác gắn với bản ghi này.") from error
+        problem = problem_from_database(error, path)
+        if problem is None:
+            raise
+        raise problem from error
+    except OSError as error:
+        raise problem_from_oserror(error, path) from error
+
+
+def read_pragma(connection: Connection, name: str) -> Any:
+    """Return the value of a PRAGMA."""
+    return connection.execute(text(f"PRAGMA {name}")).scalar()
+
+
+def writing_session(engine: Engine, origin: str) -> Session:
+    """Return a session that keeps its rows (`desktop.storage.keeping`); `origin` is the office."""
+    session = Session(engine, expire_on_commit=False, info={"origin": origin})
+    keep(session)
+    return session

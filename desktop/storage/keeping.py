@@ -1,0 +1,306 @@
+"""What every row of a register gets when it is written: keys, search text, hash, audit entry.
+
+The values are derived from the declaration alone (`derived`), so that rows written one by one
+through a session and rows written in bulk are kept alike.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import event, inspect, select
+from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy.orm.base import NO_VALUE
+
+from desktop.core.register import Field, Kind, RegisterSpec
+from desktop.core.terms import AuditAction
+from desktop.core.vietnamese.collate import name_sort_key, sort_key
+from desktop.core.vietnamese.fold import fold
+from desktop.storage.models import AuditEntry, Kept
+from desktop.storage.models.base import KEYED, new_uid, now
+from desktop.storage.registers import MODELS, TABLES, referring
+
+_CHUNK = 2_000  # rows written at a time, so that memory stays flat
+
+ReferenceTitle = Callable[[str, int], str | None]
+"""Looks up what a row (register, id) is called."""
+
+
+@dataclass
+class Deed:
+    """The deed under way in a session: its words, and what it has changed so far."""
+
+    words: str = ""
+    batch: str = ""
+    registers: frozenset[str] = frozenset()
+
+
+def deed_of(session: Session) -> Deed:
+    """Return the deed of a session; one is made when there is none."""
+    deed: Deed = session.info.setdefault("deed", Deed(batch=new_uid()))
+    return deed
+
+
+def plain(value: Any) -> Any:
+    """Return a stored value in its canonical JSON form (dates ISO, points as text)."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value.quantize(Decimal("0.01")), "f")
+    if isinstance(value, bytes):
+        return hashlib.sha256(value).hexdigest()
+    return value
+
+
+def canonical(value: Any) -> bytes:
+    """Return canonical JSON: keys sorted, no spaces, UTF-8, letters as they are."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def content_hash(spec: RegisterSpec, values: Mapping[str, Any]) -> bytes:
+    """Return the SHA-256 over a row's uid, origin, bin mark and declared values.
+
+    `check` recomputes it: SQLite's own integrity check does not see a changed byte of text.
+    """
+    content = {one.name: plain(values.get(one.name)) for one in spec.fields}
+    marks = {key: values.get(key) for key in ("uid", "origin", "deleted_at")}
+    return hashlib.sha256(canonical({"row": content, **marks})).digest()
+
+
+@lru_cache(maxsize=64)
+def _choice_order(choices: tuple[str, ...]) -> Mapping[str, bytes]:
+    return {value: bytes([place + 1]) for place, value in enumerate(choices)}
+
+
+def field_key(
+    field: Field, value: Any, given_words: int | None, title: ReferenceTitle
+) -> bytes | None:
+    """Return the sort key of a field's value; None for no value."""
+    if value is None or value == "":
+        return None
+    if field.kind is Kind.CHOICE:
+        return _choice_order(tuple(one.value for one in field.choices)).get(value, b"\xff")
+    if field.kind is Kind.REFERENCE:
+        words = title(field.reference or "", value)
+        return None if words is None else sort_key(words)
+    if field.kind is Kind.NAME:
+        return name_sort_key(str(value), given_words or 1)
+    return sort_key(str(value))
+
+
+def derived(spec: RegisterSpec, values: Mapping[str, Any], title: ReferenceTitle) -> dict[str, Any]:
+    """Return the house-keeping columns that follow from a row's declared values."""
+    found: dict[str, Any] = {}
+    for field in spec.fields:
+        if field.kind in KEYED:
+            found[f"{field.name}_key"] = field_key(
+                field, values.get(field.name), values.get("given_words"), title
+            )
+    found["search_text"] = fold(" ".join(str(values.get(one.name) or "") for one in spec.searched))
+    found["content_hash"] = content_hash(spec, values)
+    return found
+
+
+def titles(session: Session) -> ReferenceTitle:
+    """Return a cached look-up of what referred rows are called, within a session."""
+    cache: dict[tuple[str, int], str | None] = {}
+
+    def title(register: str, row_id: int) -> str | None:
+        key = (register, row_id)
+        if key not in cache:
+            cache[key] = reference_title(session, register, row_id)
+        return cache[key]
+
+    return title
+
+
+def reference_title(session: Session, register: str, row_id: int) -> str | None:
+    """Return what a row is called, or None when it is not there.
+
+    A title that is itself a reference or a choice gives the words it stands for.
+    """
+    model = MODELS[register]
+    spec = model.__register__
+    with session.no_autoflush:
+        value = session.scalar(select(getattr(model, spec.title)).where(model.id == row_id))
+    described = spec.by_name[spec.title]
+    if value is None:
+        return None
+    if described.kind is Kind.REFERENCE:
+        return reference_title(session, described.reference or "", value)
+    if described.kind is Kind.CHOICE:
+        return described.choice_headings.get(value, str(value))
+    return str(value)
+
+
+def values_of(row: Kept) -> dict[str, Any]:
+    """Return a row's declared values with its uid, origin and bin mark."""
+    names = [one.name for one in row.__register__.fields]
+    return {name: getattr(row, name) for name in (*names, "uid", "origin", "deleted_at")}
+
+
+def _before_flush(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    deed = deed_of(session)
+    title = titles(session)
+    own = session.info.get("origin", "")
+    for row in list(session.new):
+        if isinstance(row, Kept):
+            _complete(row, own)
+            _derive(row, title)
+            _note(session, deed, row, AuditAction.CREATED, None, None)
+    for row in list(session.dirty):
+        if isinstance(row, Kept) and session.is_modified(row):
+            _change(session, deed, row, title)
+    for row in list(session.deleted):
+        if isinstance(row, Kept):
+            before = {name: plain(value) for name, value in values_of(row).items()}
+            _note(session, deed, row, AuditAction.PURGED, before, None)
+
+
+def _complete(row: Kept, own: str) -> None:
+    row.uid = row.uid or new_uid()
+    row.origin = row.origin or own
+    row.created_at = row.created_at or now()
+    row.updated_at = row.updated_at or row.created_at
+    for described in row.__register__.fields:
+        if getattr(row, described.name) is None:
+            if described.default is not None:
+                setattr(row, described.name, described.default)
+            elif described.kind is Kind.BOOLEAN:
+                setattr(row, described.name, False)
+
+
+def _derive(row: Kept, title: ReferenceTitle) -> None:
+    for name, value in derived(row.__register__, values_of(row), title).items():
+        setattr(row, name, value)
+
+
+def _change(session: Session, deed: Deed, row: Kept, title: ReferenceTitle) -> None:
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    state = inspect(row)
+    for name in (*(one.name for one in row.__register__.fields), "deleted_at"):
+        history = state.attrs[name].history
+        if history.has_changes():
+            old = history.deleted[0] if history.deleted else None
+            before[name] = None if old is NO_VALUE else plain(old)
+            after[name] = plain(getattr(row, name))
+    row.updated_at = now()
+    _derive(row, title)
+    action = AuditAction.CHANGED
+    if "deleted_at" in after:
+        action = AuditAction.DELETED if after["deleted_at"] else AuditAction.RESTORED
+    _note(session, deed, row, action, before, after)
+    if row.__register__.title in after:
+        _retitle(session, row)
+
+
+def _retitle(session: Session, row: Kept) -> None:
+    """Give the rows that refer to a renamed row their new sort keys."""
+    spec = row.__register__
+    if spec.by_name[spec.title].kind not in (Kind.TEXT, Kind.NAME, Kind.LONG_TEXT):
+        return
+    key = sort_key(str(getattr(row, spec.title) or ""))
+    for other, name in referring(spec.name):
+        table = TABLES[other.name]
+        session.connection().execute(
+            table.update().where(table.c[name] == row.id).values({f"{name}_key": key})
+        )
+
+
+def _note(
+    session: Session,
+    deed: Deed,
+    row: Kept,
+    action: AuditAction,
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any] | None,
+) -> None:
+    spec = row.__register__
+    deed.registers |= {spec.name}
+    session.add(
+        AuditEntry(
+            batch=deed.batch,
+            deed=deed.words,
+            action=action.value,
+            register=spec.name,
+            row_uid=row.uid,
+            title=str(getattr(row, spec.title) or "")[:200],
+            before=None if before is None else canonical(before).decode(),
+            after=None if after is None else canonical(after).decode(),
+        )
+    )
+
+
+def keep(session: Session) -> None:
+    """Make a session keep its rows: to be called once for each session."""
+    event.listen(session, "before_flush", _before_flush)
+
+
+def insert_many(
+    session: Session, register: str, rows: Iterable[Mapping[str, Any]], *, words: str
+) -> list[int]:
+    """Insert many rows of a register at once, completed and derived; return their ids.
+
+    One audit entry stands for all of them: `words` says what was done. Rows must hold every
+    required field; references are ids.
+    """
+    model = MODELS[register]
+    spec = model.__register__
+    table = TABLES[spec.name]
+    title = titles(session)
+    own = session.info.get("origin", "")
+    stamp = now()
+    first = (
+        session.connection()
+        .exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = ?", (spec.name,))
+        .scalar()
+        or 0
+    ) + 1
+    blank = {
+        one.name: False if one.kind is Kind.BOOLEAN and one.default is None else one.default
+        for one in spec.fields
+    }
+    ids: list[int] = []
+    chunk: list[dict[str, Any]] = []
+    for given in rows:
+        values = {
+            **blank,
+            "uid": new_uid(),
+            "origin": own,
+            "created_at": stamp,
+            "updated_at": stamp,
+            "deleted_at": None,
+            "revision": 1,
+            "id": first + len(ids),
+            **given,
+        }
+        values.update(derived(spec, values, title))
+        ids.append(values["id"])
+        chunk.append(values)
+        if len(chunk) == _CHUNK:
+            session.connection().execute(table.insert(), chunk)
+            chunk = []
+    if chunk:
+        session.connection().execute(table.insert(), chunk)
+    if ids:
+        deed = deed_of(session)
+        deed.registers |= {spec.name}
+        session.add(
+            AuditEntry(
+                batch=deed.batch,
+                deed=words,
+                action=AuditAction.CREATED.value,
+                register=spec.name,
+                row_uid="",
+                title=f"{len(ids)} {spec.singular_heading}",
+            )
+        )
+    return ids

@@ -1,0 +1,214 @@
+"""Yearly ratings, attachments, the audit trail, and what was sent or received."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import Integer, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from desktop.core.register import Kind
+from desktop.core.terms import Direction, RatedKind, Rating, ReviewPeriod
+from desktop.storage.models.base import Base, Kept, field, new_uid, now, register
+
+
+class YearlyRating(Kept):
+    """The rating of a member or a unit for a period; the pledge's outcome is one input."""
+
+    __register__ = register(
+        "yearly_ratings",
+        "Ratings",
+        "Đánh giá, xếp loại",
+        "rating",
+        "lần đánh giá, xếp loại",
+        identity=(("rated_kind", "member_id", "unit_id", "period_kind", "period_to"),),
+        title="name",
+        unit="unit_id",
+        period="period_to",
+        empty="Chưa có kết quả đánh giá, xếp loại nào.",
+    )
+    rated_kind: Mapped[str] = field(
+        Kind.CHOICE,
+        "Who",
+        "Đối tượng",
+        terms=RatedKind,
+        required=True,
+        filter=True,
+        default=RatedKind.MEMBER.value,
+        width=14,
+    )
+    member_id: Mapped[int | None] = field(
+        Kind.REFERENCE,
+        "Member",
+        "Đảng viên",
+        reference="members",
+        shown=False,
+        personal=True,
+        width=26,
+    )
+    unit_id: Mapped[int | None] = field(
+        Kind.REFERENCE, "Unit", "Đơn vị", reference="units", filter=True, width=28
+    )
+    name: Mapped[str] = field(
+        Kind.NAME,
+        "Name",
+        "Họ và tên / Tên tổ chức",
+        required=True,
+        search=True,
+        width=28,
+        personal=True,
+        hint="Để trống khi đã chọn đảng viên hoặc tổ chức.",
+    )
+    period_kind: Mapped[str] = field(
+        Kind.CHOICE,
+        "Period",
+        "Kỳ",
+        terms=ReviewPeriod,
+        required=True,
+        default=ReviewPeriod.YEAR.value,
+        width=11,
+    )
+    period_from: Mapped[date | None] = field(Kind.DATE, "From", "Từ ngày", width=11)
+    period_to: Mapped[date] = field(Kind.DATE, "To", "Đến ngày", required=True, width=11)
+    common_points: Mapped[Decimal | None] = field(
+        Kind.POINTS,
+        "Common points",
+        "Điểm tiêu chí chung",
+        minimum=0,
+        maximum=100,
+        shown=False,
+        personal=True,
+    )
+    result_points: Mapped[Decimal | None] = field(
+        Kind.POINTS,
+        "Result points",
+        "Điểm kết quả",
+        minimum=0,
+        maximum=100,
+        shown=False,
+        personal=True,
+    )
+    points: Mapped[Decimal | None] = field(
+        Kind.POINTS, "Points", "Tổng điểm", minimum=0, maximum=100, width=8, personal=True
+    )
+    rating: Mapped[str] = field(
+        Kind.CHOICE,
+        "Rating",
+        "Xếp loại",
+        terms=Rating,
+        required=True,
+        filter=True,
+        width=26,
+        personal=True,
+    )
+    decided_by: Mapped[str | None] = field(Kind.TEXT, "Decided by", "Cấp quyết định", width=24)
+    decided_on: Mapped[date | None] = field(Kind.DATE, "Decided on", "Ngày quyết định", width=11)
+    note: Mapped[str | None] = field(Kind.LONG_TEXT, "Note", "Ghi chú", shown=False, leaves=False)
+
+
+class Attachment(Kept):
+    """A file or photo kept inside the book, tied to a record by its register and uid."""
+
+    __register__ = register(
+        "attachments",
+        "Attachments",
+        "Tệp đính kèm",
+        "attachment",
+        "tệp đính kèm",
+        identity=(("owner_register", "owner_uid", "name", "sha256"),),
+        title="name",
+        travels=False,
+    )
+    owner_register: Mapped[str] = field(
+        Kind.TEXT, "Register", "Sổ", required=True, editable=False, shown=False
+    )
+    owner_uid: Mapped[str] = field(
+        Kind.TEXT, "Record", "Bản ghi", required=True, editable=False, shown=False
+    )
+    name: Mapped[str] = field(
+        Kind.TEXT, "File name", "Tên tệp", required=True, search=True, width=40
+    )
+    media_type: Mapped[str] = field(
+        Kind.TEXT, "Type", "Loại tệp", required=True, editable=False, width=18
+    )
+    size: Mapped[int] = field(
+        Kind.INTEGER, "Size (bytes)", "Dung lượng (byte)", required=True, editable=False, minimum=0
+    )
+    sha256: Mapped[str] = field(
+        Kind.TEXT, "SHA-256", "Mã băm", required=True, editable=False, shown=False
+    )
+    content: Mapped[bytes] = field(
+        Kind.BYTES, "Content", "Nội dung", required=True, editable=False, leaves=False
+    )
+
+
+class Submission(Kept):
+    """What was sent upward or received: period, digest, counts, receipt."""
+
+    __register__ = register(
+        "submissions",
+        "Submissions",
+        "Bộ dữ liệu gửi cấp trên",
+        "submission",
+        "bộ dữ liệu",
+        identity=(("digest",),),
+        title="file_name",
+        sort="made_on",
+        descending=True,
+        travels=False,
+        period="made_on",
+        empty="Chưa gửi bộ dữ liệu nào. Dùng «Tệp → Gửi cấp trên» để lập bộ dữ liệu.",
+    )
+    direction: Mapped[str] = field(
+        Kind.CHOICE,
+        "Direction",
+        "Chiều",
+        terms=Direction,
+        required=True,
+        editable=False,
+        default=Direction.ISSUED.value,
+    )
+    office_name: Mapped[str] = field(
+        Kind.TEXT, "Office", "Cơ quan", required=True, editable=False, width=30
+    )
+    made_on: Mapped[date] = field(Kind.DATE, "Made on", "Ngày lập", required=True, editable=False)
+    period_from: Mapped[date] = field(Kind.DATE, "From", "Từ ngày", required=True, editable=False)
+    period_to: Mapped[date] = field(Kind.DATE, "To", "Đến ngày", required=True, editable=False)
+    file_name: Mapped[str] = field(
+        Kind.TEXT, "File", "Tên tệp", required=True, search=True, editable=False, width=36
+    )
+    digest: Mapped[str] = field(
+        Kind.TEXT, "Digest", "Mã kiểm tra", required=True, editable=False, shown=False
+    )
+    counts: Mapped[str] = field(
+        Kind.LONG_TEXT,
+        "Counts (JSON)",
+        "Số bản ghi (JSON)",
+        required=True,
+        editable=False,
+        shown=False,
+    )
+    receipt: Mapped[str | None] = field(Kind.TEXT, "Receipt", "Xác nhận của cấp trên", width=30)
+
+
+class AuditEntry(Base):
+    """Who did what to which record; written with the change, in the same transaction."""
+
+    __tablename__ = "audit_entries"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    uid: Mapped[str] = mapped_column(Text, unique=True, default=new_uid)
+    at: Mapped[str] = mapped_column(Text, default=now)
+    batch: Mapped[str] = mapped_column(Text)
+    """Uid shared by all entries of one deed."""
+    deed: Mapped[str] = mapped_column(Text)
+    """What the clerk did, in Vietnamese words."""
+    action: Mapped[str] = mapped_column(Text)
+    register: Mapped[str] = mapped_column(Text)
+    row_uid: Mapped[str] = mapped_column(Text, index=True)
+    title: Mapped[str] = mapped_column(Text)
+    before: Mapped[str | None] = mapped_column(Text)
+    """JSON of the fields that changed, as they were."""
+    after: Mapped[str | None] = mapped_column(Text)
+    """JSON of the fields that changed, as they are now."""

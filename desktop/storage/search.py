@@ -1,0 +1,264 @@
+"""Pages of a register: search, filters and any order, fast at 100,000 rows.
+
+Two ways to the same answer. When search words or a filter match few rows, these are found by
+their own index and sorted. When they match many, the rows are read in the asked order by that
+order's index until the page is full. Which way is taken is found out by counting up to a bound.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, and_, func, literal, literal_column, or_, select, text
+from sqlalchemy.orm import Session
+from sqlalchemy.sql import Select
+
+from desktop.core.errors import UserProblem
+from desktop.core.register import Kind, Query, RegisterSpec
+from desktop.core.vietnamese.fold import words
+from desktop.storage.models.base import sort_column
+from desktop.storage.registers import TABLES, spec
+
+FEW = 2_000
+"""Up to so many matches are sorted; more are read in order."""
+
+_SHIFT = 40
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """Where a page ended: the sort value (None among the blanks) and the row's id."""
+
+    value: Any
+    id: int
+    blank: bool
+
+
+def search_place(session: Session, register: str) -> int | None:
+    """Return a register's place in the search index, None when it is not searched."""
+    return session.execute(
+        text("SELECT place FROM search_places WHERE register = :name"), {"name": register}
+    ).scalar()
+
+
+def match_expression(search: str) -> str:
+    """Return the FTS5 expression for what was typed: every word begins a word of the row."""
+    return " ".join(f'"{word}"*' for word in words(search))
+
+
+def subtree(session: Session, unit_id: int) -> list[int]:
+    """Return a unit's id and the ids of all units below it."""
+    table = TABLES["units"]
+    below = select(table.c.id).where(table.c.id == unit_id).cte(recursive=True)
+    below = below.union(select(table.c.id).where(table.c.parent_id == below.c.id))
+    return list(session.scalars(select(below.c.id)))
+
+
+def conditions(session: Session, query: Query) -> list[ColumnElement[bool]]:
+    """Return the conditions of a query's filters; `UserProblem` for an unknown filter."""
+    declared = spec(query.register)
+    table = TABLES[query.register]
+    found: list[ColumnElement[bool]] = []
+    for name, value in query.filters.items():
+        if value is None or value == ():
+            continue
+        if name == "year" and "year" not in declared.by_name:
+            found.append(_in_years(declared, table, value))
+            continue
+        if name not in declared.by_name and name not in ("id", "uid"):
+            raise UserProblem(f"Không lọc được theo «{name}».")
+        column = table.c[name]
+        if name == declared.unit and isinstance(value, int):
+            found.append(column.in_(subtree(session, value)))
+        elif isinstance(value, (tuple, list, frozenset, set)):
+            given = [one for one in value if one is not None]
+            either = column.in_(given)
+            found.append(or_(either, column.is_(None)) if len(given) < len(value) else either)
+        else:
+            found.append(column == value)
+    return found
+
+
+def _in_years(declared: RegisterSpec, table: Table, value: Any) -> ColumnElement[bool]:
+    if declared.period is None:
+        raise UserProblem(f"Sổ «{declared.heading}» không lọc được theo năm.")
+    years = value if isinstance(value, (tuple, list)) else (value,)
+    column = table.c[declared.period]
+    ranges = [
+        and_(column >= text(f"'{int(year)}-01-01'"), column <= text(f"'{int(year)}-12-31'"))
+        for year in years
+    ]
+    return or_(*ranges)
+
+
+def _live(query: Query, table: Table) -> ColumnElement[bool]:
+    # exactly the words of the partial indices, so that SQLite may use them
+    return table.c.deleted_at.is_not(None) if query.deleted else table.c.deleted_at.is_(None)
+
+
+class _Found:
+    """A query made ready: its table, conditions, order, and how many rows match."""
+
+    def __init__(self, session: Session, query: Query) -> None:
+        self.session = session
+        self.spec = spec(query.register)
+        self.table = TABLES[query.register]
+        self.where = [_live(query, self.table), *conditions(session, query)]
+        self.expression = match_expression(query.search)
+        self.place = search_place(session, query.register) if self.expression else None
+        self.words = words(query.search)
+        name, descending = self.spec.sort
+        if query.sort is not None:
+            if query.sort not in self.spec.by_name:
+                raise UserProblem(f"Không sắp xếp được theo «{query.sort}».")
+            name, descending = query.sort, query.descending
+        self.column = self.table.c[sort_column(self.spec.by_name[name])]
+        self.descending = descending
+        self.few = self._few()
+
+    def _few(self) -> list[int] | None:
+        """Return the matching ids when they are few; None when they are many."""
+        if self.expression and self.place is None:
+            # a register without searched fields: nothing can match
+            return []
+        if self.expression and self.place is not None:
+            low = self.place << _SHIFT
+            rows = self.session.execute(
+                text(
+                    "SELECT rowid FROM search_index WHERE search_index MATCH :words "
+                    "AND rowid > :low AND rowid < :high LIMIT :few"
+                ),
+                {
+                    "words": self.expression,
+                    "low": low,
+                    "high": low + (1 << _SHIFT),
+                    "few": FEW + 1,
+                },
+            )
+            ids = [row[0] - low for row in rows]
+            if len(ids) <= FEW:
+                return ids
+        if len(self.where) > 1:
+            statement = select(self.table.c.id).where(*self.where, *self._text())
+            ids = list(self.session.scalars(statement.limit(FEW + 1)))
+            if len(ids) <= FEW:
+                return ids
+        return None
+
+    def _text(self) -> list[ColumnElement[bool]]:
+        padded: ColumnElement[str] = literal_column("' ' || search_text")
+        return [func.instr(padded, f" {word}") > 0 for word in self.words]
+
+    def matching(self, *columns: Any) -> Select[Any]:
+        """Return the SELECT of the matching rows, unordered."""
+        statement = select(*columns).where(*self.where)
+        if self.few is not None:
+            return statement.where(self.table.c.id.in_(self.few))
+        return statement.where(*self._text())
+
+    def ordered(self, statement: Select[Any], *, blank: bool) -> Select[Any]:
+        """Return a SELECT in order: of the rows with a value, or of the `blank` ones."""
+        if blank:
+            return statement.where(self.column.is_(None)).order_by(self.table.c.id)
+        statement = statement.where(self.column.is_not(None))
+        order = self.column.desc() if self.descending else self.column.asc()
+        last = self.table.c.id.desc() if self.descending else self.table.c.id.asc()
+        return statement.order_by(order, last)
+
+    def after(self, statement: Select[Any], cursor: Cursor) -> Select[Any]:
+        """Return the part of an ordered SELECT that comes after a cursor."""
+        identity = self.table.c.id
+        if cursor.blank:
+            return statement.where(identity > cursor.id)
+        value = literal(cursor.value, self.column.type)
+        if self.descending:
+            later = or_(
+                self.column < value,
+                and_(self.column == value, identity < cursor.id),
+            )
+            return statement.where(self.column <= value, later)
+        later = or_(
+            self.column > value, and_(self.column == value, identity > cursor.id)
+        )
+        return statement.where(self.column >= value, later)
+
+
+def page_ids(
+    session: Session, query: Query, after: Cursor | None = None, limit: int = 100
+) -> tuple[list[int], Cursor | None]:
+    """Return the ids of a page in order, and the cursor of the next page (None at the end).
+
+    Rows without a value in the sorted column come last in either direction, as in a spreadsheet.
+    """
+    found = _Found(session, query)
+    columns = (found.table.c.id, found.column)
+    ids: list[int] = []
+    cursor: Cursor | None = None
+    for blank in (False, True):
+        if after is not None and after.blank and not blank:
+            continue
+        statement = found.ordered(found.matching(*columns), blank=blank)
+        if after is not None and after.blank == blank:
+            statement = found.after(statement, after)
+        for row_id, value in session.execute(statement.limit(limit - len(ids))):
+            ids.append(row_id)
+            cursor = Cursor(value, row_id, blank)
+        if len(ids) == limit:
+            return ids, cursor
+    return ids, None
+
+
+def all_ids(session: Session, query: Query) -> array[int]:
+    """Return the ids of every matching row, in order."""
+    found = _Found(session, query)
+    ids = array("q")
+    for blank in (False, True):
+        statement = found.ordered(found.matching(found.table.c.id), blank=blank)
+        ids.extend(session.execute(statement).scalars())
+    return ids
+
+
+def count(session: Session, query: Query) -> int:
+    """Return how many rows match."""
+    found = _Found(session, query)
+    return int(session.execute(found.matching(func.count(found.table.c.id))).scalar_one())
+
+
+def fetch(session: Session, register: str, ids: Sequence[int]) -> list[Mapping[str, Any]]:
+    """Return the rows with these ids, in this order, as mappings; missing ones are left out.
+
+    File contents are not read.
+    """
+    table = TABLES[register]
+    columns = [table.c[name] for name in ("id", "uid", "revision", "deleted_at", "origin")]
+    columns += [table.c[one.name] for one in spec(register).fields if one.kind is not Kind.BYTES]
+    found: dict[int, Mapping[str, Any]] = {}
+    for start in range(0, len(ids), 500):
+        chunk = list(ids[start : start + 500])
+        for row in session.execute(select(*columns).where(table.c.id.in_(chunk))).mappings():
+            found[row["id"]] = dict(row)
+    return [found[one] for one in ids if one in found]
+
+
+def titles_of(session: Session, register: str, ids: Sequence[int]) -> dict[int, str]:
+    """Return what rows are called, by id; a title that is a reference gives its words."""
+    declared = spec(register)
+    table = TABLES[register]
+    described = declared.by_name[declared.title]
+    found: dict[int, Any] = {}
+    wanted = list(dict.fromkeys(ids))
+    for start in range(0, len(wanted), 500):
+        chunk = wanted[start : start + 500]
+        rows = session.execute(
+            select(table.c.id, table.c[declared.title]).where(table.c.id.in_(chunk))
+        )
+        found.update((row[0], row[1]) for row in rows)
+    if described.kind is Kind.REFERENCE:
+        inner = titles_of(session, described.reference or "", [v for v in found.values() if v])
+        return {key: inner.get(value, "") for key, value in found.items()}
+    if described.kind is Kind.CHOICE:
+        return {key: described.choice_headings.get(v, str(v)) for key, v in found.items()}
+    return {key: str(value) if value is not None else "" for key, value in found.items()}
