@@ -133,6 +133,11 @@ def _before(first: str | date | None, second: str | date | None) -> bool:
     return ends < begins
 
 
+def _future(value: str | None) -> bool:
+    # date.today(): the clerk's own calendar day
+    return value is not None and PartialDate.from_iso(value).first_day > date.today()  # noqa: DTZ011
+
+
 _ORDERED: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "members": (
         ("birth_date", "admitted_on", "Ngày kết nạp sớm hơn ngày sinh."),
@@ -160,6 +165,8 @@ def impossible(
 ) -> dict[str, str]:
     """Return sentences on values that can't be kept because of other records."""
     found: dict[str, str] = {}
+    if register == "members" and _future(values.get("birth_date")):
+        found["birth_date"] = "Ngày sinh ở tương lai. Hãy nhập năm sinh đủ bốn chữ số."
     if register == "units" and row_id is not None:
         for name in ("parent_id", "merged_into_id"):
             target = values.get(name)
