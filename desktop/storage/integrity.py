@@ -95,10 +95,11 @@ def _register(connection: Connection, register: str) -> tuple[list[str], int]:
     if not wrong:
         return [], live
     named = ", ".join(str(one) for one in wrong[:_TOLD])
-    return [
+    sentence = (
         f"Sổ «{spec.heading}»: nội dung {len(wrong)} bản ghi không khớp mã kiểm tra "
         f"(số thứ tự trong sổ: {named})."
-    ], live
+    )
+    return [sentence], live
 
 
 def _decoded(data: bytes) -> str:

@@ -21,7 +21,7 @@ from sqlalchemy.orm.base import NO_VALUE
 
 from desktop.core.register import Field, Kind, RegisterSpec
 from desktop.core.terms import AuditAction
-from desktop.core.vietnamese.collate import name_sort_key, sort_key
+from desktop.core.vietnamese.collate import name_sort_key, natural_sort_key
 from desktop.core.vietnamese.fold import fold
 from desktop.storage.models import AuditEntry, Kept
 from desktop.storage.models.base import KEYED, new_uid, now
@@ -89,10 +89,10 @@ def field_key(
         return _choice_order(tuple(one.value for one in field.choices)).get(value, b"\xff")
     if field.kind is Kind.REFERENCE:
         words = title(field.reference or "", value)
-        return None if words is None else sort_key(words)
+        return None if words is None else natural_sort_key(words)
     if field.kind is Kind.NAME:
         return name_sort_key(str(value), given_words or 1)
-    return sort_key(str(value))
+    return natural_sort_key(str(value))
 
 
 def derived(spec: RegisterSpec, values: Mapping[str, Any], title: ReferenceTitle) -> dict[str, Any]:
@@ -207,7 +207,7 @@ def _retitle(session: Session, row: Kept) -> None:
     spec = row.__register__
     if spec.by_name[spec.title].kind not in (Kind.TEXT, Kind.NAME, Kind.LONG_TEXT):
         return
-    key = sort_key(str(getattr(row, spec.title) or ""))
+    key = natural_sort_key(str(getattr(row, spec.title) or ""))
     for other, name in referring(spec.name):
         table = TABLES[other.name]
         session.connection().execute(

@@ -24,7 +24,7 @@ def _all_models() -> Mapping[str, type[Kept]]:
 MODELS: Mapping[str, type[Kept]] = _all_models()
 """Every register's model by the register's name."""
 
-TABLES: Mapping[str, Table] = {name: cast(Table, one.__table__) for name, one in MODELS.items()}
+TABLES: Mapping[str, Table] = {name: cast("Table", one.__table__) for name, one in MODELS.items()}
 """Every register's table by name."""
 
 SPECS: Mapping[str, RegisterSpec] = {name: one.__register__ for name, one in MODELS.items()}

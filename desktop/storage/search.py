@@ -180,9 +180,7 @@ class _Found:
                 and_(self.column == value, identity < cursor.id),
             )
             return statement.where(self.column <= value, later)
-        later = or_(
-            self.column > value, and_(self.column == value, identity > cursor.id)
-        )
+        later = or_(self.column > value, and_(self.column == value, identity > cursor.id))
         return statement.where(self.column >= value, later)
 
 

@@ -10,6 +10,7 @@ wherever they are put, so that 'Hoà' and 'Hòa' are one, and 'Hoá' comes after
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -153,3 +154,11 @@ def name_sort_key(full_name: str, given_words: int = 1) -> bytes:
     family, family_case = _name_part(parts.family)
     case = _case_bytes(given_case + middle_case + family_case)
     return (given + middle + family + case).rstrip(_LEVEL)
+
+
+_DIGITS: Final = re.compile(r"\d+")
+
+
+def natural_sort_key(text: str, max_letters: int = 48) -> bytes:
+    """Return `sort_key` with numbers in order of their value: 'ấp 2' comes before 'ấp 10'."""
+    return sort_key(_DIGITS.sub(lambda found: found[0].lstrip("0").zfill(6), text), max_letters)

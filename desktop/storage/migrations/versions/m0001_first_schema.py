@@ -56,10 +56,11 @@ def _triggers(table: str, place: int) -> list[str]:
     base = place << 40
     remove = f"DELETE FROM search_index WHERE rowid = {base} + old.id"
     add = f"INSERT INTO search_index (rowid, words) VALUES ({base} + new.id, new.search_text)"
+    put = f"{remove}; {add}"
+    changed = "WHEN old.search_text IS NOT new.search_text"
     return [
         f"CREATE TRIGGER {table}_search_add AFTER INSERT ON {table} BEGIN {add}; END",
-        f"CREATE TRIGGER {table}_search_change AFTER UPDATE OF search_text ON {table} "
-        f"WHEN old.search_text IS NOT new.search_text BEGIN {remove}; {add}; END",
+        f"CREATE TRIGGER {table}_search_change AFTER UPDATE ON {table} {changed} BEGIN {put}; END",
         f"CREATE TRIGGER {table}_search_remove AFTER DELETE ON {table} BEGIN {remove}; END",
     ]
 

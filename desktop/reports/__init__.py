@@ -1,0 +1,1 @@
+"""Paper: official lists and slips as PDF, drawn from plain values; always Vietnamese."""

@@ -1,0 +1,82 @@
+"""Phiếu gửi dữ liệu: what a submission holds, to be signed and sent along with the file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from desktop.core.formats import date_text, number
+from desktop.core.paper import Letterhead, PaperStyle, Signature
+from desktop.platform.atomic import atomic_write
+from desktop.reports.document import Document
+from desktop.reports.fonts import BOLD, ITALIC
+from desktop.reports.table import Cells, Column, draw_table
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What the slip says; `size` in bytes, `digest` 64 hexadecimal digits."""
+
+    office: str
+    period_from: date
+    period_to: date
+    file_name: str
+    size: int
+    digest: str
+    counts: tuple[tuple[str, int], ...]
+    made_on: date
+
+
+def write_slip(
+    target: Path, style: PaperStyle, head: Letterhead, slip: Slip, signature: Signature
+) -> int:
+    """Write the slip as PDF; return its pages."""
+    with atomic_write(target) as stream:
+        document = Document(stream, style, title="Phiếu gửi dữ liệu", author=slip.office)
+        document.letterhead(head)
+        period = f"kỳ từ ngày {date_text(slip.period_from)} đến ngày {date_text(slip.period_to)}"
+        document.title("Phiếu gửi dữ liệu", (period,))
+        for line in (
+            f"Cơ quan gửi: {slip.office}.",
+            f"Tên tệp: {slip.file_name} ({number(slip.size)} byte).",
+            f"Ngày lập: {date_text(slip.made_on)}.",
+        ):
+            document.paragraph(line)
+        document.skip(6)
+        rows: Sequence[Cells] = [
+            Cells((str(place), label, number(count)))
+            for place, (label, count) in enumerate(slip.counts, start=1)
+        ]
+        total = sum(count for _, count in slip.counts)
+        closing = 150 + document.signature_height(signature)
+        draw_table(
+            document,
+            (Column("TT", 8, "center"), Column("Sổ", 60), Column("Số bản ghi", 25, "right")),
+            [*rows, Cells(("", "Tổng cộng", number(total)), bold=True)],
+            size=style.table_size,
+            closing=min(closing, 380),
+        )
+        document.skip(10)
+        document.paragraph("Mã kiểm tra nội dung (SHA-256):")
+        groups = [slip.digest[at : at + 8] for at in range(0, len(slip.digest), 8)]
+        for at in range(0, len(groups), 4):
+            document.centred("  ".join(groups[at : at + 4]), BOLD, style.body_size)
+        document.skip(8)
+        document.paragraph(
+            "Cơ quan nhận mở tệp bằng «Kiểm tra» và đối chiếu mã trên với mã chương trình báo.",
+            ITALIC,
+        )
+        _signatures(document, signature)
+        return document.finish()
+
+
+def _signatures(document: Document, signature: Signature) -> None:
+    start = document.y
+    receiver = document.left + document.width / 4
+    document.skip(14)
+    document.centred("NGƯỜI NHẬN", BOLD, document.style.signature_size, receiver)
+    document.centred("(ký, ghi rõ họ tên, ngày nhận)", ITALIC, 12, receiver)
+    document.y = start
+    document.signature(signature)

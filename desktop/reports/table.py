@@ -1,0 +1,250 @@
+"""Tables drawn straight on the canvas: wrapped cells, heading on each page, thin black rules.
+
+Rows come from an iterator and are let go once drawn, so that memory stays flat however long the
+list is. A row is not split across pages unless it is higher than a page; a group's heading stays
+with its first row; what closes the paper takes at least the last two rows with it.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from reportlab.pdfbase import pdfmetrics
+
+from desktop.reports.document import Document
+from desktop.reports.fonts import BOLD, REGULAR
+from desktop.reports.text import LEADING, width, wrap
+
+PADDING = 3.0
+"""Room in points between a cell's rule and its text."""
+_LINE = 0.5
+_WITH_CLOSING = 2
+"""So many rows stay with the signature."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: heading, share of the width, and how its cells are set."""
+
+    heading: str
+    share: float
+    align: str = "left"  # 'left', 'center' or 'right'
+    sample: str = ""  # a text that must stay on one line, such as the largest sum
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A row of the table, a text per column."""
+
+    texts: tuple[str, ...]
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """A heading across all columns for the rows that follow."""
+
+    text: str
+
+
+Line = Cells | Group
+
+
+@dataclass
+class _Laid:
+    """A row laid out: the lines of each cell, and its height."""
+
+    cells: list[tuple[str, ...]]
+    font: str
+    height: float
+    group: bool = False
+
+
+@dataclass
+class Table:
+    """A table being drawn on a document."""
+
+    document: Document
+    columns: Sequence[Column]
+    size: float
+    _widths: list[float] = field(default_factory=list)
+    _head: _Laid | None = None
+    _rules: list[tuple[float, float, float, float]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Lay the columns and their headings out."""
+        self._widths = self._column_widths()
+        self._head = self._lay(tuple(one.heading for one in self.columns), BOLD)
+
+    def _column_widths(self) -> list[float]:
+        """Share the width out, but never less than a heading's longest word needs."""
+        least = [
+            max(width(word, BOLD, self.size) for word in (*one.heading.split(), one.sample))
+            + 2 * PADDING
+            + 1
+            for one in self.columns
+        ]
+        narrow: set[int] = set()
+        while True:
+            wide = [place for place in range(len(self.columns)) if place not in narrow]
+            room = self.document.width - sum(least[place] for place in narrow)
+            shares = sum(self.columns[place].share for place in wide)
+            widths = list(least)
+            for place in wide:
+                widths[place] = room * self.columns[place].share / shares
+            short = {place for place in wide if widths[place] < least[place]}
+            if not short or len(short) == len(wide):
+                # too many columns for the sheet: shares alone decide
+                return widths
+            narrow |= short
+
+    @property
+    def leading(self) -> float:
+        """Distance of lines in points."""
+        return self.size * LEADING
+
+    def draw(self, lines: Iterable[Line], closing: float = 0.0) -> None:
+        """Draw all rows; `closing` points are kept free after the last one, on its page."""
+        document = self.document
+        waiting: deque[_Laid] = deque()
+        self._start_page(first=True)
+        for line in lines:
+            waiting.append(self._laid(line))
+            while len(waiting) > _WITH_CLOSING + 1:
+                self._place(waiting)
+        while len(waiting) > _WITH_CLOSING:
+            self._place(waiting)
+        needed = sum(one.height for one in waiting) + closing
+        if closing and needed > document.room and needed + self._head_height <= self._page_room():
+            self._turn()
+        while waiting:
+            self._place(waiting)
+        if closing > document.room:
+            self._end_page()
+            document.new_page()
+        self._end_page()
+
+    @property
+    def _head_height(self) -> float:
+        return self._head.height if self._head else 0.0
+
+    def _page_room(self) -> float:
+        return self.document.top - self.document.bottom
+
+    def _laid(self, line: Line) -> _Laid:
+        if isinstance(line, Group):
+            room = self.document.width - 2 * PADDING
+            wrapped = wrap(line.text, BOLD, self.size, room)
+            return _Laid([wrapped], BOLD, len(wrapped) * self.leading + 2 * PADDING, group=True)
+        return self._lay(line.texts, BOLD if line.bold else REGULAR)
+
+    def _lay(self, texts: Sequence[str], font: str) -> _Laid:
+        cells = [
+            wrap(text, font, self.size, room - 2 * PADDING)
+            for text, room in zip(texts, self._widths, strict=True)
+        ]
+        return _Laid(cells, font, max(map(len, cells)) * self.leading + 2 * PADDING)
+
+    def _place(self, waiting: deque[_Laid]) -> None:
+        """Draw the first waiting row, on a new page when it does not fit here."""
+        row = waiting.popleft()
+        needed = row.height
+        if row.group and waiting:
+            needed += waiting[0].height
+        if needed > self.document.room and not self._at_top():
+            self._turn()
+        while row.height > self.document.room:
+            row = self._split(row)
+            self._turn()
+        self._row(row)
+
+    def _at_top(self) -> bool:
+        begin = self.document.top - self._head_height
+        return abs(self.document.y - begin) < 1
+
+    def _split(self, row: _Laid) -> _Laid:
+        """Draw as many lines of a row higher than the page as fit; return the rest."""
+        fit = max(1, int((self.document.room - 2 * PADDING) / self.leading))
+        height = fit * self.leading + 2 * PADDING
+        self._row(_Laid([one[:fit] for one in row.cells], row.font, height, row.group))
+        rest = [one[fit:] for one in row.cells]
+        return _Laid(rest, row.font, max(map(len, rest)) * self.leading + 2 * PADDING, row.group)
+
+    def _start_page(self, *, first: bool = False) -> None:
+        if self._head is None:
+            return
+        if first and self._head.height + 3 * self.leading > self.document.room:
+            self.document.new_page()
+        top = self.document.y
+        self._rules.append((self.document.left, top, self.document.right, top))
+        self._row(self._head, centred=True)
+
+    def _end_page(self) -> None:
+        if self._rules:
+            self.document.canvas.setLineWidth(_LINE)
+            self.document.canvas.lines(self._rules)
+            self._rules = []
+
+    def _turn(self) -> None:
+        self._end_page()
+        self.document.new_page()
+        self._start_page()
+
+    def _row(self, row: _Laid, *, centred: bool = False) -> None:
+        document = self.document
+        top = document.y
+        bottom = top - row.height
+        x = document.left
+        text = document.canvas.beginText()
+        text.setFont(row.font, self.size, self.leading)
+        widths = [document.width] if row.group else self._widths
+        for place, (cell, room) in enumerate(zip(row.cells, widths, strict=True)):
+            align = "left" if row.group else self.columns[place].align
+            align = "center" if centred else align
+            spare = row.height - 2 * PADDING - len(cell) * self.leading
+            # headings and short cells of numbers stand in the middle of their row
+            y = top - PADDING - self.size * 0.95 - (spare / 2 if centred else 0)
+            for line in cell:
+                if line:
+                    text.setTextOrigin(self._x(line, row.font, x, room, align), y)
+                    text.textOut(line)
+                y -= self.leading
+            if not row.group or place == 0:
+                self._rules.append((x, top, x, bottom))
+            x += room
+        document.canvas.drawText(text)
+        self._rules.append((document.right, top, document.right, bottom))
+        self._rules.append((document.left, bottom, document.right, bottom))
+        document.y = bottom
+
+    def _x(self, line: str, font: str, x: float, room: float, align: str) -> float:
+        if align == "left":
+            return x + PADDING
+        wide = float(pdfmetrics.stringWidth(line, font, self.size))
+        return x + (room - wide) / 2 if align == "center" else x + room - PADDING - wide
+
+
+def draw_table(
+    document: Document,
+    columns: Sequence[Column],
+    lines: Iterable[Line],
+    *,
+    size: float,
+    closing: float = 0.0,
+    empty: str = "",
+) -> None:
+    """Draw a table; without rows it has one that says `empty`."""
+    table = Table(document, columns, size)
+    counted = _first_or(lines, Group(empty)) if empty else lines
+    table.draw(counted, closing)
+
+
+def _first_or(lines: Iterable[Line], instead: Line) -> Iterable[Line]:
+    some = False
+    for line in lines:
+        some = True
+        yield line
+    if not some:
+        yield instead

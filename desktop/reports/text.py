@@ -1,0 +1,74 @@
+"""Measuring and wrapping Vietnamese text, with the widths of words kept.
+
+Lines break at spaces only: a Vietnamese syllable is never split. A word wider than the line
+(a long code, a pasted address) is broken where it is full.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from reportlab.pdfbase import pdfmetrics
+
+from desktop.reports.fonts import register_fonts
+
+LEADING = 1.2
+"""Distance of lines in font sizes."""
+
+
+_SPAN = re.compile(r"(?<=\d) - (?=\d)")
+_TIED = "\u00a0-\u00a0"  # '2021 - 2023' stays on one line
+
+
+@lru_cache(maxsize=65_536)
+def _unit_width(word: str, font: str) -> float:
+    register_fonts()
+    return float(pdfmetrics.stringWidth(word, font, 1000)) / 1000
+
+
+def width(text: str, font: str, size: float) -> float:
+    """Return a text's width in points."""
+    return _unit_width(text, font) * size
+
+
+@lru_cache(maxsize=65_536)
+def wrap(text: str, font: str, size: float, room: float) -> tuple[str, ...]:
+    """Return the lines of a text that fit into `room` points; an empty text has one line."""
+    lines: list[str] = []
+    for paragraph in _SPAN.sub(_TIED, text).split("\n"):
+        # not split(): that would part what the tie holds together
+        words = [one for one in paragraph.split(" ") if one]
+        lines += _wrap_paragraph(words, font, size, room)
+    return tuple(line.replace("\u00a0", " ") for line in lines)
+
+
+def _wrap_paragraph(words: list[str], font: str, size: float, room: float) -> list[str]:
+    space = _unit_width(" ", font) * size
+    lines: list[str] = []
+    line: list[str] = []
+    used = 0.0
+    for word in words:
+        wide = _unit_width(word, font) * size
+        if line and used + space + wide > room:
+            lines.append(" ".join(line))
+            line, used = [], 0.0
+        if wide > room:
+            *full, word = _broken(word, font, size, room)  # noqa: PLW2901 - its last piece
+            lines += full
+            wide = _unit_width(word, font) * size
+        used += wide + (space if line else 0)
+        line.append(word)
+    lines.append(" ".join(line))
+    return lines
+
+
+def _broken(word: str, font: str, size: float, room: float) -> list[str]:
+    pieces: list[str] = []
+    piece = ""
+    for letter in word:
+        if piece and width(piece + letter, font, size) > room:
+            pieces.append(piece)
+            piece = ""
+        piece += letter
+    return [*pieces, piece]

@@ -1,0 +1,354 @@
+"""Printed things by name: the plain list of every register, and the official forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.core.errors import UserProblem
+from desktop.core.formats import date_text, money_plain, number
+from desktop.core.paper import PRESETS, Letterhead, PaperStyle, Signature
+from desktop.core.register import Field, Kind, Query, RegisterSpec, Row
+from desktop.core.terms import AwardState, Level, PaperFamily, SigningForm
+from desktop.core.vietnamese.dates import PartialDate
+from desktop.services import registers
+from desktop.storage.book import Book
+from desktop.storage.models import (
+    Award,
+    AwardForm,
+    Decision,
+    LevelName,
+    Member,
+    Office,
+    PageLayout,
+    Round,
+    Signer,
+)
+from desktop.storage.registers import SPECS, spec
+
+Progress = Callable[[int, int], None]
+PROPOSAL, ANNEX, SLIP = "commendation-proposal", "commendation-annex", "submission-slip"
+_CHUNK = 500
+
+
+@dataclass(frozen=True)
+class PrintForm:
+    """A thing that can be printed, by name."""
+
+    name: str
+    title: str
+    register: str | None = None
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A PDF that was written."""
+
+    path: Path
+    pages: int
+    title: str
+
+
+def print_forms() -> tuple[PrintForm, ...]:
+    """Return everything that can be printed: official forms first, then the plain lists."""
+    official = (
+        PrintForm(PROPOSAL, "Danh sách đề nghị khen thưởng", "rounds"),
+        PrintForm(ANNEX, "Danh sách khen thưởng kèm theo Quyết định", "rounds"),
+        PrintForm(SLIP, "Phiếu gửi dữ liệu", "submissions"),
+    )
+    plain = (
+        PrintForm(one.name, f"Danh sách: {one.heading}", one.name)
+        for one in SPECS.values()
+        if one.name != "attachments"
+    )
+    return (*official, *plain)
+
+
+def make_pdf(
+    book: Book,
+    form: str,
+    target: Path,
+    options: Mapping[str, Any] | None = None,
+    progress: Progress | None = None,
+) -> Printed:
+    """Write a form as PDF.
+
+    Options: of a plain list `query` (a `Query`), `columns` (field names), `filters` (words); of
+    the commendation lists `round` and `decision` (ids), `family` (a value of `PaperFamily`); of
+    the slip `file` (the submission's path). Raises `UserProblem` for an unknown form or nothing
+    to print, and the sentences of the environment; no half-written file is left.
+    """
+    given = dict(options or {})
+    titles = {one.name: one.title for one in print_forms()}
+    if form not in titles:
+        raise UserProblem(f"Không có mẫu in tên là «{form}».")
+    if form in (PROPOSAL, ANNEX):
+        pages = _commendations(book, form, target, given, progress)
+    elif form == SLIP:
+        pages = _slip(book, target, given)
+    else:
+        pages = _plain_list(book, form, target, given, progress)
+    return Printed(target, pages, titles[form])
+
+
+# what the papers of this office have in common
+
+
+def paper_style(session: Session, family: str, day: date) -> PaperStyle:
+    """Return the page layout of a family that holds on a day, the default one first."""
+    layouts = session.scalars(
+        select(PageLayout)
+        .where(PageLayout.deleted_at.is_(None), PageLayout.family == family)
+        .order_by(PageLayout.main.desc(), PageLayout.id)
+    )
+    for one in layouts:
+        if (one.valid_from is None or one.valid_from <= day) and (
+            one.valid_to is None or day <= one.valid_to
+        ):
+            return PaperStyle.from_json(one.settings)
+    return next(style for style in PRESETS.values() if style.family == family)
+
+
+def _own(session: Session) -> Office:
+    found = session.scalar(select(Office).where(Office.own, Office.deleted_at.is_(None)))
+    if found is None:
+        raise UserProblem("Sổ thiếu thông tin cơ quan. Hãy mở bản sao lưu gần nhất.")
+    return found
+
+
+def _letterhead(office: Office, day: date | None, number_text: str = "") -> Letterhead:
+    lines = [one for one in (office.header_lines or "").split("\n") if one.strip()]
+    parent, issuer = office.parent_name or "", office.name
+    if lines:
+        parent, issuer = " ".join(lines[:-1]), lines[-1]
+    year = (day or _today()).year
+    return Letterhead(parent, issuer, office.place or "", number_text, day, year)
+
+
+def _signature(session: Session, style: PaperStyle, day: date) -> Signature:
+    """Return the default signer of a day; without one, room for the head of the office."""
+    signers = session.scalars(
+        select(Signer).where(Signer.deleted_at.is_(None)).order_by(Signer.main.desc(), Signer.id)
+    )
+    for one in signers:
+        if (one.valid_from is None or one.valid_from <= day) and (
+            one.valid_to is None or day <= one.valid_to
+        ):
+            prefix = style.prefixes.get(one.signs, "")
+            known = prefix and one.signs != SigningForm.DIRECT.value
+            authority = f"{prefix} {one.authority or ''}".strip() if known else ""
+            return Signature(one.post, one.name, authority)
+    return Signature("Trưởng ban" if style.family == "party" else "Thủ trưởng đơn vị")
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 - the clerk's own calendar day
+
+
+# plain lists
+
+
+def _plain_list(
+    book: Book, register: str, target: Path, given: Mapping[str, Any], progress: Progress | None
+) -> int:
+    from desktop.reports.register_list import ListColumn, ListHead, write_list  # noqa: PLC0415
+
+    declared = spec(register)
+    query: Query = given.get("query") or Query(register)
+    chosen = _columns(declared, given.get("columns"))
+    with book.read() as session:
+        office = _own(session)
+        style = paper_style(session, office.paper_family, _today())
+        head = ListHead(
+            office=office.name,
+            parent=office.parent_name or "",
+            title=declared.heading,
+            singular=declared.singular_heading,
+            filters=given.get("filters") or "",
+            place=office.place or "",
+            printed_on=_today(),
+        )
+    ids = registers.keys(book, query)
+    columns = [
+        ListColumn(one.heading, one.width, one.kind in (Kind.MONEY, Kind.INTEGER, Kind.POINTS))
+        for one in chosen
+    ]
+    rows = _texts(book, register, ids, chosen, progress)
+    return write_list(target, style, head, columns, rows)
+
+
+def _columns(declared: RegisterSpec, names: Sequence[str] | None) -> list[Field]:
+    if names:
+        return [declared.by_name[one] for one in names if one in declared.by_name]
+    return [one for one in declared.fields if one.shown and one.kind is not Kind.BYTES]
+
+
+def _texts(
+    book: Book,
+    register: str,
+    ids: Sequence[int],
+    chosen: Sequence[Field],
+    progress: Progress | None,
+) -> Iterator[list[str]]:
+    for start in range(0, len(ids), _CHUNK):
+        if progress is not None:
+            progress(start, len(ids))
+        for row in registers.rows(book, register, ids[start : start + _CHUNK]):
+            yield [cell_text(one, row) for one in chosen]
+
+
+def cell_text(field: Field, row: Row) -> str:
+    """Return a value as paper and spreadsheets show it, in Vietnamese."""
+    value = row.values.get(field.name)
+    if value is None:
+        return ""
+    if field.kind is Kind.REFERENCE:
+        return row.labels.get(field.name, "")
+    if field.kind is Kind.CHOICE:
+        return field.choice_headings.get(value, str(value))
+    if field.kind is Kind.BOOLEAN:
+        return "x" if value else ""
+    if field.kind is Kind.DATE:
+        return date_text(value)
+    if field.kind is Kind.PARTIAL_DATE:
+        return PartialDate.from_iso(value).display
+    if field.kind is Kind.MONEY:
+        return money_plain(value)
+    if field.kind is Kind.POINTS:
+        return number(value)
+    return str(value)
+
+
+# commendation lists
+
+
+def _commendations(
+    book: Book, form: str, target: Path, given: Mapping[str, Any], progress: Progress | None
+) -> int:
+    from desktop.reports import commendations as paper  # noqa: PLC0415 - ReportLab when needed
+
+    with book.read() as session:
+        held = _round(session, given.get("round"))
+        decision = _decision(session, held, given.get("decision")) if form == ANNEX else None
+        office = _own(session)
+        family = given.get("family") or (decision.paper_family if decision else office.paper_family)
+        if family not in {one.value for one in PaperFamily}:
+            raise UserProblem("Thể thức văn bản phải là «party» (Đảng) hoặc «government».")
+        day = (decision.on if decision else None) or held.meeting_on or _today()
+        style = paper_style(session, family, day)
+        head = paper.RoundHead(
+            occasion=held.title,
+            achievement_period=held.achievement_period or "",
+            meeting_on=held.meeting_on,
+            meeting_place=held.meeting_place or "",
+            proposal=held.proposal or "",
+            decision_number=(decision.number or "") if decision else "",
+            decision_on=decision.on if decision else None,
+            decision_issuer=(decision.issuer or "") if decision else "",
+        )
+        lines = _award_lines(session, held, decision, form)
+        if decision is None:
+            top, signature = _letterhead(office, None), _signature(session, style, day)
+        else:
+            top, signature = _decision_paper(office, decision)
+    receivers = ("Như trên", "Lưu") if form == PROPOSAL else ()
+    on = paper.ListPaper(style, top, signature, receivers)
+    write = paper.write_proposal if form == PROPOSAL else paper.write_annex
+    return write(target, on, head, lines, progress)
+
+
+def _decision_paper(office: Office, decision: Decision) -> tuple[Letterhead, Signature]:
+    """Return head and signature of an annex: it is the issuer's paper, not the office's."""
+    issuer = decision.issuer or office.name
+    parent = (office.parent_name or "") if issuer == office.name else ""
+    head = Letterhead(parent, issuer, office.place or "", "", decision.on)
+    return head, Signature(decision.signer_post or "", decision.signer or "")
+
+
+def _round(session: Session, round_id: int | None) -> Round:
+    statement = select(Round).where(Round.deleted_at.is_(None))
+    if round_id is not None:
+        statement = statement.where(Round.id == round_id)
+    found = session.scalars(statement.order_by(Round.meeting_on.desc(), Round.id.desc())).first()
+    if found is None:
+        raise UserProblem("Chưa có đợt khen thưởng nào để in. Hãy lập đợt khen thưởng trước.")
+    return found
+
+
+def _decision(session: Session, held: Round, decision_id: int | None) -> Decision | None:
+    """Return the decision asked for, else the round's only or latest one, else None."""
+    statement = select(Decision).where(Decision.deleted_at.is_(None), Decision.round_id == held.id)
+    if decision_id is not None:
+        found = session.scalars(statement.where(Decision.id == decision_id)).first()
+        if found is None:
+            raise UserProblem("Quyết định này không thuộc đợt khen thưởng đã chọn.")
+        return found
+    return session.scalars(statement.order_by(Decision.on.desc(), Decision.id.desc())).first()
+
+
+def _award_lines(session: Session, held: Round, decision: Decision | None, form: str) -> list[Any]:
+    from desktop.reports.commendations import AwardLine  # noqa: PLC0415
+
+    levels: dict[str, str] = {one.value: one.heading for one in Level}
+    named = select(LevelName).where(LevelName.deleted_at.is_(None), LevelName.valid_to.is_(None))
+    levels.update({one.level: one.name for one in session.scalars(named)})
+    statement = (
+        select(Award, AwardForm, Member.given_words)
+        .join(AwardForm, Award.form_id == AwardForm.id)
+        .outerjoin(Member, Award.member_id == Member.id)
+        .where(Award.deleted_at.is_(None), Award.round_id == held.id)
+    )
+    if form == ANNEX:
+        states = (AwardState.AGREED.value, AwardState.GIVEN.value)
+        statement = statement.where(Award.state.in_(states))
+        if decision is not None:
+            statement = statement.where(Award.decision_id == decision.id)
+    else:
+        statement = statement.where(Award.state != AwardState.ANNULLED.value)
+    return [
+        AwardLine(
+            kind=award.recipient_kind,
+            name=award.recipient_name,
+            post=award.recipient_post or "",
+            achievement=award.achievement or "",
+            form=given.name,
+            form_order=given.position or 0,
+            level=levels.get(award.proposed_level or "", ""),
+            money=award.money,
+            gift=award.gift or "",
+            given_words=words or 1,
+        )
+        for award, given, words in session.execute(statement)
+    ]
+
+
+def _slip(book: Book, target: Path, given: Mapping[str, Any]) -> int:
+    from desktop.exchange.submission import read_manifest  # noqa: PLC0415
+    from desktop.reports.submission_slip import Slip, write_slip  # noqa: PLC0415
+
+    file = given.get("file")
+    if file is None:
+        raise UserProblem("Hãy chọn bộ dữ liệu (.gsnop) cần in phiếu gửi.")
+    manifest = read_manifest(Path(file))
+    with book.read() as session:
+        office = _own(session)
+        style = paper_style(session, office.paper_family, manifest.made_on)
+        signature = _signature(session, style, manifest.made_on)
+        head = _letterhead(office, manifest.made_on)
+    slip = Slip(
+        office=manifest.office_name,
+        period_from=manifest.period_from,
+        period_to=manifest.period_to,
+        file_name=Path(file).name,
+        size=Path(file).stat().st_size,
+        digest=manifest.digest,
+        counts=tuple((SPECS[name].heading, n) for name, n in manifest.counts.items() if n),
+        made_on=manifest.made_on,
+    )
+    return write_slip(target, style, head, slip, signature)
