@@ -77,12 +77,16 @@ def install_system_packages() -> None:
         return
     words = " ".join(missing)
     if not is_root() or shutil.which("apt-get") is None:
-        fail(f"Qt needs system packages; install them, then try again: sudo apt-get install {words}")
+        fail(
+            f"Qt needs system packages; install them, then try again: sudo apt-get install {words}"
+        )
     print(f"Installing system packages: {words}", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     apt = ["apt-get", "-q", "-o", "Dpkg::Use-Pty=0"]
     for step in (["update"], ["install", "-y", "--no-install-recommends", *missing]):
-        done = subprocess.run([*apt, *step], env=environment, stdout=subprocess.DEVNULL, check=False)
+        done = subprocess.run(
+            [*apt, *step], env=environment, stdout=subprocess.DEVNULL, check=False
+        )
         if done.returncode:
             fail(f"apt-get {step[0]} failed; install by hand: apt-get install {words}")
 
@@ -112,7 +116,9 @@ def setup() -> None:
         [sys.executable, "-m", "venv", str(VENV)], stdout=subprocess.DEVNULL, check=False
     )
     if made.returncode:
-        fail("this Python can't make environments; on Debian or Ubuntu: apt-get install python3-venv")
+        fail(
+            "this Python can't make environments; on Debian or Ubuntu: apt-get install python3-venv"
+        )
     pip = [str(venv_program("python")), "-m", "pip", "--quiet", "--disable-pip-version-check"]
     for step in (
         ["install", "--require-hashes", "--only-binary=:all:", "-r", str(REQUIREMENTS)],
@@ -135,7 +141,9 @@ def run(arguments: list[str]) -> int:
     setup()
     python = str(venv_program("python"))
     if has_display():
-        return subprocess.run([python, "-m", "desktop", *arguments], cwd=ROOT, check=False).returncode
+        return subprocess.run(
+            [python, "-m", "desktop", *arguments], cwd=ROOT, check=False
+        ).returncode
     print("No display here: doing the same job without a window.", flush=True)
     folder = ROOT / "build" / "demo"
     shutil.rmtree(folder, ignore_errors=True)
@@ -188,10 +196,13 @@ def i18n() -> int:
     locale = ROOT / "resources" / "locale"
     pot = locale / "guongsang.pot"
     keywords = ["-k", "_", "-k", "N_", "-k", "ngettext:1,2", "-k", "pgettext:1c,2"]
+    quiet = ["--omit-header"]
+    places = ["-d", str(locale), "-D", "guongsang"]
+    gather = [*keywords, *quiet, "--no-location", "--sort-output", "-o", str(pot), "desktop"]
     steps = (
-        ["extract", *keywords, "--omit-header", "--no-location", "--sort-output", "-o", str(pot), "desktop"],
-        ["update", "-i", str(pot), "-d", str(locale), "-D", "guongsang", "--no-fuzzy-matching", "--omit-header"],
-        ["compile", "-d", str(locale), "-D", "guongsang"],
+        ["extract", *gather],
+        ["update", "-i", str(pot), *places, "--no-fuzzy-matching", *quiet],
+        ["compile", *places],
     )
     for step in steps:
         code = subprocess.run([*babel, *step], cwd=ROOT, check=False).returncode
@@ -202,7 +213,7 @@ def i18n() -> int:
 
 def main() -> int:
     """Do what the command line asks."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 (an older Python gets a sentence)
         fail("Python 3.11 or later is needed")
     parser = argparse.ArgumentParser(prog="dev.py", description="Set up, run and test Gương Sáng.")
     parser.add_argument("command", choices=("run", "test", "setup", "i18n"))

@@ -44,13 +44,10 @@ def _lines(found: Figures) -> Iterator[str]:
     yield from _counts("theo trạng thái", members.by_status)
     yield f"Cam kết, đăng ký - cá nhân: {_share(pledges.people)}"
     yield f"Cam kết, đăng ký - tổ chức: {_share(pledges.organisations)}"
-    yield (
-        f"  ngoài danh sách: {number(pledges.others)}; đã công khai: {number(pledges.public)}; "
-        + (f"đã nhận xét: {number(pledges.reviewed)}")
-    )
-    yield f"  nội dung quá hạn: {number(pledges.overdue_items)}; " + (
-        f"bản chưa cụ thể: {number(pledges.not_concrete)}"
-    )
+    public, reviewed = number(pledges.public), number(pledges.reviewed)
+    yield f"  ngoài danh sách: {number(pledges.others)}; công khai: {public}; nhận xét: {reviewed}"
+    vague = number(pledges.not_concrete)
+    yield f"  nội dung quá hạn: {number(pledges.overdue_items)}; bản chưa cụ thể: {vague}"
     yield from _counts("theo xếp loại", pledges.by_rating)
     yield (
         f"Mô hình: {number(models.total)} (tập thể {number(models.collective)}, "

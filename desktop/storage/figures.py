@@ -228,7 +228,7 @@ def _registered(session: Session, campaigns: list[int]) -> tuple[Share, Share, i
     """Return the shares of people and organisations, and how many registered unexpected."""
     columns = ("campaign_id", "pledger_kind", "member_id", "unit_id", "name")
 
-    def keys(model: type[Expected] | type[Pledge]) -> set[tuple[int, Key]]:
+    def keys(model: type[Expected | Pledge]) -> set[tuple[int, Key]]:
         rows = session.execute(
             select(*(getattr(model, one) for one in columns)).where(
                 model.deleted_at.is_(None), model.campaign_id.in_(campaigns)
@@ -293,10 +293,12 @@ def _models(
     session: Session, begin: date, end: date, new_since: date, awards: list[Row[Any]]
 ) -> ModelFigures:
     states = _model_states(session, end)
-    rows = session.execute(
-        select(Model.id, Model.kind, Model.registered_on, Model.state, FieldOfWork.name)
-        .outerjoin(FieldOfWork, Model.field_id == FieldOfWork.id)
-        .where(Model.deleted_at.is_(None))
+    rows: list[Row[Any]] = list(
+        session.execute(
+            select(Model.id, Model.kind, Model.registered_on, Model.state, FieldOfWork.name)
+            .outerjoin(FieldOfWork, Model.field_id == FieldOfWork.id)
+            .where(Model.deleted_at.is_(None))
+        )
     )
     counted: dict[int, Row[Any]] = {}
     for row in rows:

@@ -1,0 +1,154 @@
+"""The one place that wires everything together: arguments, language, looks, log, window."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.ui.main_window import MainWindow
+
+_log = logging.getLogger("desktop.app")
+_SUFFIX = ".gsdb"
+
+
+class _Arguments(argparse.ArgumentParser):
+    """Tells bad arguments in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and end with 2."""
+        _say(f"guongsang: {message}")
+        raise SystemExit(2)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Arguments(prog="guongsang", description=__doc__)
+    parser.add_argument("book", nargs="?", type=Path, help="the book to open")
+    parser.add_argument("--demo", action="store_true", help="make and open a demo book")
+    parser.add_argument("--lang", choices=("vi", "en"), help="language of the interface")
+    return parser
+
+
+def console_main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line when a verb is given, else open the window; return the exit code."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    if _is_for_window(given):
+        return window_main(given)
+    from desktop import cli  # noqa: PLC0415 (the window doesn't need it)
+
+    return cli.main(given)
+
+
+def _is_for_window(given: list[str]) -> bool:
+    """Tell whether nothing but a book and the window's own options is given."""
+    rest = list(given)
+    if "--lang" in rest[:-1]:
+        place = rest.index("--lang")
+        del rest[place : place + 2]
+    books = [one for one in rest if one != "--demo" and not one.startswith("--lang=")]
+    if len(books) > 1:
+        return False
+    return all(
+        not one.startswith("-") and (one.lower().endswith(_SUFFIX) or Path(one).is_file())
+        for one in books
+    )
+
+
+def window_main(argv: Sequence[str] | None = None) -> int:
+    """Open the window and return the exit code when it is closed."""
+    given = _parser().parse_args(sys.argv[1:] if argv is None else argv)
+    if not has_display():
+        _say(
+            "guongsang: no display here; use a command instead, for example: "
+            "guongsang demo --book demo.gsdb"
+        )
+        return 1
+    app, window = build(given.book, demo=given.demo, language=given.lang)
+    window.show()
+    code = app.exec()
+    _log.info("ended")
+    return code
+
+
+def has_display() -> bool:
+    """Tell whether a window can be shown at all."""
+    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def build(
+    book: Path | None = None, *, demo: bool = False, language: str | None = None
+) -> tuple[QApplication, MainWindow]:
+    """Make the application and its window, which is not shown yet.
+
+    `book` is opened after the first paint; without it, and unless `demo`, the last one is.
+    """
+    from PySide6.QtCore import Qt, qInstallMessageHandler  # noqa: PLC0415 (the command line
+    from PySide6.QtGui import QGuiApplication  # noqa: PLC0415  needs no Qt)
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+
+    from desktop.platform.logging import setup_logging  # noqa: PLC0415
+    from desktop.platform.settings import Settings  # noqa: PLC0415
+    from desktop.ui import i18n  # noqa: PLC0415
+    from desktop.ui.main_window import MainWindow, start_book  # noqa: PLC0415
+    from desktop.ui.theme import Theme  # noqa: PLC0415
+
+    setup_logging()
+    settings = Settings()
+    qInstallMessageHandler(_qt_message)
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+    )
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("GuongSang")
+    app.setApplicationDisplayName("Gương Sáng")
+    app.setDesktopFileName("guongsang")
+    i18n.install(language or settings.get("language", i18n.DEFAULT_LANGUAGE), app)
+    theme = Theme(app)
+    theme.apply(settings.get("theme", "system"))
+    start = None if demo else book or start_book(settings)
+    window = MainWindow(settings, theme, start, demo)
+    _report_bugs_to(window)
+    return app, window
+
+
+def _report_bugs_to(window: MainWindow) -> None:
+    """Send what nobody caught on the UI thread to the bug dialog."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+        else:
+            window.reporter.bug(error.with_traceback(trace))
+
+    sys.excepthook = hook
+
+
+def _qt_message(kind: object, context: object, message: str) -> None:
+    """Write Qt's own messages to the log."""
+    from PySide6.QtCore import QtMsgType  # noqa: PLC0415 (loaded already when Qt calls)
+
+    del context
+    levels = {
+        QtMsgType.QtWarningMsg: logging.WARNING,
+        QtMsgType.QtCriticalMsg: logging.ERROR,
+        QtMsgType.QtFatalMsg: logging.CRITICAL,
+    }
+    level = levels.get(kind, logging.DEBUG) if isinstance(kind, QtMsgType) else logging.DEBUG
+    logging.getLogger("qt").log(level, "%s", message)
+
+
+def _say(text: str) -> None:
+    """Write a line to the console, if there is one (a windowed program has none)."""
+    if sys.stderr is not None:
+        sys.stderr.write(text + "\n")

@@ -1,0 +1,1 @@
+"""Files, folders, settings and logs of the machine; nothing of the domain, nothing of Qt."""

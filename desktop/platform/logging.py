@@ -1,0 +1,133 @@
+"""The rotating log and the report of a bug, both without personal data.
+
+What is written: times, names of modules, types of errors, places in the code. What an error's
+own text might carry of the clerk's data (quoted text, words with Vietnamese letters, long
+numbers, SQL parameters, folder names) is blanked by `redact`.
+"""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import platform
+import re
+import sys
+import traceback
+from datetime import datetime
+from pathlib import Path
+
+from desktop import __version__
+from desktop.core.errors import problem_from_oserror
+from desktop.platform.paths import log_dir
+
+LOG_NAME = "guongsang.log"
+_MAX_BYTES = 1_000_000
+_KEPT = 3
+_KEPT_REPORTS = 20
+_BLANK = "…"
+_QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"|«[^»\n]*»|“[^”\n]*”")
+_PARAMETERS = re.compile(r"\[parameters:.*", re.DOTALL)
+_NUMBER = re.compile(r"\d{4,}|\d{1,2}[/-]\d{1,2}[/-]\d{2,4}")
+_FOREIGN = re.compile(r"\S*[^\x00-\x7f]\S*")
+
+
+def redact(text: str) -> str:
+    """Blank what may be personal in the text of an error or a message."""
+    text = _PARAMETERS.sub(f"[parameters: {_BLANK}]", text)
+    text = text.replace(str(Path.home()), "~")
+    text = _QUOTED.sub(_BLANK, text)
+    text = _FOREIGN.sub(_BLANK, text)
+    return _NUMBER.sub(_BLANK, text)
+
+
+def describe_error(error: BaseException) -> str:
+    """Return the traceback of `error` and of its causes, with their texts redacted."""
+    parts: list[str] = []
+    seen: set[int] = set()
+    current: BaseException | None = error
+    while current is not None and id(current) not in seen:
+        seen.add(id(current))
+        frames = "".join(traceback.format_tb(current.__traceback__))
+        kind = f"{type(current).__module__}.{type(current).__qualname__}"
+        parts.append(f"{frames}{kind}: {redact(str(current))}".replace(str(Path.home()), "~"))
+        current = current.__cause__ or (
+            None if current.__suppress_context__ else current.__context__
+        )
+    return "\n\ncaused this error:\n\n".join(reversed(parts))
+
+
+class _Formatter(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        # another handler may have left its own words of the error on the record
+        others, record.exc_text = record.exc_text, None
+        try:
+            return super().format(record)
+        finally:
+            record.exc_text = others
+
+    def formatException(self, ei: object) -> str:  # noqa: N802 (logging's name)
+        if isinstance(ei, tuple) and isinstance(ei[1], BaseException):
+            return describe_error(ei[1])
+        return ""
+
+
+def setup_logging() -> Path | None:
+    """Send this program's log to a rotating file and return its path.
+
+    Return None when the file can't be opened: the program works without a log.
+    """
+    path = log_dir() / LOG_NAME
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handler = logging.handlers.RotatingFileHandler(
+            path, maxBytes=_MAX_BYTES, backupCount=_KEPT, encoding="utf-8", delay=False
+        )
+    except OSError:
+        return None
+    handler.setFormatter(_Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.set_name("guongsang")
+    root = logging.getLogger()
+    close_logging()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    return path
+
+
+def close_logging() -> None:
+    """Close the log file that `setup_logging` opened, if any."""
+    root = logging.getLogger()
+    for handler in list(root.handlers):
+        if handler.get_name() == "guongsang":
+            root.removeHandler(handler)
+            handler.close()
+
+
+def write_report(error: BaseException, doing: str = "") -> Path:
+    """Write a report of a bug to a file of its own in the log folder and return its path.
+
+    The report says what the program was doing (`doing`, the label of the job), versions and
+    the redacted traceback. The newest twenty reports are kept.
+
+    Raises:
+        EnvironmentProblem: the report couldn't be written.
+    """
+    now = datetime.now().astimezone()
+    path = log_dir() / f"report-{now:%Y%m%d-%H%M%S-%f}.txt"
+    lines = (
+        f"Guong Sang {__version__}",
+        f"time: {now.isoformat(timespec='seconds')}",
+        f"system: {platform.platform()} Python {platform.python_version()}",
+        f"frozen: {bool(getattr(sys, 'frozen', False))}",
+        f"doing: {redact(doing)}",
+        "",
+        describe_error(error),
+        "",
+    )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("\n".join(lines), encoding="utf-8")
+        for old in sorted(path.parent.glob("report-*.txt"))[:-_KEPT_REPORTS]:
+            old.unlink(missing_ok=True)
+    except OSError as problem:
+        raise problem_from_oserror(problem, path) from problem
+    return path

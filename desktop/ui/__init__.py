@@ -1,0 +1,1 @@
+"""The window: everything the clerk sees on the screen. Reaches data through services only."""

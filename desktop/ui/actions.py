@@ -1,0 +1,135 @@
+"""The menus: one table of what the window can do, and what of it needs an open book."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from desktop.ui.i18n import N_, _
+from desktop.ui.icons import icon
+from desktop.ui.shortcuts import SHORTCUTS
+
+SEPARATOR = ""
+RECENT = "recent"  # the place of the menu of recent books
+
+
+@dataclass(frozen=True)
+class Deed:
+    """An entry of a menu: its name in code, its words (a message id), its icon."""
+
+    name: str
+    words: str
+    icon: str = ""
+    book: bool = True  # needs an open book
+    checkable: bool = False
+
+
+MENUS: tuple[tuple[str, tuple[Deed | str, ...]], ...] = (
+    (
+        N_("&File"),
+        (
+            Deed("new_book", N_("&New book…"), "file-plus", book=False),
+            Deed("open_book", N_("&Open a book…"), "folder-open", book=False),
+            RECENT,
+            Deed("demo_book", N_("&Look at a demo book…"), "sparkles", book=False),
+            SEPARATOR,
+            Deed("backup", N_("&Back up now"), "archive"),
+            Deed("backup_to", N_("Back up &to…"), "hard-drive"),
+            Deed("send_upward", N_("Send &upward…"), "send"),
+            Deed("check_file", N_("&Check a file…"), "shield-check", book=False),
+            SEPARATOR,
+            Deed("close_book", N_("Clo&se the book"), "x"),
+            Deed("quit", N_("E&xit"), "log-out", book=False),
+        ),
+    ),
+    (
+        N_("&Edit"),
+        (
+            Deed("find", N_("&Find"), "search"),
+            Deed("new_record", N_("&New record"), "plus"),
+            Deed("delete", N_("&Delete"), "trash-2"),
+            SEPARATOR,
+            Deed("recycle_bin", N_("&Recycle bin"), "archive-restore", checkable=True),
+            Deed("refresh", N_("Read &again"), "refresh-cw"),
+        ),
+    ),
+    (N_("&Print"), (Deed("print_list", N_("Print the &list…"), "printer"),)),
+    (
+        N_("&Tools"),
+        (
+            Deed("lists", N_("&Lists and rules…"), "list-checks"),
+            SEPARATOR,
+            Deed("settings", N_("&Settings…"), "settings", book=False),
+        ),
+    ),
+    (
+        N_("&Help"),
+        (
+            Deed("help", N_("&Guide"), "book-open", book=False),
+            Deed("log_folder", N_("Folder of the &log"), "folder", book=False),
+            SEPARATOR,
+            Deed("about", N_("&About Gương Sáng"), "info", book=False),
+        ),
+    ),
+)
+
+
+class Actions:
+    """The actions of a window by name, standing in its menus."""
+
+    def __init__(self, window: QMainWindow, do: Callable[[str], object]) -> None:
+        """Fill the window's menu bar; `do(name)` is called for what the clerk chooses."""
+        self._do = do
+        self._window = window
+        self._by_name: dict[str, QAction] = {}
+        self._needing_book: list[QAction] = []
+        self.recent = QMenu(_("&Recent books"), window)
+        self.recent.setIcon(icon("history"))
+        self.print_menu = QMenu()
+        for title, entries in MENUS:
+            menu = window.menuBar().addMenu(_(title))
+            if title == "&Print":
+                self.print_menu = menu
+            for entry in entries:
+                if isinstance(entry, Deed):
+                    menu.addAction(self._make(entry))
+                elif entry == RECENT:
+                    menu.addMenu(self.recent)
+                else:
+                    menu.addSeparator()
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._by_name[name]
+
+    def book_is_open(self, opened: bool) -> None:
+        """Enable what needs a book, or not."""
+        for action in self._needing_book:
+            action.setEnabled(opened)
+
+    def show_recent(self, books: list[Path], choose: Callable[[Path], object]) -> None:
+        """List the recent books in their menu."""
+        self.recent.clear()
+        for place, path in enumerate(books, start=1):
+            words = f"&{place}  {path.stem}".replace("&", "&", 1)
+            action = self.recent.addAction(f"{words}   ({path.parent})")
+            action.triggered.connect(lambda _checked=False, path=path: choose(path))
+        self.recent.setEnabled(bool(books))
+
+    def _make(self, deed: Deed) -> QAction:
+        action = QAction(_(deed.words), self._window)
+        if deed.icon:
+            action.setIcon(icon(deed.icon))
+        if deed.name in SHORTCUTS:
+            action.setShortcut(QKeySequence(SHORTCUTS[deed.name]))
+        action.setCheckable(deed.checkable)
+        if deed.name == "quit":
+            action.setMenuRole(QAction.MenuRole.QuitRole)
+        action.triggered.connect(lambda: self._do(deed.name))
+        if deed.book:
+            self._needing_book.append(action)
+        self._by_name[deed.name] = action
+        return action

@@ -1,0 +1,288 @@
+"""What is done with a whole book: make, open, back up, check, send upward, close."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+
+from desktop.core.errors import FileMissing, Problem
+from desktop.platform.paths import backups_dir, documents_dir
+from desktop.platform.settings import Settings
+from desktop.platform.single_instance import BookLock
+from desktop.ui import gateway
+from desktop.ui.errors import show_information, show_problem
+from desktop.ui.i18n import _
+from desktop.ui.jobs import Jobs
+
+if TYPE_CHECKING:
+    from desktop.ui.dialogs.new_book import NewBookDialog
+    from desktop.ui.dialogs.send_upward import SendUpwardDialog
+    from desktop.ui.page import Notify, PrintPdf
+
+DEMO_MEMBERS = 300
+DEMO_NAME = "So-thu-nghiem.gsdb"
+
+
+class BookFlow(QObject):
+    """Deeds on books for one window. `ready(then)` calls `then` once nothing is unsaved."""
+
+    opening = Signal()
+    opened = Signal(object)  # the Book
+    not_opened = Signal()
+    backed_up = Signal(object)  # datetime, or None when never
+    recent_changed = Signal()
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        settings: Settings,
+        window: QWidget,
+        ready: Callable[[Callable[[], object]], object],
+        notify: Notify,
+        print_pdf: PrintPdf,
+    ) -> None:
+        super().__init__(window)
+        self._jobs, self._settings, self._window = jobs, settings, window
+        self._ready, self._notify, self._print_pdf = ready, notify, print_pdf
+        self._lock: BookLock | None = None
+
+    # making and opening
+
+    def ask_new(self) -> None:
+        """Ask for a new book's office and file, and make it."""
+        from desktop.ui.dialogs.new_book import NewBookDialog  # noqa: PLC0415 (when needed)
+
+        folder = self._settings.last_folder("book", documents_dir())
+        dialog = NewBookDialog(folder, self._window)
+        dialog.wanted.connect(lambda asked: self._make_new(asked, dialog))
+        dialog.open()
+
+    def _make_new(self, asked: gateway.NewBook, dialog: NewBookDialog) -> None:
+        def made(_book: Any) -> None:
+            dialog.accept()
+
+        self._ready(
+            lambda: self._open(
+                asked.path,
+                functools.partial(gateway.create_book, asked),
+                on_done=made,
+                on_error=dialog.refuse,
+            )
+        )
+
+    def ask_open(self) -> None:
+        """Ask for a book and open it."""
+        folder = self._settings.last_folder("book", documents_dir())
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self._window, _("Open a book"), str(folder), _book_pattern()
+        )
+        if chosen:
+            self.open_path(Path(chosen))
+
+    def open_path(self, path: Path) -> None:
+        """Open the book at `path`, unless it is open already."""
+        book = self._jobs.book
+        if book is not None and _same(book.path, path):
+            self._notify(_("This book is open already."))
+            return
+
+        def failed(problem: Problem) -> None:
+            if isinstance(problem, FileMissing):
+                self._settings.forget_book(path)
+                self.recent_changed.emit()
+            show_problem(self._window, problem, _("Open a book"))
+
+        self._ready(
+            lambda: self._open(path, functools.partial(gateway.open_book, path), on_error=failed)
+        )
+
+    def ask_demo(self) -> None:
+        """Ask how large the demo book is to be, and make it."""
+        members, wanted = QInputDialog.getInt(
+            self._window, _("Demo book"), _("Number of members:"), DEMO_MEMBERS, 10, 100_000, 100
+        )
+        if wanted:
+            self.make_demo(members)
+
+    def make_demo(self, members: int = DEMO_MEMBERS) -> None:
+        """Make a demo book with invented data in the folder of documents, and open it."""
+        path = _free(documents_dir() / DEMO_NAME)
+        opener = functools.partial(gateway.make_demo, path, members)
+        self._ready(lambda: self._open(path, opener, label=_("Making the demo book")))
+
+    def _open(
+        self,
+        path: Path,
+        opener: Callable[..., Any],
+        on_done: Callable[[Any], object] | None = None,
+        on_error: Callable[[Problem], object] | None = None,
+        label: str = "",
+    ) -> None:
+        lock = BookLock(path)
+
+        # the lock is taken where the book is opened: on the writing thread, just before
+        @functools.wraps(opener)
+        def locked(**extra: Any) -> Any:
+            lock.acquire()
+            try:
+                return opener(**extra)
+            except BaseException:
+                lock.release()
+                raise
+
+        def done(book: Any) -> None:
+            self._took(lock, path)
+            if on_done is not None:
+                on_done(book)
+            self.opened.emit(book)
+            self._look_after(book)
+
+        def failed(problem: Problem) -> None:
+            self.not_opened.emit()
+            if on_error is not None:
+                on_error(problem)
+            else:
+                show_problem(self._window, problem, label)
+
+        self.opening.emit()
+        self._jobs.open_book(
+            locked, on_done=done, on_error=failed, label=label or _("Opening the book")
+        )
+
+    def _took(self, lock: BookLock, path: Path) -> None:
+        self.release()
+        self._lock = lock
+        self._settings.remember_book(path)
+        self._settings.set_last_folder("book", path.parent)
+        self._settings.try_save()
+        self.recent_changed.emit()
+
+    def _look_after(self, book: Any) -> None:
+        """Show the last backup, after making today's if it is due."""
+
+        def failed(problem: Problem) -> None:
+            self._notify(problem.message, "warning")
+
+        self._jobs.write(gateway.backup_if_due, on_error=failed, label=_("Backing up"))
+        self._jobs.write(gateway.last_backup, on_done=self._show_backup, on_error=failed)
+
+    def _show_backup(self, backup: Any) -> None:
+        self.backed_up.emit(backup.at if backup is not None else None)
+
+    def close_book(self) -> None:
+        """Close the open book."""
+        self._ready(lambda: self._jobs.close_book(on_done=lambda _none: self.release()))
+
+    def release(self) -> None:
+        """Give back the lock of the book."""
+        lock, self._lock = self._lock, None
+        if lock is not None:
+            lock.release()
+
+    # with the open book
+
+    def backup(self) -> None:
+        """Back up to the book's folder of backups."""
+        self._backup(None)
+
+    def ask_backup(self) -> None:
+        """Ask where to, and back up there."""
+        book = self._jobs.book
+        folder = self._settings.last_folder("backup", backups_dir())
+        name = f"{book.path.stem} {date.today():%Y-%m-%d}{gateway.BOOK_SUFFIX}"  # noqa: DTZ011 (the clerk's day)
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self._window, _("Back up to"), str(folder / name), _book_pattern()
+        )
+        if chosen:
+            self._backup(Path(chosen))
+
+    def _backup(self, target: Path | None) -> None:
+        def done(backup: Any) -> None:
+            if target is not None:
+                self._settings.set_last_folder("backup", target.parent)
+            self._show_backup(backup)
+            self._notify(_("Backed up to {path}").format(path=backup.path), "success")
+
+        self._jobs.write(gateway.backup_now, target, on_done=done, label=_("Backing up"))
+
+    def ask_check(self) -> None:
+        """Ask for a book or a submission and check it."""
+        folder = self._settings.last_folder("book", documents_dir())
+        pattern = _("Books and submissions ({patterns})").format(
+            patterns=f"*{gateway.BOOK_SUFFIX} *{gateway.SUBMISSION_SUFFIX}"
+        )
+        book = self._jobs.book
+        start = book.path if book is not None else folder
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self._window, _("Check a file"), str(start), pattern
+        )
+        if chosen:
+            self.check(Path(chosen))
+
+    def check(self, path: Path) -> None:
+        """Check a file and tell what was found."""
+
+        def done(report: Any) -> None:
+            text = "\n".join(report.lines)
+            if report.ok:
+                show_information(self._window, _("Check a file"), text)
+            else:
+                show_problem(self._window, Problem(text), _("Check a file"))
+
+        self._jobs.run(gateway.check_file, path, on_done=done, label=_("Checking the file"))
+
+    def send_upward(self) -> SendUpwardDialog:
+        """Ask what goes upward, write it, show the outcome."""
+        from desktop.ui.dialogs.send_upward import SendUpwardDialog  # noqa: PLC0415 (when needed)
+
+        known = gateway.known_specs()
+        specs = [known[name] for name in gateway.offered_registers()]
+        dialog = SendUpwardDialog(
+            self._jobs.book.name,
+            specs,
+            self._settings,
+            date.today(),  # noqa: DTZ011 (the clerk's day)
+            self._window,
+        )
+
+        def send(asked: gateway.Sending) -> None:
+            self._jobs.write(
+                gateway.send_upward,
+                asked,
+                on_done=lambda done: dialog.show_outcome(done.value),
+                on_error=dialog.refuse,
+                label=_("Writing the submission"),
+            )
+
+        dialog.wanted.connect(send)
+        dialog.slip_wanted.connect(self._print_slip)
+        dialog.open()
+        return dialog
+
+    def _print_slip(self, outcome: Any) -> None:
+        self._print_pdf("submission-slip", {"file": outcome.path}, "")
+
+
+def _book_pattern() -> str:
+    return _("Office books (*{suffix})").format(suffix=gateway.BOOK_SUFFIX)
+
+
+def _same(one: Path, other: Path) -> bool:
+    real = [os.path.normcase(os.path.realpath(path)) for path in (one, other)]
+    return real[0] == real[1]
+
+
+def _free(path: Path) -> Path:
+    """Return `path`, or the same with a number when it is taken."""
+    place, found = 2, path
+    while found.exists():
+        found = path.with_stem(f"{path.stem}-{place}")
+        place += 1
+    return found

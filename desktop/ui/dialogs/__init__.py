@@ -1,0 +1,1 @@
+"""Dialogs, opened without blocking (`open`, not `exec`)."""

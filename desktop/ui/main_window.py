@@ -1,0 +1,428 @@
+"""The one window: menus, tabs, status bar; it shows itself first and loads the rest after."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDesktopServices,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QPaintEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import (
+    QDialog,
+    QMainWindow,
+    QMessageBox,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.core.changes import Changes
+from desktop.platform.paths import log_dir
+from desktop.platform.settings import Settings
+from desktop.ui import gateway, tabs
+from desktop.ui.actions import Actions
+from desktop.ui.book_flow import BookFlow
+from desktop.ui.dialogs.progress import ProgressKeeper
+from desktop.ui.errors import Reporter, ask
+from desktop.ui.i18n import N_, _
+from desktop.ui.icons import app_icon
+from desktop.ui.jobs import Jobs
+from desktop.ui.page import PageContext
+from desktop.ui.print_flow import PrintFlow
+from desktop.ui.shortcuts import TAB_SHORTCUT
+from desktop.ui.theme import Theme
+from desktop.ui.welcome import WelcomePage
+from desktop.ui.widgets.page_tabs import PageTabs, Tab, commit_input
+from desktop.ui.widgets.status_line import StatusLine
+
+TABS = (
+    Tab("overview", N_("Overview"), "house"),
+    Tab("members", N_("Members"), "users"),
+    Tab("pledges", N_("Pledges"), "file-check"),
+    Tab("models", N_("Models"), "lightbulb"),
+    Tab("commendations", N_("Commendations"), "award"),
+    Tab("units", N_("Units"), "network"),
+)
+_SIZE = QSize(1180, 680)
+_LEAST = QSize(760, 480)
+_SAVE = QMessageBox.StandardButton.Save
+_DISCARD = QMessageBox.StandardButton.Discard
+_CANCEL = QMessageBox.StandardButton.Cancel
+
+
+class MainWindow(QMainWindow):
+    """Shows one book. `start` is the book to open after the first paint, if any."""
+
+    painted = Signal()  # for the first time
+    book_shown = Signal()  # a book was opened and its page is up
+
+    def __init__(
+        self,
+        settings: Settings,
+        theme: Theme,
+        start: Path | None = None,
+        demo: bool = False,
+    ) -> None:
+        super().__init__()
+        self.settings, self._theme = settings, theme
+        self._start, self._demo = start, demo
+        self._was_painted = False
+        self._may_close = False
+        self._left = False
+        self._context: PageContext | None = None
+        self.jobs = Jobs(self)
+        self.reporter = Reporter(self, self.stop_safely)
+        self.status = StatusLine(self)
+        self.papers = PrintFlow(self.jobs, settings, self)
+        self.books = BookFlow(
+            self.jobs, settings, self, self.when_saved, self.status.notify, self.papers.print_pdf
+        )
+        self.setWindowIcon(app_icon())
+        self.setAcceptDrops(True)
+        self.setMinimumSize(_LEAST)
+        self.setStatusBar(self.status)
+        self.actions_ = Actions(self, self._do)
+        self.tabs = PageTabs(TABS, self)
+        self.welcome = WelcomePage(self)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.welcome)
+        self._stack.addWidget(self.tabs)
+        self.setCentralWidget(self._stack)
+        self._connect()
+        self._show_recent()
+        self._restore()
+        self._show_no_book()
+        if start is not None or demo:
+            self._show_opening()
+
+    def _connect(self) -> None:
+        self.jobs.changed.connect(self._changed)
+        self.jobs.problem.connect(self.reporter.problem)
+        self.jobs.bug.connect(self.reporter.bug)
+        self.jobs.book_closed.connect(self._show_no_book)
+        ProgressKeeper(self.jobs, self)
+        self.books.opening.connect(self._show_opening)
+        self.books.opened.connect(self._show_book)
+        self.books.not_opened.connect(self._go_back)
+        self.books.backed_up.connect(self.status.show_backup)
+        self.books.recent_changed.connect(self._show_recent)
+        self.welcome.new_wanted.connect(self.books.ask_new)
+        self.welcome.open_wanted.connect(self.books.ask_open)
+        self.welcome.demo_wanted.connect(self.books.ask_demo)
+        self.welcome.book_wanted.connect(self.books.open_path)
+        self.tabs.page_wanted.connect(self._build_page)
+        self.tabs.currentChanged.connect(self._tab_changed)
+        for number, tab in enumerate(TABS, start=1):
+            keys = QKeySequence(TAB_SHORTCUT.format(number=number))
+            shortcut = QShortcut(keys, self)
+            shortcut.activated.connect(lambda name=tab.name: self.tabs.show_tab(name))
+
+    # the first moments
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Begin with the slow things once the window has been seen."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self, self._after_first_paint)
+
+    def _after_first_paint(self) -> None:
+        self.painted.emit()
+        if self._demo:
+            self.books.make_demo()
+        elif self._start is not None:
+            self.books.open_path(self._start)
+
+    def _restore(self) -> None:
+        geometry = self.settings.get_bytes("window.geometry")
+        if not geometry or not self.restoreGeometry(QByteArray(geometry)):
+            self.resize(_SIZE.boundedTo(self.screen().availableSize()))
+        self.tabs.show_tab(self.settings.get("window.tab", TABS[0].name))
+
+    # what is shown
+
+    def _show_recent(self) -> None:
+        books = self.settings.recent_books()
+        self.welcome.show_recent(books)
+        self.actions_.show_recent(books, self.books.open_path)
+
+    def _show_no_book(self) -> None:
+        self._context = None
+        self.tabs.reset("")
+        self._stack.setCurrentWidget(self.welcome)
+        self.actions_.book_is_open(False)
+        self.setWindowTitle("Gương Sáng")
+        self.status.show_book("")
+
+    def _show_opening(self) -> None:
+        if self._context is None:
+            self.tabs.reset(_("Opening the book…"))
+            self._stack.setCurrentWidget(self.tabs)
+
+    def _go_back(self) -> None:
+        if self._context is None:
+            self._show_no_book()
+
+    def _show_book(self, book: Any) -> None:
+        self._context = PageContext(
+            jobs=self.jobs,
+            settings=self.settings,
+            specs=gateway.known_specs(),
+            notify=self.status.notify,
+            print_pdf=self.papers.print_pdf,
+            open_record=self.open_record,
+        )
+        self.tabs.reset("")
+        self._stack.setCurrentWidget(self.tabs)
+        self.actions_.book_is_open(True)
+        self.setWindowTitle(f"{book.name} – Gương Sáng")
+        self.status.show_book(book.name)
+        self._build_page(self.tabs.current_name())
+        self.book_shown.emit()
+
+    def _build_page(self, name: str) -> None:
+        if self._context is None or self.tabs.page(name) is not None:
+            return
+        self.tabs.set_page(name, self._make_page(name, self.tabs))
+
+    def _make_page(self, name: str, parent: QWidget) -> QWidget:
+        module, _sep, maker = tabs.PAGES[name].partition(":")
+        make: Callable[[PageContext | None, QWidget], QWidget]
+        make = getattr(importlib.import_module(module), maker)
+        return make(self._context, parent)
+
+    def _tab_changed(self) -> None:
+        self._show_bin_state()
+
+    def _show_bin_state(self) -> None:
+        page = self.tabs.current_page()
+        shown = bool(getattr(page, "bin_shown", False))
+        self.actions_["recycle_bin"].setChecked(shown)
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.touches("offices") and self.jobs.book is not None:
+            self.setWindowTitle(f"{self.jobs.book.name} – Gương Sáng")
+            self.status.show_book(self.jobs.book.name)
+
+    def open_record(self, register: str, record: int) -> None:
+        """Show a record on the tab of its register."""
+        name = tabs.TAB_OF.get(register, register)
+        if name in self.tabs.names():
+            self.tabs.show_tab(name)
+            self._call("open_record", register, record)
+
+    # what the clerk does
+
+    def _do(self, name: str) -> None:
+        """Do an entry of a menu."""
+        deeds: dict[str, Callable[[], object]] = {
+            "new_book": self.books.ask_new,
+            "open_book": self.books.ask_open,
+            "demo_book": self.books.ask_demo,
+            "backup": self.books.backup,
+            "backup_to": self.books.ask_backup,
+            "send_upward": self._send_upward,
+            "check_file": self.books.ask_check,
+            "close_book": self.books.close_book,
+            "quit": self.close,
+            "find": lambda: self._call("focus_search"),
+            "new_record": lambda: self._call("new_record"),
+            "delete": lambda: self._call("delete_selected"),
+            "recycle_bin": self._toggle_bin,
+            "refresh": lambda: self._call("refresh"),
+            "print_list": lambda: self._call("print_list"),
+            "lists": self._show_lists,
+            "settings": self._show_settings,
+            "help": self._show_help,
+            "log_folder": self._show_log_folder,
+            "about": self._show_about,
+        }
+        commit_input()
+        deeds[name]()
+
+    def _call(self, method: str, *args: Any) -> Any:
+        """Call a method of the page that is up, if it has it."""
+        found = getattr(self.tabs.current_page(), method, None)
+        return found(*args) if callable(found) else None
+
+    def _toggle_bin(self) -> None:
+        self._call("show_recycle_bin", self.actions_["recycle_bin"].isChecked())
+        self._show_bin_state()
+
+    def _send_upward(self) -> None:
+        self.when_saved(self.books.send_upward)
+
+    def _show_lists(self) -> None:
+        if self._context is not None:
+            dialog = QDialog(self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.setWindowTitle(_("Lists and rules"))
+            dialog.resize(self.size() * 0.85)
+            layout = QVBoxLayout(dialog)
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.addWidget(self._make_page("lists", dialog))
+            dialog.open()
+
+    def _show_settings(self) -> None:
+        from desktop.ui.dialogs.settings import SettingsDialog  # noqa: PLC0415 (when needed)
+
+        dialog = SettingsDialog(self.settings, self)
+        dialog.changed.connect(self._settings_changed)
+        dialog.open()
+
+    def _settings_changed(self) -> None:
+        self._theme.apply(self.settings.get("theme", "system"))
+        problem = self.settings.try_save()
+        if problem is not None:
+            self.status.notify(problem.message, "warning")
+
+    def _show_help(self) -> None:
+        from desktop.ui.dialogs.help import HelpDialog  # noqa: PLC0415 (when needed)
+
+        HelpDialog(self).show()
+
+    def _show_about(self) -> None:
+        from desktop.ui.dialogs.about import AboutDialog  # noqa: PLC0415 (when needed)
+
+        AboutDialog(self).open()
+
+    def _show_log_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_dir())))
+
+    # dropping a book on the window
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a book that is dragged over the window."""
+        if _book_in(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the book that was dropped."""
+        path = _book_in(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.books.open_path(path)
+
+    # leaving
+
+    def when_saved(self, then: Callable[[], object]) -> None:
+        """Call `then` once nothing typed is unsaved; asks the clerk where something is."""
+        commit_input()
+        if not self._unsaved():
+            then()
+            return
+
+        def answered(button: QMessageBox.StandardButton) -> None:
+            if button == _SAVE:
+                self._save_then(then)
+            elif button == _DISCARD:
+                for page in self._unsaved():
+                    _optional(page, "discard_pending")
+                then()
+
+        ask(
+            self,
+            _("Unsaved entries"),
+            _("Some of what was typed has not been saved. Save it?"),
+            _SAVE | _DISCARD | _CANCEL,
+            answered,
+        )
+
+    def _unsaved(self) -> list[QWidget]:
+        return [page for page in self.tabs.pages() if _optional(page, "has_unsaved")]
+
+    def _save_then(self, then: Callable[[], object]) -> None:
+        for page in self._unsaved():
+            if _optional(page, "save_pending") is False:
+                self.tabs.setCurrentWidget(page)
+                return
+
+        def go_on() -> None:
+            left = self._unsaved()
+            if left:
+                self.tabs.setCurrentWidget(left[0])
+            else:
+                then()
+
+        self._when_written(go_on)
+
+    def _when_written(self, then: Callable[[], object]) -> None:
+        """Call `then` when no write is under way any more."""
+        if not self.jobs.writing:
+            then()
+            return
+
+        def look(busy: bool) -> None:
+            if not busy:
+                self.jobs.busy.disconnect(look)
+                then()
+
+        self.jobs.busy.connect(look)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save what is to be saved, finish what is being written, remember, and go."""
+        commit_input()
+        if self._may_close or not (self._unsaved() or self.jobs.writing):
+            self._leave()
+            event.accept()
+            return
+        event.ignore()
+        QTimer.singleShot(0, self, lambda: self.when_saved(self._finish))
+
+    def _finish(self) -> None:
+        if self.jobs.writing:
+            self.status.notify(_("Finishing what is being written…"))
+        self._when_written(self._close_now)
+
+    def _close_now(self) -> None:
+        self._may_close = True
+        self.close()
+
+    def stop_safely(self) -> None:
+        """Close after a bug: running writes are finished, nothing unsaved is saved."""
+        self._may_close = True
+        self.close()
+
+    def _leave(self) -> None:
+        if self._left:
+            return
+        self._left = True
+        self.settings.set_bytes("window.geometry", bytes(self.saveGeometry().data()))
+        self.settings.set("window.tab", self.tabs.current_name())
+        self.settings.try_save()
+        self.tabs.reset("")
+        self.jobs.shutdown()
+        self.papers.close()
+        self.books.release()
+
+
+def _optional(page: QWidget, method: str) -> Any:
+    found = getattr(page, method, None)
+    return found() if callable(found) else None
+
+
+def _book_in(event: QDropEvent) -> Path | None:
+    """Return the first book among what is dragged, or None."""
+    for url in event.mimeData().urls():
+        path = Path(url.toLocalFile())
+        if url.isLocalFile() and path.suffix.lower() == gateway.BOOK_SUFFIX:
+            return path
+    return None
+
+
+def start_book(settings: Settings) -> Path | None:
+    """Return the book to open at the start: the last one, if it is to be and is there."""
+    books = settings.recent_books()
+    if books and settings.get("reopen", True) and books[0].is_file():
+        return books[0]
+    return None

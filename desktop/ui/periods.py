@@ -1,0 +1,41 @@
+"""The periods offered by name: this quarter, this year, the year before, the term of office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from desktop.ui.i18n import _
+
+
+@dataclass(frozen=True)
+class Period:
+    """A span of days, both ends included, and what it is called."""
+
+    name: str
+    first: date
+    last: date
+
+
+def quick_periods(today: date, term: tuple[int, int]) -> list[Period]:
+    """Return the periods a clerk mostly needs; `term` is the first and the last year."""
+    start = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
+    before = start - timedelta(days=1)
+    first, last = term
+    return [
+        Period(_("This year"), date(today.year, 1, 1), date(today.year, 12, 31)),
+        Period(_("This quarter"), start, _end_of_quarter(start)),
+        Period(_("Last quarter"), date(before.year, before.month - 2, 1), before),
+        Period(_("Last year"), date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)),
+        Period(
+            _("Term {first}–{last}").format(first=first, last=last),
+            date(first, 1, 1),
+            date(last, 12, 31),
+        ),
+    ]
+
+
+def _end_of_quarter(start: date) -> date:
+    if start.month == 10:
+        return date(start.year, 12, 31)
+    return date(start.year, start.month + 3, 1) - timedelta(days=1)

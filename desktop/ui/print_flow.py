@@ -1,0 +1,89 @@
+"""From a wish to print to the preview: the PDF is made off the UI thread, then shown."""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from desktop.core.errors import problem_from_oserror
+from desktop.platform.settings import Settings
+from desktop.ui import gateway
+from desktop.ui.i18n import _
+from desktop.ui.jobs import Job, Jobs
+
+if TYPE_CHECKING:
+    from desktop.ui.dialogs.preview import PreviewDialog
+    from desktop.ui.pdf import PdfFile
+
+
+class PrintFlow(QObject):
+    """Makes papers in a folder of its own, which is removed with everything in it at the end."""
+
+    def __init__(self, jobs: Jobs, settings: Settings, window: QWidget) -> None:
+        super().__init__(window)
+        self._jobs = jobs
+        self._settings = settings
+        self._window = window
+        self._numbers = itertools.count(1)
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self.preview: PreviewDialog | None = None
+
+    def print_pdf(
+        self, form: str, options: Mapping[str, Any] | None = None, title: str = ""
+    ) -> Job:
+        """Make the paper of a form and open it in the preview (`ui.page.PrintPdf`)."""
+        return self._jobs.read(
+            self._make,
+            form,
+            dict(options or {}),
+            title,
+            next(self._numbers),
+            on_done=self._show,
+            label=_("Making the paper"),
+        )
+
+    def close(self) -> None:
+        """Remove the papers; one that another program holds is left to the system."""
+        folder, self._folder = self._folder, None
+        if folder is not None:
+            folder.cleanup()
+
+    def _make(
+        self,
+        book: Any,
+        form: str,
+        options: dict[str, Any],
+        title: str,
+        place: int,
+        progress: Any = None,
+    ) -> tuple[PdfFile, str]:
+        """Make and open the PDF; runs on the reading thread."""
+        from desktop.ui.pdf import PdfFile  # noqa: PLC0415 (pypdfium2 is loaded when needed)
+
+        try:
+            if self._folder is None:
+                self._folder = tempfile.TemporaryDirectory(
+                    prefix="guongsang-", ignore_cleanup_errors=True
+                )
+        except OSError as error:
+            raise problem_from_oserror(error, tempfile.gettempdir()) from error
+        target = Path(self._folder.name) / f"{form}-{place}.pdf"
+        gateway.make_pdf(book, form, target, options, progress)
+        return PdfFile(target), title or gateway.form_titles().get(form, form)
+
+    def _show(self, made: tuple[PdfFile, str]) -> None:
+        from desktop.ui.dialogs.preview import PreviewDialog  # noqa: PLC0415 (loaded when needed)
+
+        file, title = made
+        self.preview = PreviewDialog(file, title, self._settings, self._window)
+        self.preview.finished.connect(self._forget)
+        self.preview.open()
+
+    def _forget(self) -> None:
+        self.preview = None

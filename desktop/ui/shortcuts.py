@@ -1,0 +1,18 @@
+"""The window's shortcuts, by the name of what they do; none of them types or erases a letter."""
+
+from __future__ import annotations
+
+SHORTCUTS: dict[str, str] = {
+    "new_book": "Ctrl+Shift+N",
+    "open_book": "Ctrl+O",
+    "backup": "Ctrl+B",
+    "send_upward": "Ctrl+Shift+S",
+    "quit": "Ctrl+Q",
+    "find": "Ctrl+F",
+    "new_record": "Ctrl+N",
+    "refresh": "F5",
+    "print_list": "Ctrl+P",
+    "settings": "Ctrl+,",
+    "help": "F1",
+}
+TAB_SHORTCUT = "Ctrl+{number}"  # Ctrl+1 to Ctrl+6: the tabs in their order

@@ -1,0 +1,182 @@
+"""How the window looks: the style, one accent colour, light and dark, sizes and spaces.
+
+The native Windows 11 style is used where Qt offers it, Fusion elsewhere. 'system' follows the
+machine, also when it changes while the program runs.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from desktop.ui.i18n import N_
+
+THEMES = {"system": N_("Follow the system"), "light": N_("Light"), "dark": N_("Dark")}
+GAP = 8  # between neighbours, in logical pixels
+MARGIN = 12  # round a page
+ICON_SIZE = 18
+FONT_POINTS = 10
+_FAMILIES = ["Segoe UI", "Noto Sans", "Liberation Sans"]
+
+_Role = QPalette.ColorRole
+_LIGHT = {
+    _Role.Window: "#f4f5f7",
+    _Role.WindowText: "#1d2129",
+    _Role.Base: "#ffffff",
+    _Role.AlternateBase: "#f7f9fb",
+    _Role.Text: "#1d2129",
+    _Role.PlaceholderText: "#6a7280",
+    _Role.Button: "#fbfbfc",
+    _Role.ButtonText: "#1d2129",
+    _Role.BrightText: "#ffffff",
+    _Role.ToolTipBase: "#ffffff",
+    _Role.ToolTipText: "#1d2129",
+    _Role.Light: "#ffffff",
+    _Role.Midlight: "#e9ecf0",
+    _Role.Mid: "#c9ced6",
+    _Role.Dark: "#9aa2ae",
+    _Role.Shadow: "#6a7280",
+    _Role.Accent: "#1a5fb4",
+    _Role.Highlight: "#1a5fb4",
+    _Role.HighlightedText: "#ffffff",
+    _Role.Link: "#1a5fb4",
+    _Role.LinkVisited: "#6b4ba3",
+}
+_DARK = {
+    _Role.Window: "#202327",
+    _Role.WindowText: "#e6e8eb",
+    _Role.Base: "#17191c",
+    _Role.AlternateBase: "#1d2024",
+    _Role.Text: "#e6e8eb",
+    _Role.PlaceholderText: "#98a1ad",
+    _Role.Button: "#2c3036",
+    _Role.ButtonText: "#e6e8eb",
+    _Role.BrightText: "#ffffff",
+    _Role.ToolTipBase: "#2c3036",
+    _Role.ToolTipText: "#e6e8eb",
+    _Role.Light: "#4a5059",
+    _Role.Midlight: "#353a41",
+    _Role.Mid: "#454b54",
+    _Role.Dark: "#14161a",
+    _Role.Shadow: "#0c0d0f",
+    _Role.Accent: "#7fb2f0",
+    _Role.Highlight: "#2f6db8",
+    _Role.HighlightedText: "#ffffff",
+    _Role.Link: "#7fb2f0",
+    _Role.LinkVisited: "#b9a3e3",
+}
+_DISABLED_LIGHT, _DISABLED_DARK = "#9aa2ae", "#6d7580"
+
+# Only what neither the style nor the palette can say.
+_SHEET = """
+QTabWidget#pages::pane { border: 0; border-top: 1px solid palette(mid); }
+QTabWidget#pages > QTabBar { background: palette(window); }
+QTabWidget#pages > QTabBar::tab {
+    padding: 8px 16px; margin: 0; border: 0; border-bottom: 3px solid transparent;
+    background: transparent; color: palette(window-text);
+}
+QTabWidget#pages > QTabBar::tab:hover { background: palette(midlight); }
+QTabWidget#pages > QTabBar::tab:selected { border-bottom-color: palette(accent); }
+QTabWidget#pages > QTabBar::tab:focus { background: palette(midlight); }
+QStatusBar { border-top: 1px solid palette(mid); }
+QStatusBar::item { border: 0; }
+QLabel[role="title"] { font-size: 16pt; font-weight: 600; }
+QLabel[role="subtitle"] { font-size: 12pt; font-weight: 600; }
+QLabel[role="muted"] { color: palette(placeholder-text); }
+QLabel[role="error"] { color: %(danger)s; }
+QLabel[role="warning"] { color: %(warning)s; }
+QFrame[role="card"] {
+    background: palette(base); border: 1px solid palette(mid); border-radius: 8px;
+}
+QPushButton[role="primary"] {
+    background: %(primary)s; color: white; border: 1px solid %(primary)s;
+    border-radius: 4px; padding: 5px 16px;
+}
+QPushButton[role="primary"]:hover { background: %(primary_hover)s; }
+QPushButton[role="primary"]:focus { border: 2px solid palette(window-text); padding: 4px 15px; }
+QPushButton[role="primary"]:disabled {
+    background: palette(midlight); color: palette(mid); border-color: palette(mid);
+}
+"""
+_SHEET_FUSION = """
+QPushButton { padding: 5px 14px; min-height: 18px; }
+"""
+_SHADES = {
+    False: {
+        "danger": "#b3261e",
+        "warning": "#8a5a00",
+        "primary": "#1a5fb4",
+        "primary_hover": "#2570cb",
+    },
+    True: {
+        "danger": "#ff8a80",
+        "warning": "#f0c060",
+        "primary": "#2f6db8",
+        "primary_hover": "#3d7fce",
+    },
+}
+
+
+class Theme(QObject):
+    """Applies a theme to the application and keeps to it when the system changes."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        self.name = "system"
+        self.native = sys.platform == "win32" and "windows11" in _styles()
+        app.setStyle("windows11" if self.native else "Fusion")
+        app.setFont(_font(app.font()))
+        app.styleHints().colorSchemeChanged.connect(self._system_changed)
+
+    def apply(self, name: str) -> None:
+        """Show the theme 'system', 'light' or 'dark' (anything else counts as 'system')."""
+        self.name = name if name in THEMES else "system"
+        schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+        QGuiApplication.styleHints().setColorScheme(schemes.get(self.name, Qt.ColorScheme.Unknown))
+        self._show(self.dark)
+
+    @property
+    def dark(self) -> bool:
+        """Whether the window is (to be) dark."""
+        if self.name == "system":
+            return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return self.name == "dark"
+
+    def _system_changed(self) -> None:
+        if self.name == "system":
+            self._show(self.dark)
+
+    def _show(self, dark: bool) -> None:
+        self._app.setPalette(make_palette(dark))
+        sheet = _SHEET if self.native else _SHEET + _SHEET_FUSION
+        sheet %= _SHADES[dark]
+        if self._app.styleSheet() != sheet:
+            self._app.setStyleSheet(sheet)
+
+
+def make_palette(dark: bool) -> QPalette:
+    """Return the palette of the light or the dark theme."""
+    palette = QPalette()
+    for role, colour in (_DARK if dark else _LIGHT).items():
+        palette.setColor(role, QColor(colour))
+    faint = QColor(_DISABLED_DARK if dark else _DISABLED_LIGHT)
+    for role in (_Role.WindowText, _Role.Text, _Role.ButtonText, _Role.HighlightedText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, faint)
+    return palette
+
+
+def _styles() -> list[str]:
+    return [one.lower() for one in QStyleFactory.keys()]  # noqa: SIM118 (a function of Qt's)
+
+
+def _font(font: QFont) -> QFont:
+    """Return the system's font in a size that reads well on a 1366x768 screen."""
+    result = QFont(font)
+    if sys.platform != "win32":
+        result.setFamilies([*_FAMILIES, QFontInfo(font).family()])
+    result.setPointSize(max(FONT_POINTS, font.pointSize()))
+    return result

@@ -1,0 +1,73 @@
+"""The status bar: a message, the standing warning, the book's name and its last backup."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+
+from desktop.ui.i18n import _
+
+_SHOWN_MS = 8000
+_ROLES = {"error": "error", "warning": "warning"}
+
+
+class StatusLine(QStatusBar):
+    """What the clerk is told without being stopped."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._message = QLabel()
+        self._message.setAccessibleName(_("Message"))
+        self._message.setTextFormat(Qt.TextFormat.PlainText)
+        self._book = QLabel()
+        self._book.setAccessibleName(_("Open book"))
+        self._book.setTextFormat(Qt.TextFormat.PlainText)
+        self._backup = QLabel()
+        self._backup.setAccessibleName(_("Last backup"))
+        self._backup.setProperty("role", "muted")
+        # Vietnamese in every language: DOMAIN.md fixes the sentence
+        self._secret = QLabel("Không nhập bí mật nhà nước")
+        self._secret.setProperty("role", "warning")
+        self._secret.setToolTip(_("State secrets must not be kept in this program."))
+        self.addWidget(self._message, 1)
+        for label in (self._secret, self._book, self._backup):
+            label.setContentsMargins(8, 0, 8, 0)
+            self.addPermanentWidget(label)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._message.clear)
+        self.show_book("")
+
+    def notify(self, text: str, level: str = "info") -> None:
+        """Show a sentence for a while; 'warning' and 'error' stay until the next one."""
+        role = _ROLES.get(level, "")
+        if self._message.property("role") != role:
+            self._message.setProperty("role", role)
+            style = self._message.style()
+            style.unpolish(self._message)
+            style.polish(self._message)
+        self._message.setText(text)
+        self._message.setToolTip(text)
+        if role:
+            self._timer.stop()
+        else:
+            self._timer.start(_SHOWN_MS)
+
+    def message(self) -> str:
+        """Return the sentence that is shown."""
+        return self._message.text()
+
+    def show_book(self, name: str) -> None:
+        """Show the name of the open book, or that there is none."""
+        self._book.setText(name or _("No book open"))
+        self._backup.setVisible(bool(name))
+
+    def show_backup(self, at: datetime | None) -> None:
+        """Show when the book was backed up last."""
+        if at is None:
+            self._backup.setText(_("Not backed up yet"))
+        else:
+            when = at.astimezone().strftime("%H:%M %d/%m/%Y")
+            self._backup.setText(_("Backed up {when}").format(when=when))
