@@ -6,10 +6,13 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, NoReturn
+
+from desktop.platform.paths import HOME_VARIABLE
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -120,6 +123,26 @@ def build(
     window = MainWindow(settings, theme, start, demo)
     _report_bugs_to(window)
     return app, window
+
+
+def offscreen_unless_shown() -> None:
+    """Let Qt draw into memory where there is no display."""
+    if not has_display():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
+@contextmanager
+def private_home(folder: Path) -> Iterator[None]:
+    """Keep settings, backups and documents in `folder`, away from the clerk's own."""
+    before = os.environ.get(HOME_VARIABLE)
+    os.environ[HOME_VARIABLE] = str(folder)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[HOME_VARIABLE]
+        else:
+            os.environ[HOME_VARIABLE] = before
 
 
 def _report_bugs_to(window: MainWindow) -> None:

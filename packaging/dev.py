@@ -192,23 +192,9 @@ def test(arguments: list[str]) -> int:
 def i18n() -> int:
     """Gather the strings of the interface, bring the Vietnamese catalogue up to date, compile."""
     setup()
-    babel = [str(venv_program("python")), "-m", "babel.messages.frontend"]
-    locale = ROOT / "resources" / "locale"
-    pot = locale / "guongsang.pot"
-    keywords = ["-k", "_", "-k", "N_", "-k", "ngettext:1,2", "-k", "pgettext:1c,2"]
-    quiet = ["--omit-header"]
-    places = ["-d", str(locale), "-D", "guongsang"]
-    gather = [*keywords, *quiet, "--no-location", "--sort-output", "-o", str(pot), "desktop"]
-    steps = (
-        ["extract", *gather],
-        ["update", "-i", str(pot), *places, "--no-fuzzy-matching", *quiet],
-        ["compile", *places],
-    )
-    for step in steps:
-        code = subprocess.run([*babel, *step], cwd=ROOT, check=False).returncode
-        if code:
-            return code
-    return 0
+    script = ROOT / "packaging" / "catalogue.py"
+    python = str(venv_program("python"))
+    return subprocess.run([python, str(script)], cwd=ROOT, check=False).returncode
 
 
 def main() -> int:

@@ -13,6 +13,7 @@ import platform
 import re
 import sys
 import traceback
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from desktop.core.errors import problem_from_oserror
 from desktop.platform.paths import log_dir
 
 LOG_NAME = "guongsang.log"
+SELF_TEST_NAME = "self-test.log"
 _MAX_BYTES = 1_000_000
 _KEPT = 3
 _KEPT_REPORTS = 20
@@ -90,6 +92,7 @@ def setup_logging() -> Path | None:
     close_logging()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of each plugin it loads
     return path
 
 
@@ -113,21 +116,37 @@ def write_report(error: BaseException, doing: str = "") -> Path:
     """
     now = datetime.now().astimezone()
     path = log_dir() / f"report-{now:%Y%m%d-%H%M%S-%f}.txt"
-    lines = (
+    _write(path, (*_head(now), f"doing: {redact(doing)}", "", describe_error(error)))
+    for old in sorted(path.parent.glob("report-*.txt"))[:-_KEPT_REPORTS]:
+        old.unlink(missing_ok=True)
+    return path
+
+
+def write_self_test(lines: Sequence[str], failures: Sequence[str]) -> Path:
+    """Write what a self-test told, over that of the one before, and return its path.
+
+    Its rows are made up, so nothing needs to be blanked.
+
+    Raises:
+        EnvironmentProblem: the log couldn't be written.
+    """
+    path = log_dir() / SELF_TEST_NAME
+    _write(path, (*_head(datetime.now().astimezone()), "", *lines, "", *failures))
+    return path
+
+
+def _head(now: datetime) -> tuple[str, ...]:
+    return (
         f"Guong Sang {__version__}",
         f"time: {now.isoformat(timespec='seconds')}",
         f"system: {platform.platform()} Python {platform.python_version()}",
         f"frozen: {bool(getattr(sys, 'frozen', False))}",
-        f"doing: {redact(doing)}",
-        "",
-        describe_error(error),
-        "",
     )
+
+
+def _write(path: Path, lines: Sequence[str]) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("\n".join(lines), encoding="utf-8")
-        for old in sorted(path.parent.glob("report-*.txt"))[:-_KEPT_REPORTS]:
-            old.unlink(missing_ok=True)
+        path.write_text("\n".join((*lines, "")), encoding="utf-8")
     except OSError as problem:
         raise problem_from_oserror(problem, path) from problem
-    return path

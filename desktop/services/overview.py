@@ -34,11 +34,12 @@ _MOST = 8
 
 @dataclass(frozen=True)
 class Count:
-    """A number with where its rows are: register and filters."""
+    """A number with where its rows are: register and filters; `counted` is what was counted."""
 
     label: str  # Vietnamese
     label_en: str
     value: int
+    counted: str
     register: str
     filters: Mapping[str, Any] = field(default_factory=dict)
 
@@ -58,12 +59,26 @@ class Due:
 
 
 @dataclass(frozen=True)
+class Meeting:
+    """The round that is printed next: the nearest ahead, else the last one held."""
+
+    round_id: int
+    title: str
+    on: date | None
+    place: str
+    awards: int
+    proposed: int  # of them without an outcome
+    ahead: bool
+
+
+@dataclass(frozen=True)
 class Overview:
     """Counts, what is due, and for an empty book the first steps."""
 
     counts: tuple[Count, ...]
     due: tuple[Due, ...]
     first_steps: tuple[tuple[str, str], ...] = ()  # sentence, register
+    meeting: Meeting | None = None
 
     @property
     def empty(self) -> bool:
@@ -85,8 +100,9 @@ def overview(book: Book, today: date | None = None) -> Overview:
     with book.read() as session:
         counts = tuple(_counts(session, day))
         due = tuple(_due(session, day))
+        meeting = _meeting(session, day)
     empty = not any(one.value for one in counts)
-    return Overview(counts, due, _FIRST_STEPS if empty else ())
+    return Overview(counts, due, _FIRST_STEPS if empty else (), meeting)
 
 
 def _counts(session: Session, day: date) -> Iterator[Count]:
@@ -106,7 +122,29 @@ def _counts(session: Session, day: date) -> Iterator[Count]:
     )  # fmt: skip
     for vietnamese, english, register, filters in asked:
         value = search.count(session, Query(register, filters=filters))
-        yield Count(vietnamese, english, value, register, filters)
+        if register == "awards":  # they are shown round by round
+            yield Count(vietnamese, english, value, register, "rounds")
+        else:
+            yield Count(vietnamese, english, value, register, register, filters)
+
+
+def _meeting(session: Session, day: date) -> Meeting | None:
+    live = select(Round).where(Round.deleted_at.is_(None))
+    ahead = live.where(Round.meeting_on >= day).order_by(Round.meeting_on, Round.id)
+    past = live.order_by(Round.meeting_on.desc(), Round.id.desc())
+    held = session.scalars(ahead.limit(1)).first() or session.scalars(past.limit(1)).first()
+    if held is None:
+        return None
+    of_round = Award.round_id == held.id
+    return Meeting(
+        held.id,
+        held.title,
+        held.meeting_on,
+        held.meeting_place or "",
+        _number(session, Award.id, of_round, Award),
+        _number(session, Award.id, of_round & (Award.state == AwardState.PROPOSED.value), Award),
+        held.meeting_on is not None and held.meeting_on >= day,
+    )
 
 
 def _due(session: Session, day: date) -> Iterator[Due]:

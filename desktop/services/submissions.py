@@ -33,6 +33,15 @@ from desktop.storage.keeping import canonical, plain
 from desktop.storage.models.base import now
 from desktop.storage.registers import SPECS, TABLES, children, spec
 
+__all__ = [
+    "OFFERED",
+    "SubmissionRequest",
+    "Written",
+    "counts_preview",
+    "send_upward",
+    "suggested_name",
+]
+
 Progress = Callable[[int, int], None]
 
 OFFERED = ("models", "rounds", "pledges", "campaigns", "topics", "documents", "yearly_ratings")

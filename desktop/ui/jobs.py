@@ -28,6 +28,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from desktop.core.changes import Changes
 from desktop.core.errors import Cancelled, Problem, UserProblem
+from desktop.ui.collector import Collector
 
 SLOW_SECONDS = 1.0
 _TICK_MS = 100
@@ -110,6 +111,12 @@ class Job:
         if not self.takes_progress and self.started and interrupt is not None:
             interrupt()
 
+    def forget(self) -> None:
+        """Let go of all that may be a widget: the last to hold this job may be a worker."""
+        self.on_done = self.on_error = self.on_finally = self.settle = None
+        self.context = self.book = self.result = None
+        self.run = _nothing
+
 
 class Jobs(QObject):
     """Runs jobs on their threads and brings the outcomes back to the UI thread."""
@@ -136,6 +143,7 @@ class Jobs(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._look_for_slow)
+        self._collector = Collector(self)
 
     @property
     def book(self) -> Any:
@@ -252,6 +260,7 @@ class Jobs(QObject):
             self._executor("writer").submit(self._retire).result()
         for executor in self._threads.values():
             executor.shutdown(wait=True)
+        self._collector.stop()
         self._book = None
 
     def _retire(self) -> None:
@@ -346,6 +355,7 @@ class Jobs(QObject):
                 del self._latest[job.key]
             if job.writes and not self.writing and not self._closed:
                 self.busy.emit(False)
+            job.forget()
 
     def _answer(self, job: Job) -> None:
         try:

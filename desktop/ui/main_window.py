@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -181,6 +181,7 @@ class MainWindow(QMainWindow):
             notify=self.status.notify,
             print_pdf=self.papers.print_pdf,
             open_record=self.open_record,
+            show_rows=self.show_rows,
         )
         self.tabs.reset("")
         self._stack.setCurrentWidget(self.tabs)
@@ -193,11 +194,12 @@ class MainWindow(QMainWindow):
     def _build_page(self, name: str) -> None:
         if self._context is None or self.tabs.page(name) is not None:
             return
-        self.tabs.set_page(name, self._make_page(name, self.tabs))
+        self.tabs.set_page(name, self.make_page(name, self.tabs))
 
-    def _make_page(self, name: str, parent: QWidget) -> QWidget:
+    def make_page(self, name: str, parent: QWidget | None = None) -> QWidget:
+        """Make a page of `ui.tabs.PAGES` on the open book."""
         module, _sep, maker = tabs.PAGES[name].partition(":")
-        make: Callable[[PageContext | None, QWidget], QWidget]
+        make: Callable[[PageContext | None, QWidget | None], QWidget]
         make = getattr(importlib.import_module(module), maker)
         return make(self._context, parent)
 
@@ -220,6 +222,13 @@ class MainWindow(QMainWindow):
         if name in self.tabs.names():
             self.tabs.show_tab(name)
             self._call("open_record", register, record)
+
+    def show_rows(self, register: str, filters: Mapping[str, Any]) -> None:
+        """Show the rows of a register that these filters let through, on its tab."""
+        name = tabs.TAB_OF.get(register, register)
+        if name in self.tabs.names():
+            self.tabs.show_tab(name)
+            self._call("show_filtered", register, filters, {})
 
     # what the clerk does
 
@@ -270,7 +279,7 @@ class MainWindow(QMainWindow):
             dialog.resize(self.size() * 0.85)
             layout = QVBoxLayout(dialog)
             layout.setContentsMargins(0, 0, 0, 0)
-            layout.addWidget(self._make_page("lists", dialog))
+            layout.addWidget(self.make_page("lists", dialog))
             dialog.open()
 
     def _show_settings(self) -> None:

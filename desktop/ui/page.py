@@ -32,6 +32,10 @@ class PrintPdf(Protocol):
         """Print `form` (see `services.printing`) with its `options`."""
 
 
+def _nowhere(_register: str, _filters: Mapping[str, Any]) -> None:
+    """Do nothing: a page outside the window has no tabs to bring up."""
+
+
 @dataclass(frozen=True)
 class PageContext:
     """What a page works with."""
@@ -42,6 +46,8 @@ class PageContext:
     notify: Notify
     print_pdf: PrintPdf
     open_record: Callable[[str, int], None]  # register, id: shows it on its tab
+    show_rows: Callable[[str, Mapping[str, Any]], None] = _nowhere
+    """Register, filters: brings up its tab with the rows that the filters let through."""
 
 
 class Page(Protocol):

@@ -1,0 +1,401 @@
+"""The command line: the clerk's work without a window, by the same services.
+
+Every verb ends with 0 when it was done, 1 when it failed, 2 for arguments that make no sense;
+what went wrong is one line on the error stream. Output is UTF-8 wherever it goes.
+"""
+
+# ruff: noqa: PLC0415 (each verb loads what it needs: `check` needs no ReportLab, `init` no PDF)
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import logging
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
+
+from desktop import __version__
+from desktop.core.errors import Problem, UserProblem, problem_from_oserror
+from desktop.core.terms import Level, PaperFamily
+from desktop.core.vietnamese.dates import parse_date
+from desktop.ui import i18n
+from desktop.ui.i18n import N_, _
+
+if TYPE_CHECKING:
+    from desktop.services.books import Book
+
+_log = logging.getLogger(__name__)
+_PDF = ".pdf"
+_FORMATS = ("text", "json")
+# argparse's own sentences, for the catalogue
+_OF_ARGPARSE = (
+    N_("the following arguments are required: %s"),
+    N_("unrecognized arguments: %s"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("expected one argument"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+    N_("not allowed with argument %s"),
+    N_("usage: "),
+    N_("options"),
+    N_("show this help message and exit"),
+    N_("show program's version number and exit"),
+)
+
+
+class BadArguments(Exception):
+    """Arguments that make no sense; the text says which."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        more = _("See: {command}").format(command=f"{self.prog} --help")
+        raise BadArguments(f"{message}. {more}")
+
+
+def main(argv: Sequence[str]) -> int:
+    """Do what the arguments ask and return the exit code."""
+    use_utf8()
+    i18n.install(_language(argv))
+    with _argparse_words():
+        try:
+            given = build_parser().parse_args(argv)
+        except BadArguments as error:
+            return _fail(str(error), 2)
+    try:
+        code: int = given.verb(given)
+    except BadArguments as error:
+        return _fail(str(error), 2)
+    except Problem as problem:
+        return _fail(problem.message, 1)
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read the output has gone
+        return 1
+    except OSError as error:
+        return _fail(problem_from_oserror(error, error.filename or "?").message, 1)
+    except KeyboardInterrupt:
+        return _fail(_("Stopped."), 1)
+    except Exception as error:  # noqa: BLE001 - a bug becomes a report and one line, never a traceback
+        return _fail(_bug(error), 1)
+    return code
+
+
+def use_utf8() -> None:
+    """Make both streams write UTF-8, also where the console's own encoding is another."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _language(argv: Sequence[str]) -> str:
+    """Return the language asked for, before anything else is understood."""
+    for place, one in enumerate(argv):
+        if one == "--lang" and place + 1 < len(argv):
+            return argv[place + 1]
+        if one.startswith("--lang="):
+            return one.partition("=")[2]
+    return i18n.DEFAULT_LANGUAGE
+
+
+@contextmanager
+def _argparse_words() -> Iterator[None]:
+    """Have argparse speak the language of the interface while it reads the arguments."""
+    names: dict[str, Any] = {"_": i18n._, "ngettext": i18n.ngettext}
+    before = {name: getattr(argparse, name) for name in names}
+    for name, words in names.items():
+        setattr(argparse, name, words)
+    try:
+        yield
+    finally:
+        for name, words in before.items():
+            setattr(argparse, name, words)
+
+
+def _fail(sentence: str, code: int) -> int:
+    """Write one line on the error stream."""
+    if sys.stderr is not None:
+        sys.stderr.write("guongsang: " + " ".join(sentence.split()) + "\n")
+    return code
+
+
+def _bug(error: Exception) -> str:
+    from desktop.platform.logging import write_report
+
+    _log.error("bug on the command line", exc_info=error)
+    try:
+        report = write_report(error, "command line")
+    except Problem:
+        return _("The program failed, and no report of it could be written.")
+    return _("The program failed; what happened is written in {path}").format(path=report)
+
+
+# arguments
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of every verb, with its words in the interface's language."""
+    common = _Parser(add_help=False)
+    common.add_argument("--lang", choices=("vi", "en"), help=_("language of these messages"))
+    parser = _Parser(prog="guongsang", parents=[common], description=_("Work without a window."))
+    parser.add_argument("--version", action="version", version=f"guongsang {__version__}")
+    verbs = parser.add_subparsers(
+        title=_("commands"), metavar=_("COMMAND"), required=True, dest="name"
+    )
+
+    def verb(name: str, work: Callable[[Any], int], words: str) -> argparse.ArgumentParser:
+        made = verbs.add_parser(name, parents=[common], help=words, description=words)
+        made.set_defaults(verb=work)
+        return made
+
+    one = verb("init", init, _("make an empty book"))
+    _add_book(one)
+    one.add_argument("--name", required=True, help=_("name of the office"))
+    levels = [level.value for level in Level]
+    one.add_argument("--level", required=True, choices=levels, help=_("level of the office"))
+    one.add_argument("--place", required=True, help=_("place name of the date line"))
+    one.add_argument("--parent", default="", help=_("name of the office above"))
+
+    one = verb("demo", demo, _("make a book with invented data, or with the rows of a case"))
+    _add_book(one)
+    one.add_argument("--members", type=_count, default=600, help=_("how many members (to 100000)"))
+    one.add_argument("--seed", type=int, default=1, help=_("another number gives other data"))
+    one.add_argument("--case", type=Path, help=_("JSON file with the rows of a case"))
+
+    one = verb("figures", figures, _("the figures of a period"))
+    _add_book(one)
+    _add_period(one)
+    one.add_argument("--new-since", type=_day, help=_("models are new from this day on"))
+    one.add_argument("--format", choices=_FORMATS, default="text", help=_("form of the output"))
+
+    one = verb("report", report, _("a printed list as a file"))
+    one.add_argument("list", nargs="?", metavar=_("LIST"), help=_("what to print; see --list"))
+    one.add_argument("--list", action="store_true", dest="show", help=_("name what can be printed"))
+    _add_book(one, required=False)
+    one.add_argument("--output", type=Path, help=_("file to write (.pdf)"))
+    one.add_argument("--round", help=_("commendation round: number or words of its title"))
+    one.add_argument("--decision", help=_("number of the decision"))
+    families = [family.value for family in PaperFamily]
+    one.add_argument("--style", choices=families, help=_("paper style"))
+    one.add_argument("--search", default="", help=_("only rows with these words"))
+    one.add_argument("--file", type=Path, help=_("submission whose slip is printed"))
+
+    one = verb("submit", submit, _("write the file for the office above"))
+    _add_book(one)
+    _add_period(one)
+    one.add_argument("--output", type=Path, required=True, help=_("file to write (.gsnop)"))
+
+    one = verb("check", check, _("check a book or a submission"))
+    one.add_argument("file", type=Path, metavar=_("FILE"))
+
+    verb("self-test", self_test, _("try the program as it is installed here"))
+    return parser
+
+
+def _add_book(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
+    parser.add_argument("--book", type=Path, required=required, help=_("file of the book"))
+
+
+def _add_period(parser: argparse.ArgumentParser) -> None:
+    words = _("day as 2026-05-18 or 18/05/2026")
+    parser.add_argument("--from", type=_day, required=True, dest="begin", help=words)
+    parser.add_argument("--to", type=_day, required=True, dest="end", help=words)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        pass  # not ISO: read it as the clerk writes it
+    try:
+        return parse_date(text)
+    except ValueError:
+        words = _("«{text}» is not a day; write 2026-05-18 or 18/05/2026")
+        raise argparse.ArgumentTypeError(words.format(text=text)) from None
+
+
+def _count(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = -1
+    if not 0 < number <= 100_000:
+        words = _("«{text}» must be a number from 1 to 100000")
+        raise argparse.ArgumentTypeError(words.format(text=text))
+    return number
+
+
+# verbs
+
+
+def init(given: argparse.Namespace) -> int:
+    """Make an empty book."""
+    from desktop.services.books import OfficeSetup, create_book
+
+    create_book(given.book, OfficeSetup(given.name, given.level, given.place, given.parent)).close()
+    _say(_("Made the book {path}").format(path=given.book))
+    return 0
+
+
+def demo(given: argparse.Namespace) -> int:
+    """Make a book with invented data, or with a case's rows."""
+    if given.case is not None:
+        from desktop.services.cases import load_case
+
+        load_case(given.book, _json(given.case)).close()
+    else:
+        from desktop.services.demo import make_demo
+
+        make_demo(given.book, members=given.members, seed=given.seed).close()
+    _say(_("Made the book {path}").format(path=given.book))
+    return 0
+
+
+def _json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8-sig"))
+    except ValueError:
+        raise UserProblem(f"«{path.name}» không phải tệp JSON đọc được.") from None
+
+
+def figures(given: argparse.Namespace) -> int:
+    """Tell the figures of a period."""
+    from desktop.services import figures as service
+
+    with _opened(given.book) as book:
+        found = service.figures(book, given.begin, given.end, given.new_since)
+    if given.format == "json":
+        _say(json.dumps(found.to_json_dict(), ensure_ascii=False, indent=2))
+    else:
+        _say(service.figures_text(found))
+    return 0
+
+
+def report(given: argparse.Namespace) -> int:
+    """Print a list into a file, or name what can be printed."""
+    from desktop.services import printing
+
+    forms = printing.print_forms()
+    if given.show:
+        width = max(len(one.name) for one in forms)
+        _say("\n".join(f"{one.name:{width}}  {one.title}" for one in forms))
+        return 0
+    for name in ("list", "book", "output"):
+        if getattr(given, name) is None:
+            missing = "LIST" if name == "list" else f"--{name}"
+            raise BadArguments(_("report needs {missing}").format(missing=missing))
+    if given.list not in {one.name for one in forms}:
+        raise BadArguments(_("no list is called «{name}»; see --list").format(name=given.list))
+    if given.output.suffix.lower() != _PDF:
+        raise BadArguments(_("the ending of --output must be .pdf"))
+    with _opened(given.book) as book:
+        made = printing.make_pdf(book, given.list, given.output, _print_options(book, given))
+    _say(_("{path}: {pages} pages").format(path=made.path, pages=made.pages))
+    return 0
+
+
+def _print_options(book: Book, given: argparse.Namespace) -> dict[str, Any]:
+    from desktop.core.register import Query
+
+    options: dict[str, Any] = {"file": given.file, "family": given.style}
+    if given.round is not None:
+        options["round"] = _one(book, "rounds", given.round)
+    if given.decision is not None:
+        within = {"round_id": options["round"]} if "round" in options else {}
+        options["decision"] = _one(book, "decisions", given.decision, **within)
+        if "round" not in options:
+            options["round"] = _value(book, "decisions", options["decision"], "round_id")
+    if given.search:
+        options["query"] = Query(given.list, search=given.search)
+        options["filters"] = f"Tìm: {given.search}"
+    return {name: value for name, value in options.items() if value is not None}
+
+
+def _value(book: Book, register: str, row: int, name: str) -> Any:
+    from desktop.services import registers
+
+    return registers.get(book, register, row).values[name]
+
+
+def _one(book: Book, register: str, words: str, **within: Any) -> int:
+    """Return the one row that a number or words of its title name."""
+    from desktop.core.register import Query
+    from desktop.services import registers
+
+    spec = registers.specs()[register]
+    keys = registers.keys(book, Query(register, filters=within))
+    rows = registers.rows(book, register, keys)
+    exact = [one for one in rows if words in (str(one.id), one.values[spec.title])]
+    folded = exact or [
+        one for one in rows if words.casefold() in str(one.values[spec.title]).casefold()
+    ]
+    if len(folded) == 1:
+        return folded[0].id
+    listed = "; ".join(f"{one.id} {one.values[spec.title]}" for one in (folded or rows)[:10])
+    found = "Không có" if not folded else "Có nhiều"
+    raise UserProblem(f"{found} {spec.singular_heading} «{words}». Hiện có: {listed or 'chưa có'}.")
+
+
+def submit(given: argparse.Namespace) -> int:
+    """Write the submission of a period."""
+    from desktop.services.submissions import SubmissionRequest, send_upward
+
+    with _opened(given.book) as book:
+        request = SubmissionRequest(given.begin, given.end)
+        written = send_upward(book, request, given.output).value
+    _say(f"{written.path}\nSHA-256 {written.digest}")
+    return 0
+
+
+def check(given: argparse.Namespace) -> int:
+    """Check a book or a submission."""
+    from desktop.services.books import check_file
+
+    found = check_file(given.file)
+    _say("\n".join(found.lines), sys.stdout if found.ok else sys.stderr)
+    return 0 if found.ok else 1
+
+
+def self_test(given: argparse.Namespace) -> int:
+    """Try the program as it is installed here, in a folder that is removed afterwards."""
+    del given
+    from desktop import app
+    from desktop.platform.logging import write_self_test
+    from desktop.services import selftest
+    from desktop.ui.selftest import open_everything
+
+    test = selftest.SelfTest(_say)
+    with (
+        tempfile.TemporaryDirectory(prefix="guongsang-", ignore_cleanup_errors=True) as folder,
+        app.private_home(Path(folder)),
+    ):
+        book = selftest.run(test, Path(folder))
+        app.offscreen_unless_shown()
+        open_everything(app.build, book, test.part)
+    log = write_self_test(test.lines, test.failures)
+    verdict = _("Self-test passed.") if not test.failures else _("Self-test FAILED.")
+    where = _("Log: {path}").format(path=log)
+    _say(f"{verdict} {where}")
+    return 1 if test.failures else 0
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Book]:
+    from desktop.services.books import open_book
+
+    book = open_book(path)
+    try:
+        yield book
+    finally:
+        book.close()
+
+
+def _say(text: str, stream: TextIO | None = None) -> None:
+    out = stream or sys.stdout
+    if out is not None:  # a windowed program has none
+        out.write(text + "\n")
+        out.flush()
