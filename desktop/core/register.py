@@ -94,6 +94,9 @@ class Field:
     group: str = ""  # heading of the form's section, Vietnamese
     group_label: str = ""  # the same in English
     hint: str = ""  # one Vietnamese sentence under the editor
+    person_when: tuple[str, tuple[str, ...]] = ("", ())
+    """Of a NAME that may also be a collective's: the field that tells, and its values for a
+    person. A person is sorted by given name, a collective as it is written."""
     pattern: str = ""  # a regular expression that only warns
     minimum: int | None = None
     maximum: int | None = None

@@ -82,7 +82,10 @@ def _choice_order(choices: tuple[str, ...]) -> Mapping[str, bytes]:
 def field_key(
     field: Field, value: Any, given_words: int | None, title: ReferenceTitle
 ) -> bytes | None:
-    """Return the sort key of a field's value; None for no value."""
+    """Return the sort key of a field's value; None for no value.
+
+    `given_words` is how many words a person's given name has; 0 for a collective's name.
+    """
     if value is None or value == "":
         return None
     if field.kind is Kind.CHOICE:
@@ -90,9 +93,17 @@ def field_key(
     if field.kind is Kind.REFERENCE:
         words = title(field.reference or "", value)
         return None if words is None else natural_sort_key(words)
-    if field.kind is Kind.NAME:
+    if field.kind is Kind.NAME and given_words != 0:
         return name_sort_key(str(value), given_words or 1)
     return natural_sort_key(str(value))
+
+
+def _given_words(field: Field, values: Mapping[str, Any]) -> int | None:
+    telling, persons = field.person_when
+    if telling and str(values.get(telling)) not in persons:
+        return 0
+    given: int | None = values.get("given_words")
+    return given
 
 
 def derived(spec: RegisterSpec, values: Mapping[str, Any], title: ReferenceTitle) -> dict[str, Any]:
@@ -101,7 +112,7 @@ def derived(spec: RegisterSpec, values: Mapping[str, Any], title: ReferenceTitle
     for field in spec.fields:
         if field.kind in KEYED:
             found[f"{field.name}_key"] = field_key(
-                field, values.get(field.name), values.get("given_words"), title
+                field, values.get(field.name), _given_words(field, values), title
             )
     found["search_text"] = fold(" ".join(str(values.get(one.name) or "") for one in spec.searched))
     found["content_hash"] = content_hash(spec, values)

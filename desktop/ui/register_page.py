@@ -6,33 +6,32 @@ Used whole as a tab, as a pane below another page (`PageOptions.scope`), and in 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from desktop.core.changes import Changes
-from desktop.core.register import Kind, Query, RegisterSpec, Row
-from desktop.ui.i18n import _, number
+from desktop.core.register import Kind, Query, RegisterSpec
 from desktop.ui.page import PageContext
-from desktop.ui.register.bars import Face, NoticeBar
+from desktop.ui.register.bars import NoticeBar
 from desktop.ui.register.columns import Columns
 from desktop.ui.register.deeds import Deeds
-from desktop.ui.register.display import plural, singular
+from desktop.ui.register.display import plural
 from desktop.ui.register.filters import FilterBar
 from desktop.ui.register.options import PageOptions
 from desktop.ui.register.page_actions import PageActions
 from desktop.ui.register.record_dialog import RecordDialog
-from desktop.ui.register.table_model import RegisterTableModel, State
+from desktop.ui.register.record_window import RecordWindow
+from desktop.ui.register.showing import Showing
+from desktop.ui.register.table_model import RegisterTableModel
 from desktop.ui.register.toolbar import Toolbar
 from desktop.ui.register.typing import commit_input
 from desktop.ui.register.view import RegisterView
 from desktop.ui.theme import GAP, MARGIN
 
 _SEARCH_MS = 120
-_SLOW_MS = 400  # a page that takes longer says that it is loading
 
 
 class RegisterPage(QWidget):
@@ -61,8 +60,7 @@ class RegisterPage(QWidget):
         self._stale = False
         self._current: int | None = None
         self._wanted: int | None = None
-        self._kept = _NOTHING_KEPT
-        self._dialog: RecordDialog | None = None
+        self._record = RecordWindow(self)
         self.model = RegisterTableModel(context.jobs, spec, self._plain_query(), self)
         self.view = RegisterView(self.model)
         hidden = frozenset(self._scope or ()) | ({spec.parent} if spec.parent else frozenset())
@@ -77,19 +75,17 @@ class RegisterPage(QWidget):
         )
         self.filters = FilterBar(context.jobs, spec, left_out=hidden)
         self.toolbar = Toolbar(spec, self.options)
-        self.face = Face()
+        self.showing = Showing(self)
         self.notice = NoticeBar()
         self.deeds = Deeds(self)
         self.actions_ = PageActions(self)
-        self._body = QStackedWidget()
         self._search_timer = _timer(self, _SEARCH_MS, self._search)
-        self._slow_timer = _timer(self, _SLOW_MS, self._show_face)
         self._lay_out()
         self._connect()
         self._show_sort()
         self.actions_.enable()
         if self._scope is None:
-            self._show_face()
+            self.showing.show()
         else:
             self.model.show_query(self.query())
 
@@ -138,9 +134,9 @@ class RegisterPage(QWidget):
             self.refresh()
 
     @property
-    def has_scope(self) -> bool:
-        """Whether it is known which rows are to be shown."""
-        return self._scope is not None
+    def scope(self) -> Mapping[str, Any] | None:
+        """Fields that all rows shown here share; None while that isn't known."""
+        return self._scope
 
     def set_scope(self, scope: Mapping[str, Any] | None) -> None:
         """Show the rows that share these fields; None shows the hint instead."""
@@ -150,7 +146,7 @@ class RegisterPage(QWidget):
         self.model.set_scope(self._plain_query())
         if scope is None:
             self.model.clear()
-            self._show_face()
+            self.showing.show()
         else:
             self.model.show_query(self.query())
         self.actions_.enable()
@@ -202,9 +198,8 @@ class RegisterPage(QWidget):
         """Begin a new record in a window of its own."""
         if self._scope is None or not self.options.can_add:
             return
-        dialog = self._open_dialog()
-        if dialog is not None:
-            dialog.show_new({**self._filtered_values(), **self.new_values(), **(given or {})})
+        common = self._filtered_values()
+        self._record.show_new({**common, **self.new_values(), **(given or {})})
 
     def open_record(self, register: str, record: int) -> None:
         """Show one record and open it."""
@@ -277,23 +272,25 @@ class RegisterPage(QWidget):
     def has_unsaved(self) -> bool:
         """Tell whether a record's window holds something unsaved."""
         commit_input()
-        return self._dialog is not None and self._dialog.is_dirty()
+        return self._record.has_unsaved()
 
     def save_pending(self) -> bool:
         """Begin to save what a record's window holds."""
-        if self._dialog is not None:
-            self._dialog.save_and_close()
+        self._record.save()
         return True
 
     def discard_pending(self) -> None:
         """Close a record's window without saving."""
-        if self._dialog is not None:
-            self._dialog.accept_now()
+        self._record.discard()
 
     @property
     def dialog(self) -> RecordDialog | None:
         """The window of the record that is being edited."""
-        return self._dialog
+        return self._record.dialog
+
+    def _open(self, row_id: int) -> None:
+        if self.options.can_change:
+            self._record.show_record(row_id)
 
     # Querying
 
@@ -328,140 +325,29 @@ class RegisterPage(QWidget):
         header.setSortIndicator(names.index(name), order)
         header.blockSignals(False)
 
-    def _clear_search(self) -> None:
+    def is_filtered(self) -> bool:
+        """Tell whether a search or a filter narrows what is shown."""
+        return bool(self.toolbar.search.full_text().strip() or self.filters.filters())
+
+    def clear_search(self) -> None:
+        """Search and filter nothing."""
         self.toolbar.search.clear()
         self.filters.clear()
         self._show_query()
 
-    # What comes back
-
-    def _remember(self) -> None:
-        self._kept = _Kept(
-            self.view.selected_ids(),
-            self.view.current_id(),
-            self.view.currentIndex().row(),
-            self.view.verticalScrollBar().value(),
-        )
-
     def _replaced(self, complete: bool) -> None:
-        kept = self._kept
-        if kept.ids or kept.current is not None:
-            self.view.select_ids(kept.ids, kept.current)
-            if complete and not self.view.selected_count():
-                self.view.select_place(kept.place)  # deleted: go on with the next row
-        self.view.verticalScrollBar().setValue(kept.scroll)
+        self.showing.restore(complete)
         if complete:
             if self._wanted is not None and self.view.show_id(self._wanted):
                 self._wanted = None
-            self._kept = _NOTHING_KEPT
             self.counted.emit(self.model.rowCount())
         self._selection_moved()
-        self._show_face()
-
-    def _state_changed(self) -> None:
-        if self.model.state is State.LOADING:
-            self._slow_timer.start()
-            return
-        self._slow_timer.stop()
-        self._show_count()
-        self._show_face()
-
-    def _show_count(self) -> None:
-        shown, total = self.model.rowCount(), self.model.total
-        if self._scope is None or not self.model.complete:
-            self.toolbar.show_count("")
-            return
-        text = number(shown) if shown == total else f"{number(shown)} / {number(total)}"
-        chosen = self.view.selected_count()
-        if chosen > 1:
-            text = _("{count} selected · {text}").format(count=number(chosen), text=text)
-        self.toolbar.show_count(text)
-
-    def _show_face(self) -> None:
-        """Show the table, or what to do when it has no rows."""
-        state = self.model.state
-        if self._scope is None:
-            self.face.tell(self.options.hint, "list")
-        elif state is State.FAILED:
-            self.face.tell(self.model.problem, "circle-alert", _("Try again"), self.refresh)
-        elif self.model.rowCount():
-            self._body.setCurrentWidget(self.view)
-            return
-        elif state is State.LOADING:
-            if self._slow_timer.isActive():
-                return  # quick answers don't flicker
-            self.face.tell(_("Loading…"), "clock")
-        elif self.toolbar.search.full_text().strip() or self.filters.filters():
-            self.face.tell(
-                _("Nothing was found with this search and these filters."),
-                "search",
-                _("Clear search and filters"),
-                self._clear_search,
-            )
-        elif self._deleted:
-            self.face.tell(_("The recycle bin is empty."), "trash-2")
-        else:
-            self._show_empty()
-        self._body.setCurrentWidget(self.face)
-
-    def _show_empty(self) -> None:
-        # the declaration's own sentence is Vietnamese in every language
-        text = self.spec.empty or _("There is nothing here yet. Press “Add” to begin.")
-        can_add = self.options.can_add
-        if not can_add:
-            text = _("There is nothing here yet.")
-        button = _("Add: {name}").format(name=singular(self.spec)) if can_add else ""
-        picture = "" if self.options.compact else "file-plus"
-        self.face.tell(text, picture, button, self.new_record)
-
-    # A record's window
-
-    def _open(self, row_id: int) -> None:
-        if not self.options.can_change:
-            return
-        dialog = self._open_dialog()
-        if dialog is not None:
-            dialog.show_record(row_id)
-
-    def _open_dialog(self) -> RecordDialog | None:
-        commit_input()
-        if self._dialog is not None:
-            return None
-        dialog = RecordDialog(
-            self.context,
-            self.spec,
-            self.window(),
-            scope=self._scope,
-            neighbours=self._neighbour,
-            children=self.options.children,
-        )
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowModality(Qt.WindowModality.WindowModal)
-        dialog.saved.connect(self._record_saved)
-        dialog.moved.connect(self.select_record)
-        dialog.finished.connect(self._dialog_closed)
-        if not self.options.can_add:
-            dialog.without_next()
-        self._dialog = dialog
-        dialog.open()
-        return dialog
-
-    def _dialog_closed(self) -> None:
-        self._dialog = None
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _record_saved(self, row: Row) -> None:
-        self.select_record(row.id)
-        self.saved.emit(row)
-
-    def _neighbour(self, row_id: int, step: int) -> int | None:
-        place = self.model.place_of(row_id)
-        return None if place < 0 else self.model.id_at(place + step)
+        self.showing.show()
 
     # Parts
 
     def _selection_moved(self) -> None:
-        self._show_count()
+        self.showing.show_count()
         self.actions_.enable()
         current = self.view.current_id() if self.view.selected_count() else None
         if current != self._current:
@@ -476,7 +362,7 @@ class RegisterPage(QWidget):
         elif self._deleted:
             self.show_recycle_bin(False)
         elif self.toolbar.search.text() or self.filters.filters():
-            self._clear_search()
+            self.clear_search()
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -486,9 +372,7 @@ class RegisterPage(QWidget):
         layout.addWidget(self.toolbar)
         layout.addWidget(self.filters)
         self.filters.setVisible(self.options.filters and len(self.filters) > 0)
-        self._body.addWidget(self.view)
-        self._body.addWidget(self.face)
-        layout.addWidget(self._body, 1)
+        layout.addWidget(self.showing.body, 1)
         layout.addWidget(self.notice)
         self.toolbar.set_actions(self)
         self.view.setAccessibleName(plural(self.spec))
@@ -504,9 +388,9 @@ class RegisterPage(QWidget):
         self.toolbar.search.returnPressed.connect(self._to_table)
         self.toolbar.down_pressed.connect(self._to_table)
         self.context.jobs.changed.connect(self.apply_changes)
-        self.model.about_to_replace.connect(self._remember)
+        self.model.about_to_replace.connect(self.showing.remember)
         self.model.replaced.connect(self._replaced)
-        self.model.state_changed.connect(self._state_changed)
+        self.model.state_changed.connect(self.showing.state_changed)
         self.view.opened.connect(self.open_selected)
         self.view.delete_asked.connect(self.delete_selected)
         self.view.copy_asked.connect(self.copy_selected)
@@ -529,19 +413,6 @@ class RegisterPage(QWidget):
     def row_menu(self) -> QMenu:
         """Return the menu of the selected rows."""
         return self.actions_.row_menu()
-
-
-@dataclass(frozen=True)
-class _Kept:
-    """What was selected before the rows were read again."""
-
-    ids: list[int]
-    current: int | None
-    place: int
-    scroll: int
-
-
-_NOTHING_KEPT = _Kept([], None, -1, 0)
 
 
 def _timer(parent: QWidget, interval: int, deed: Callable[[], None]) -> QTimer:

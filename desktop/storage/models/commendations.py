@@ -251,6 +251,7 @@ class Award(Kept):
         Kind.NAME,
         "Name",
         "Họ và tên / Tên tập thể",
+        person_when=("recipient_kind", ("individual",)),
         required=True,
         search=True,
         sheet=9,

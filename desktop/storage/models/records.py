@@ -54,6 +54,7 @@ class YearlyRating(Kept):
         Kind.NAME,
         "Name",
         "Họ và tên / Tên tổ chức",
+        person_when=("rated_kind", ("member",)),
         required=True,
         search=True,
         width=28,

@@ -40,7 +40,7 @@ class PageActions:
     def enable(self) -> None:
         """Enable what can be done now."""
         page, options = self._page, self._page.options
-        known = page.has_scope
+        known = page.scope is not None
         chosen = bool(page.view.selected_count())
         live = known and not page.bin_shown
         self.add.setEnabled(live and options.can_add)

@@ -6,14 +6,12 @@ from collections.abc import Callable, Hashable, Mapping
 from typing import Any, Protocol
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QMessageBox,
-    QPushButton,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -23,7 +21,6 @@ from desktop.core.changes import Done
 from desktop.core.errors import InvalidValues, Problem, StaleRecord
 from desktop.core.register import RegisterSpec, Row
 from desktop.ui.i18n import _
-from desktop.ui.icons import icon
 from desktop.ui.page import PageContext
 from desktop.ui.register import source
 from desktop.ui.register.bars import set_role
@@ -31,6 +28,7 @@ from desktop.ui.register.display import row_title, singular
 from desktop.ui.register.form import InvalidForm, RecordForm
 from desktop.ui.register.look import slim_tabs
 from desktop.ui.register.picker import ReferenceEditor
+from desktop.ui.register.record_buttons import RecordButtons
 from desktop.ui.register.typing import commit_input
 from desktop.ui.theme import GAP, MARGIN
 
@@ -103,8 +101,8 @@ class RecordDialog(QDialog):
         line.setFrameShape(QFrame.Shape.HLine)
         line.setForegroundRole(self.palette().ColorRole.Mid)
         layout.addWidget(line)
-        layout.addLayout(self._make_buttons())
-        self._make_shortcuts()
+        self.buttons = RecordButtons(self)
+        layout.addWidget(self.buttons)
         self._fit()
         self.setAccessibleName(singular(spec))
 
@@ -263,7 +261,7 @@ class RecordDialog(QDialog):
             return
         self.tell(problem.message)
         if isinstance(problem, StaleRecord):
-            self._reload.show()
+            self.buttons.reload.show()
 
     def _save_ended(self) -> None:
         self._saving = False
@@ -284,7 +282,7 @@ class RecordDialog(QDialog):
 
     def _show(self, row: Row, sent: dict[str, Hashable] | None = None) -> None:
         self.tell("")
-        self._reload.hide()
+        self.buttons.reload.hide()
         other = self._row is None or self._row.id != row.id
         self._row = row
         self.form.setEnabled(True)
@@ -351,7 +349,7 @@ class RecordDialog(QDialog):
 
     def without_next(self) -> None:
         """Hide 'Save and new' where one record is wanted."""
-        self._next.hide()
+        self.buttons.next.hide()
 
     def _ask_unsaved(self) -> None:
         if self._question is not None:
@@ -382,59 +380,20 @@ class RecordDialog(QDialog):
 
     # Parts
 
-    def _make_buttons(self) -> QHBoxLayout:
-        self._before = _button(_("Previous"), "chevron-left", lambda: self.go(-1))
-        self._before.setToolTip(_("Save and show the previous record (Alt+Up)"))
-        self._after = _button(_("Next"), "chevron-right", lambda: self.go(1))
-        self._after.setToolTip(_("Save and show the next record (Alt+Down)"))
-        self._reload = _button(_("Read again"), "refresh-cw", self._read_again)
-        self._reload.hide()
-        self._next = _button(_("Save and new"), "plus", self.save_and_new)
-        self._next.setToolTip(_("Save and begin another record (Ctrl+Shift+Enter)"))
-        self._save_button = _button(_("Save"), "", self.save_and_close)
-        self._save_button.setProperty("role", "primary")
-        self._save_button.setToolTip(_("Save and close (Ctrl+Enter); Ctrl+S saves and stays"))
-        cancel = _button(_("Close"), "", self.reject)
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
-        buttons.setSpacing(GAP)
-        buttons.addWidget(self._before)
-        buttons.addWidget(self._after)
-        buttons.addStretch(1)
-        buttons.addWidget(self._reload)
-        buttons.addWidget(self._next)
-        buttons.addWidget(self._save_button)
-        buttons.addWidget(cancel)
-        return buttons
-
-    def _make_shortcuts(self) -> None:
-        for keys, deed in (
-            ("Ctrl+S", self.save),
-            ("Ctrl+Return", self.save_and_close),
-            ("Ctrl+Enter", self.save_and_close),
-            ("Ctrl+Shift+Return", self.save_and_new),
-            ("Ctrl+Shift+Enter", self.save_and_new),
-            ("Alt+Up", lambda: self.go(-1)),
-            ("Alt+Down", lambda: self.go(1)),
-        ):
-            QShortcut(QKeySequence(keys), self, deed)
-
-    def _read_again(self) -> None:
+    def read_again(self) -> None:
+        """Show the record as it is kept now."""
         if self._row is not None:
             self.show_record(self._row.id)
 
     def _enable_buttons(self) -> None:
-        row = self._row
+        row, neighbours = self._row, self._neighbours
         ready = self.form.isEnabled() and not self._saving
-        alone = row is None or self._neighbours is None
-        self._before.setVisible(not alone)
-        self._after.setVisible(not alone)
-        if row is not None and self._neighbours is not None:
-            self._before.setEnabled(ready and self._neighbours(row.id, -1) is not None)
-            self._after.setEnabled(ready and self._neighbours(row.id, 1) is not None)
+        before = after = None
+        if row is not None and neighbours is not None:
+            before = ready and neighbours(row.id, -1) is not None
+            after = ready and neighbours(row.id, 1) is not None
         may_save = ready and not (row is not None and row.deleted)
-        self._save_button.setEnabled(may_save)
-        self._next.setEnabled(may_save)
+        self.buttons.enable(save=may_save, before=before, after=after)
 
     def _set_title(self) -> None:
         what = singular(self.spec)
@@ -469,12 +428,3 @@ _KEPT_FOR_NEXT: Mapping[str, tuple[str, ...]] = {
     "yearly_ratings": ("rated_kind", "period_kind", "period_from", "period_to", "decided_by"),
     "units": ("parent_id", "kind"),
 }
-
-
-def _button(text: str, icon_name: str, deed: Callable[[], None]) -> QPushButton:
-    button = QPushButton(text)
-    if icon_name:
-        button.setIcon(icon(icon_name))
-    button.setAutoDefault(False)
-    button.clicked.connect(deed)
-    return button

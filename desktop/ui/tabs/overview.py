@@ -120,7 +120,8 @@ class OverviewPage(QWidget):
         below.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         below.addWidget(self._due_title)
         below.addWidget(self._nothing)
-        below.addWidget(self.due, 1)
+        below.addWidget(self.due, 100)
+        below.addStretch(1)  # takes the room where the list is hidden
         lower = QHBoxLayout()
         lower.setSpacing(MARGIN)
         lower.addWidget(due_card, 3)

@@ -353,7 +353,7 @@ def test_the_bin_restores_and_removes_for_good(office, people, names_shown):
     assert question.defaultButton() is question.escapeButton()
     _press(question, DROP)
     office.settle()
-    assert page.face.isVisible()
+    assert page.showing.face.isVisible()
     assert registers.count(office.book, Query("members", deleted=True)) == 0
     page.show_recycle_bin(False)
     office.settle()

@@ -67,9 +67,9 @@ def test_a_search_that_finds_nothing_says_so_and_can_be_cleared(office, people, 
     page = office.page("members")
     office.type_text(page.toolbar.search, "khong co ai")
     office.pause(200)
-    assert page.face.isVisible()
-    assert "Nothing was found" in page.face.text or "Không" in page.face.text
-    office.qtbot.mouseClick(page.face.button, Qt.MouseButton.LeftButton)
+    assert page.showing.face.isVisible()
+    assert "Nothing was found" in page.showing.face.text or "Không" in page.showing.face.text
+    office.qtbot.mouseClick(page.showing.face.button, Qt.MouseButton.LeftButton)
     office.pause(200)
     assert page.toolbar.search.text() == ""
     assert len(names_shown(page)) == 5
@@ -77,9 +77,9 @@ def test_a_search_that_finds_nothing_says_so_and_can_be_cleared(office, people, 
 
 def test_an_empty_register_says_what_to_do(office):
     page = office.page("members")
-    assert page.face.isVisible()
-    assert page.face.text == page.spec.empty
-    office.qtbot.mouseClick(page.face.button, Qt.MouseButton.LeftButton)
+    assert page.showing.face.isVisible()
+    assert page.showing.face.text == page.spec.empty
+    office.qtbot.mouseClick(page.showing.face.button, Qt.MouseButton.LeftButton)
     office.settle()
     assert page.dialog is not None
     page.discard_pending()
@@ -189,7 +189,7 @@ def test_scope_shows_only_what_belongs_to_one_record(office, cells):
     office.add("pledge_items", pledge_id=one, content="Việc của A")
     office.add("pledge_items", pledge_id=two, content="Việc của B")
     page = office.page("pledge_items", options)
-    assert page.face.text == "Chọn một dòng"
+    assert page.showing.face.text == "Chọn một dòng"
     assert not page.actions_.add.isEnabled()
     page.set_scope({"pledge_id": two})
     office.settle()
@@ -227,8 +227,8 @@ def test_what_can_not_be_read_is_said_with_a_way_to_try_again(office, people):
     page = office.page("members")
     page.narrow({"no_such_field": 1})
     office.settle()
-    assert page.face.isVisible()
-    assert page.face.text == "Không lọc được theo «no_such_field»."
+    assert page.showing.face.isVisible()
+    assert page.showing.face.text == "Không lọc được theo «no_such_field»."
     page.narrow({})
     office.settle()
     assert page.view.isVisible()
