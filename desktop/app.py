@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
     from desktop.ui.main_window import MainWindow
 
-_log = logging.getLogger("desktop.app")
 _SUFFIX = ".gsdb"
 
 
@@ -76,9 +74,7 @@ def window_main(argv: Sequence[str] | None = None) -> int:
         return 1
     app, window = build(given.book, demo=given.demo, language=given.lang)
     window.show()
-    code = app.exec()
-    _log.info("ended")
-    return code
+    return app.exec()
 
 
 def has_display() -> bool:
@@ -99,13 +95,11 @@ def build(
     from PySide6.QtGui import QGuiApplication  # noqa: PLC0415  needs no Qt)
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
-    from desktop.platform.logging import setup_logging  # noqa: PLC0415
     from desktop.platform.settings import Settings  # noqa: PLC0415
     from desktop.ui import i18n  # noqa: PLC0415
     from desktop.ui.main_window import MainWindow, start_book  # noqa: PLC0415
     from desktop.ui.theme import Theme  # noqa: PLC0415
 
-    setup_logging()
     settings = Settings()
     qInstallMessageHandler(_qt_message)
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
@@ -121,6 +115,7 @@ def build(
     theme.apply(settings.get("theme", "system"))
     start = None if demo else book or start_book(settings)
     window = MainWindow(settings, theme, start, demo)
+    window.painted.connect(_begin_log)
     _report_bugs_to(window)
     return app, window
 
@@ -145,6 +140,13 @@ def private_home(folder: Path) -> Iterator[None]:
             os.environ[HOME_VARIABLE] = before
 
 
+def _begin_log() -> None:
+    """Begin the log; what happens before the first paint is told in dialogs and reports."""
+    from desktop.platform.logging import setup_logging  # noqa: PLC0415 (slow to load)
+
+    setup_logging()
+
+
 def _report_bugs_to(window: MainWindow) -> None:
     """Send what nobody caught on the UI thread to the bug dialog."""
 
@@ -159,6 +161,8 @@ def _report_bugs_to(window: MainWindow) -> None:
 
 def _qt_message(kind: object, context: object, message: str) -> None:
     """Write Qt's own messages to the log."""
+    import logging  # noqa: PLC0415 (slow to load)
+
     from PySide6.QtCore import QtMsgType  # noqa: PLC0415 (loaded already when Qt calls)
 
     del context

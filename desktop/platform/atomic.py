@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import shutil
 import sys
 import time
@@ -36,7 +35,7 @@ _Result = TypeVar("_Result")
 def temporary_beside(target: Path | str) -> Path:
     """Return a fresh hidden name in the folder of `target`, on the same file system."""
     folder = Path(os.path.realpath(target)).parent
-    return folder / f"{TEMPORARY_PREFIX}{secrets.token_hex(6)}{TEMPORARY_SUFFIX}"
+    return folder / f"{TEMPORARY_PREFIX}{os.urandom(6).hex()}{TEMPORARY_SUFFIX}"
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
 from pathlib import Path
 
 from platformdirs import user_data_path, user_documents_path
@@ -18,9 +19,14 @@ HOME_VARIABLE = "GUONGSANG_HOME"
 
 def resource_path(*parts: str) -> Path:
     """Return the path of a shipped file or folder below `resources`, frozen or not."""
+    return _resources().joinpath(*parts)
+
+
+@cache
+def _resources() -> Path:
     bundle = getattr(sys, "_MEIPASS", None)
     root = Path(bundle) if bundle else Path(__file__).resolve().parents[2]
-    return root.joinpath("resources", *parts)
+    return root / "resources"
 
 
 def _home() -> Path | None:

@@ -7,7 +7,6 @@ another process that is just opening it.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 from pathlib import Path
@@ -25,6 +24,8 @@ class BookLock:
         """Prepare the lock of the book at the path `book`; nothing is locked yet."""
         self.book = Path(book)
         real = os.path.normcase(os.path.realpath(book))
+        import hashlib  # noqa: PLC0415 (loads OpenSSL, not before the window is painted)
+
         name = hashlib.sha256(real.encode("utf-8", "surrogatepass")).hexdigest()[:32]
         self.path = user_data_dir() / "locks" / f"{name}.lock"
         self._stream: BinaryIO | None = None

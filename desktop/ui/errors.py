@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,10 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop.core.errors import Cancelled, EnvironmentProblem, Problem
-from desktop.platform.logging import write_report
 from desktop.ui.i18n import _
-
-_log = logging.getLogger(__name__)
 
 
 def show_problem(parent: QWidget | None, problem: Problem, label: str = "") -> QMessageBox:
@@ -76,12 +72,17 @@ class Reporter(QObject):
 
     def bug(self, error: BaseException, label: str = "") -> None:
         """Write the report of a bug and show the dialog, unless one is up already."""
-        _log.error("bug while: %s", label or "-", exc_info=error)
+        import logging  # noqa: PLC0415 (rarely needed)
+
+        from desktop.platform.logging import write_report  # noqa: PLC0415 (rarely needed)
+
+        log = logging.getLogger(__name__)
+        log.error("bug while: %s", label or "-", exc_info=error)
         report: Path | None = None
         try:
             report = write_report(error, label)
         except EnvironmentProblem:
-            _log.warning("the report couldn't be written")
+            log.warning("the report couldn't be written")
         if self._telling:
             return
         from desktop.ui.dialogs.error_dialog import ErrorDialog  # noqa: PLC0415 (rarely needed)

@@ -15,10 +15,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop.core.register import RegisterSpec
-
 if TYPE_CHECKING:
     from desktop.core.changes import Done
+    from desktop.core.register import RegisterSpec
     from desktop.services.books import Backup, Book, CheckReport
     from desktop.services.submissions import Written
 

@@ -18,17 +18,19 @@ import inspect
 import threading
 import time
 from collections.abc import Callable, Hashable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from types import CellType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from desktop.core.changes import Changes
 from desktop.core.errors import Cancelled, Problem, UserProblem
 from desktop.ui.collector import Collector
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
+
 
 SLOW_SECONDS = 1.0
 _TICK_MS = 100
@@ -311,6 +313,8 @@ class Jobs(QObject):
         return job
 
     def _executor(self, name: str) -> ThreadPoolExecutor:
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 (after the first paint)
+
         if name not in self._threads:
             self._threads[name] = ThreadPoolExecutor(1, thread_name_prefix=f"gs-{name}")
         return self._threads[name]
@@ -358,6 +362,8 @@ class Jobs(QObject):
             job.forget()
 
     def _answer(self, job: Job) -> None:
+        from desktop.core.changes import Changes  # noqa: PLC0415 (after the first paint)
+
         try:
             if job.error is None:
                 if job.settle is not None:

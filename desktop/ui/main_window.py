@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
@@ -26,7 +26,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.core.changes import Changes
 from desktop.platform.paths import log_dir
 from desktop.platform.settings import Settings
 from desktop.ui import gateway, tabs
@@ -44,6 +43,9 @@ from desktop.ui.theme import Theme
 from desktop.ui.welcome import WelcomePage
 from desktop.ui.widgets.page_tabs import PageTabs, Tab, commit_input
 from desktop.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from desktop.core.changes import Changes
 
 TABS = (
     Tab("overview", N_("Overview"), "house"),

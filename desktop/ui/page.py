@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from desktop.core.changes import Changes
-from desktop.core.register import RegisterSpec
 from desktop.platform.settings import Settings
 from desktop.ui.jobs import Jobs
+
+if TYPE_CHECKING:
+    from desktop.core.changes import Changes
+    from desktop.core.register import RegisterSpec  # not before the window is painted
 
 
 class Notify(Protocol):

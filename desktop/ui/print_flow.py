@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,8 @@ from desktop.ui.i18n import _
 from desktop.ui.jobs import Job, Jobs
 
 if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
+
     from desktop.ui.dialogs.preview import PreviewDialog
     from desktop.ui.pdf import PdfFile
 
@@ -31,7 +32,7 @@ class PrintFlow(QObject):
         self._settings = settings
         self._window = window
         self._numbers = itertools.count(1)
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder: TemporaryDirectory[str] | None = None
         self.preview: PreviewDialog | None = None
 
     def print_pdf(
@@ -64,6 +65,8 @@ class PrintFlow(QObject):
         progress: Any = None,
     ) -> tuple[PdfFile, str]:
         """Make and open the PDF; runs on the reading thread."""
+        import tempfile  # noqa: PLC0415 (when needed)
+
         from desktop.ui.pdf import PdfFile  # noqa: PLC0415 (pypdfium2 is loaded when needed)
 
         try:

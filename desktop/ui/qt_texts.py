@@ -217,13 +217,18 @@ class QtTexts(QTranslator):
         return False
 
 
+_installed: QtTexts | None = None
+
+
 def install_qt_texts(app: QApplication, language: str) -> None:
     """Give Qt's own texts and numbers the language of the interface."""
-    for old in app.findChildren(QtTexts):
-        app.removeTranslator(old)
-        old.deleteLater()
+    global _installed  # noqa: PLW0603 (kept here: to search the application for it takes 40 ms)
+    if _installed is not None:
+        app.removeTranslator(_installed)
+        _installed = None
     if language == "vi":
         QLocale.setDefault(QLocale(QLocale.Language.Vietnamese, QLocale.Country.Vietnam))
-        app.installTranslator(QtTexts(app))
+        _installed = QtTexts()
+        app.installTranslator(_installed)
     else:
         QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
