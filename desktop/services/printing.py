@@ -125,6 +125,9 @@ def _own(session: Session) -> Office:
 def _letterhead(office: Office, day: date | None, number_text: str = "") -> Letterhead:
     lines = [one for one in (office.header_lines or "").split("\n") if one.strip()]
     parent, issuer = office.parent_name or "", office.name
+    if parent and issuer.casefold().endswith(" " + parent.casefold()):
+        # «Ban Tuyên giáo Huyện ủy Cầu Ngang» below its «Huyện ủy Cầu Ngang» is «Ban Tuyên giáo»
+        issuer = issuer[: -len(parent)].strip()
     if lines:
         parent, issuer = " ".join(lines[:-1]), lines[-1]
     year = (day or _today()).year
@@ -162,6 +165,7 @@ def _plain_list(
     declared = spec(register)
     query: Query = given.get("query") or Query(register)
     chosen = _columns(declared, given.get("columns"))
+    ids = registers.keys(book, query)
     with book.read() as session:
         office = _own(session)
         style = paper_style(session, office.paper_family, _today())
@@ -173,8 +177,8 @@ def _plain_list(
             filters=given.get("filters") or "",
             place=office.place or "",
             printed_on=_today(),
+            rows=len(ids),
         )
-    ids = registers.keys(book, query)
     columns = [
         ListColumn(one.heading, one.width, one.kind in (Kind.MONEY, Kind.INTEGER, Kind.POINTS))
         for one in chosen
@@ -234,7 +238,7 @@ def _commendations(
     from desktop.reports import commendations as paper  # noqa: PLC0415 - ReportLab when needed
 
     with book.read() as session:
-        held = _round(session, given.get("round"))
+        held = _round(session, given.get("round"), decided=form == ANNEX)
         decision = _decision(session, held, given.get("decision")) if form == ANNEX else None
         office = _own(session)
         family = given.get("family") or (decision.paper_family if decision else office.paper_family)
@@ -271,11 +275,19 @@ def _decision_paper(office: Office, decision: Decision) -> tuple[Letterhead, Sig
     return head, Signature(decision.signer_post or "", decision.signer or "")
 
 
-def _round(session: Session, round_id: int | None) -> Round:
-    statement = select(Round).where(Round.deleted_at.is_(None))
+def _round(session: Session, round_id: int | None, *, decided: bool) -> Round:
+    """Return the round asked for, else the latest one; `decided`: one that has a decision."""
+    latest = (
+        select(Round)
+        .where(Round.deleted_at.is_(None))
+        .order_by(Round.meeting_on.desc(), Round.id.desc())
+    )
     if round_id is not None:
-        statement = statement.where(Round.id == round_id)
-    found = session.scalars(statement.order_by(Round.meeting_on.desc(), Round.id.desc())).first()
+        latest = latest.where(Round.id == round_id)
+    found = session.scalars(latest).first()
+    if decided and round_id is None:
+        decisions = select(Decision.round_id).where(Decision.deleted_at.is_(None))
+        found = session.scalars(latest.where(Round.id.in_(decisions))).first() or found
     if found is None:
         raise UserProblem("Chưa có đợt khen thưởng nào để in. Hãy lập đợt khen thưởng trước.")
     return found

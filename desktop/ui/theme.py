@@ -83,6 +83,7 @@ QTabWidget#pages > QTabBar::tab:selected { border-bottom-color: palette(accent);
 QTabWidget#pages > QTabBar::tab:focus { background: palette(midlight); }
 QStatusBar { border-top: 1px solid palette(mid); }
 QStatusBar::item { border: 0; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QLabel[role="title"] { font-size: 16pt; font-weight: 600; }
 QLabel[role="subtitle"] { font-size: 12pt; font-weight: 600; }
 QLabel[role="muted"] { color: palette(placeholder-text); }
