@@ -61,6 +61,8 @@ class _Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str]) -> int:
     """Do what the arguments ask and return the exit code."""
     use_utf8()
+    # without a handler of ours Python would write what is logged, tracebacks too, to the console
+    logging.getLogger().addHandler(logging.NullHandler())
     i18n.install(_language(argv))
     with _argparse_words():
         try:

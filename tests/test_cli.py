@@ -13,7 +13,6 @@ import pytest
 
 from desktop import cli
 from desktop.services import books, registers
-from desktop.services.books import Book
 
 CASES = sorted((Path(__file__).parent / "fixtures" / "cases").glob("*.json"))
 
@@ -245,15 +244,25 @@ def test_a_case_with_a_wrong_row_leaves_no_book(tmp_path, capsys):
     assert not (tmp_path / "x.gsdb").exists()
 
 
-def test_a_bug_becomes_one_line_and_a_report(office, tmp_path, capsys, monkeypatch, home):
-    def fail(*_args: object, **_named: object) -> Book:
-        raise RuntimeError("a bug")
-
-    monkeypatch.setattr(books, "open_book", fail)
+def test_a_bug_becomes_one_line_and_a_report(office, home):
+    script = (
+        "import sys\nfrom desktop import cli\nfrom desktop.services import books\n"
+        "def fail(path):\n    raise RuntimeError('a bug')\n"
+        "books.open_book = fail\nsys.exit(cli.main(sys.argv[1:]))\n"
+    )
     days = ["--from", "2026-01-01", "--to", "2026-12-31"]
-    assert cli.main(["figures", "--book", str(office), *days]) == 1
-    assert capsys.readouterr().err.count("\n") == 1
-    assert len(list((home / "logs").glob("report-*.txt"))) == 1
+    done = subprocess.run(
+        [sys.executable, "-c", script, "figures", "--book", str(office), *days],
+        cwd=Path(__file__).parent.parent,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith("guongsang: ")
+    (report,) = (home / "logs").glob("report-*.txt")
+    assert "RuntimeError" in report.read_text(encoding="utf-8")
 
 
 @pytest.mark.slow

@@ -234,6 +234,7 @@ def _same_identity(
     for names in declared.identity:
         if any(values.get(name) is None for name in names):
             continue
+        # the first identity whose fields are all known decides (DOMAIN.md, 'Spreadsheets')
         statement = select(table.c.id).where(
             table.c.deleted_at.is_(None), *(table.c[name] == values[name] for name in names)
         )
@@ -247,6 +248,7 @@ def _same_identity(
                 field.name: f"Đã có {declared.singular_heading} «{title}» "
                 f"trùng {_listed(declared, names)}."
             }
+        return {}
     return {}
 
 

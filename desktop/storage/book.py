@@ -24,6 +24,7 @@ from desktop.storage.engine import (
 )
 from desktop.storage.keeping import deed_of
 from desktop.storage.models import Office
+from desktop.storage.orders import Orders
 
 SUFFIX = ".gsdb"
 
@@ -40,6 +41,7 @@ class Book:
             connection.exec_driver_sql("PRAGMA cache_spill = OFF")
             connection.exec_driver_sql("SELECT count(*) FROM sqlite_schema")
         self._reader = make_engine(path, mode="ro")
+        self._orders = Orders()
         self.origin = ""
         self.name = ""
         self.refresh_office()
@@ -69,7 +71,11 @@ class Book:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Begin a reading transaction on the read-only connection."""
-        with translated(self.path), Session(self._reader, expire_on_commit=False) as session:
+        info = {"orders": self._orders}
+        with (
+            translated(self.path),
+            Session(self._reader, expire_on_commit=False, info=info) as session,
+        ):
             yield session
 
     def close(self) -> None:

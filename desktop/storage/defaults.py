@@ -97,7 +97,11 @@ def fill(session: Session) -> None:
     )
     rules = {
         code: Rule(
-            code=code, title=title, valid_from=_day(begins), valid_to=_day(ends), replaces=replaces
+            code=code,
+            title=title,
+            valid_from=_day(begins),
+            valid_to=_day(ends),
+            replaces=replaces or None,
         )
         for code, title, begins, ends, replaces in RULES
     }

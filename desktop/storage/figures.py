@@ -101,19 +101,28 @@ def _ordered(counts: Mapping[str, int], order: Iterable[str] | None = None) -> d
 
 
 def _members(session: Session, day: date) -> MemberFigures:
-    steps = _last_steps(session, day)
-    rows = session.execute(
-        select(Member.id, Member.status, Member.admitted_on, Member.exempt, Member.temporary).where(
-            Member.deleted_at.is_(None)
-        )
+    steps: dict[int, list[tuple[str, str | None]]] = {}
+    for member, status, on in session.execute(
+        select(MemberStep.member_id, MemberStep.status, MemberStep.on)
+        .where(MemberStep.deleted_at.is_(None))
+        .order_by(MemberStep.member_id, MemberStep.id)
+    ):
+        steps.setdefault(member, []).append((status, on))
+    rows: Iterable[Any] = session.execute(
+        select(
+            Member.id,
+            Member.status,
+            Member.admitted_on,
+            Member.official_on,
+            Member.exempt,
+            Member.temporary,
+        ).where(Member.deleted_at.is_(None))
     )
     counts: Counter[str] = Counter()
     today = day.isoformat()
     for row in rows:
-        if row.admitted_on is not None and _first_day(row.admitted_on) > today:
-            continue
-        found = steps.get(row.id, row.status)
-        if found is None:  # every known step comes later
+        found = _status_by(row, steps.get(row.id, [(row.status, None)]), today)
+        if found is None:
             continue
         counts[found] += 1
         if found in _PRESENT:
@@ -128,28 +137,28 @@ def _first_day(partial: str) -> str:
     return partial if len(partial) == 10 else PartialDate.from_iso(partial).first_day.isoformat()
 
 
-def _last_steps(session: Session, day: date) -> dict[int, str | None]:
-    """Return each member's status by a day; None when all of its steps come later.
+def _status_by(member: Row[Any], steps: list[tuple[str, str | None]], today: str) -> str | None:
+    """Return a member's status by a day; None before admission, or when all that is known is later.
 
-    An undated step counts from the step before it on.
+    An undated step counts from the day of admission or of becoming official if it says so, else
+    from the step before it on. Before the first step these two days decide.
     """
-    rows = session.execute(
-        select(MemberStep.member_id, MemberStep.status, MemberStep.on)
-        .where(MemberStep.deleted_at.is_(None))
-        .order_by(MemberStep.member_id, MemberStep.id)
-    )
-    today = day.isoformat()
-    found: dict[int, str | None] = {}
-    best: dict[int, str] = {}
-    known: dict[int, str] = {}
-    for member, status, on in rows:
-        begins = known.get(member, "") if on is None else _first_day(on)
-        known[member] = max(known.get(member, ""), begins)
-        if begins > today:
-            found.setdefault(member, None)
-        elif begins >= best.get(member, ""):
-            best[member] = begins
-            found[member] = status
+    begun = {MemberStatus.PROBATIONARY.value: member.admitted_on}
+    if member.status != MemberStatus.PROBATIONARY.value:
+        begun[MemberStatus.OFFICIAL.value] = member.official_on
+    days = {status: _first_day(on) for status, on in begun.items() if on is not None}
+    if days.get(MemberStatus.PROBATIONARY.value, "") > today:
+        return None
+    found: str | None = None
+    best = known = ""
+    for status, on in steps:
+        begins = days.get(status, known) if on is None else _first_day(on)
+        known = max(known, begins)
+        if best <= begins <= today:
+            best, found = begins, status
+    if found is None:
+        passed = [status for status, begins in days.items() if begins <= today]
+        found = passed[-1] if passed else None
     return found
 
 
@@ -190,7 +199,7 @@ def _pledges(session: Session, begin: date, end: date) -> PledgeFigures:
     if not campaigns:
         return PledgeFigures()
     of_campaigns = (Pledge.deleted_at.is_(None), Pledge.campaign_id.in_(campaigns))
-    people, organisations, others = _registered(session, campaigns)
+    people, organisations, others = registered(session, campaigns)
     rows = session.execute(
         select(Pledge.id, Pledge.campaign_id, Pledge.public_on, Pledge.public_means).where(
             *of_campaigns
@@ -224,7 +233,7 @@ def _pledges(session: Session, begin: date, end: date) -> PledgeFigures:
     )
 
 
-def _registered(session: Session, campaigns: list[int]) -> tuple[Share, Share, int]:
+def registered(session: Session, campaigns: list[int]) -> tuple[Share, Share, int]:
     """Return the shares of people and organisations, and how many registered unexpected."""
     columns = ("campaign_id", "pledger_kind", "member_id", "unit_id", "name")
 
@@ -353,7 +362,9 @@ def _model_states(session: Session, end: date) -> dict[int, tuple[str, date | No
     for model, state, on in rows:
         begins = known.get(model, date.min) if on is None else on
         known[model] = max(known.get(model, date.min), begins)
-        if begins <= end and begins >= best.get(model, date.min):
+        if begins > end:  # until its first step a model is what it was registered as
+            found.setdefault(model, (ModelState.REGISTERED.value, None))
+        elif begins >= best.get(model, date.min):
             best[model] = begins
             found[model] = (state, on)
     return found

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import event, inspect, select
@@ -119,9 +120,11 @@ def derived(spec: RegisterSpec, values: Mapping[str, Any], title: ReferenceTitle
     return found
 
 
-def titles(session: Session) -> ReferenceTitle:
+def titles(
+    session: Session, cache: dict[tuple[str, int], str | None] | None = None
+) -> ReferenceTitle:
     """Return a cached look-up of what referred rows are called, within a session."""
-    cache: dict[tuple[str, int], str | None] = {}
+    cache = {} if cache is None else cache
 
     def title(register: str, row_id: int) -> str | None:
         key = (register, row_id)
@@ -149,6 +152,31 @@ def reference_title(session: Session, register: str, row_id: int) -> str | None:
     if described.kind is Kind.CHOICE:
         return described.choice_headings.get(value, str(value))
     return str(value)
+
+
+def _read_titles(
+    session: Session,
+    spec: RegisterSpec,
+    rows: Sequence[Mapping[str, Any]],
+    cache: dict[tuple[str, int], str | None],
+) -> None:
+    """Put into the cache what the rows that many rows refer to are called, a query a register."""
+    for field in spec.fields:
+        target = field.reference or ""
+        if field.kind is not Kind.REFERENCE:
+            continue
+        titled = MODELS[target].__register__
+        if titled.by_name[titled.title].kind in (Kind.REFERENCE, Kind.CHOICE):
+            continue  # looked up one by one
+        wanted = {one.get(field.name) for one in rows} - {None}
+        missing = [one for one in wanted if (target, one) not in cache]
+        table = TABLES[target]
+        for start in range(0, len(missing), 500):
+            named = select(table.c.id, table.c[titled.title]).where(
+                table.c.id.in_(missing[start : start + 500])
+            )
+            for row_id, words in session.execute(named):
+                cache[target, row_id] = None if words is None else str(words)
 
 
 def values_of(row: Kept) -> dict[str, Any]:
@@ -255,6 +283,12 @@ def keep(session: Session) -> None:
     event.listen(session, "before_flush", _before_flush)
 
 
+def _chunks(rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
+    walk = iter(rows)
+    while some := list(islice(walk, _CHUNK)):
+        yield some
+
+
 def insert_many(
     session: Session, register: str, rows: Iterable[Mapping[str, Any]], *, words: str
 ) -> list[int]:
@@ -266,7 +300,8 @@ def insert_many(
     model = MODELS[register]
     spec = model.__register__
     table = TABLES[spec.name]
-    title = titles(session)
+    cache: dict[tuple[str, int], str | None] = {}
+    title = titles(session, cache)
     own = session.info.get("origin", "")
     stamp = now()
     first = (
@@ -280,26 +315,24 @@ def insert_many(
         for one in spec.fields
     }
     ids: list[int] = []
-    chunk: list[dict[str, Any]] = []
-    for given in rows:
-        values = {
-            **blank,
-            "uid": new_uid(),
-            "origin": own,
-            "created_at": stamp,
-            "updated_at": stamp,
-            "deleted_at": None,
-            "revision": 1,
-            "id": first + len(ids),
-            **given,
-        }
-        values.update(derived(spec, values, title))
-        ids.append(values["id"])
-        chunk.append(values)
-        if len(chunk) == _CHUNK:
-            session.connection().execute(table.insert(), chunk)
-            chunk = []
-    if chunk:
+    for some in _chunks(rows):
+        _read_titles(session, spec, some, cache)
+        chunk: list[dict[str, Any]] = []
+        for given in some:
+            values = {
+                **blank,
+                "uid": new_uid(),
+                "origin": own,
+                "created_at": stamp,
+                "updated_at": stamp,
+                "deleted_at": None,
+                "revision": 1,
+                "id": first + len(ids),
+                **given,
+            }
+            values.update(derived(spec, values, title))
+            ids.append(values["id"])
+            chunk.append(values)
         session.connection().execute(table.insert(), chunk)
     if ids:
         deed = deed_of(session)

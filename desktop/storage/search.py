@@ -1,18 +1,33 @@
 """Pages of a register: search, filters and any order, fast at 100,000 rows.
 
-Two ways to the same answer. When search words or a filter match few rows, these are found by
-their own index and sorted. When they match many, the rows are read in the asked order by that
-order's index until the page is full. Which way is taken is found out by counting up to a bound.
+What the search index found is put in order by the places that rows have in the whole register
+(`storage.orders`). Where that isn't at hand (the recycle bin, a transaction that writes), and
+for filters alone, there are two ways to the same answer: few matches are found by their own
+index and sorted; when they are many, the rows are read in the asked order by that order's index
+until the page is full.
 """
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, func, literal, literal_column, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Table,
+    and_,
+    column,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import Select
 
@@ -20,12 +35,18 @@ from desktop.core.errors import UserProblem
 from desktop.core.register import Kind, Query, RegisterSpec
 from desktop.core.vietnamese.fold import words
 from desktop.storage.models.base import sort_column
+from desktop.storage.orders import Order, Orders
 from desktop.storage.registers import TABLES, spec
 
 FEW = 2_000
 """Up to so many matches are sorted; more are read in order."""
 
 _SHIFT = 40
+_CAP = 8_000
+"""Up to so many rows found are gathered; of more, so many are in any stretch of the order that
+reading along it fills a page sooner."""
+_STRETCHES = (400, 1_600)
+_ALL = -1  # SQLite's word for no limit
 
 
 @dataclass(frozen=True)
@@ -117,7 +138,47 @@ class _Found:
             name, descending = query.sort, query.descending
         self.column = self.table.c[sort_column(self.spec.by_name[name])]
         self.descending = descending
-        self.few = self._few()
+        orders: Orders | None = session.info.get("orders")
+        self.order: Order | None = None
+        if orders is not None and self.place is not None and not query.deleted:
+            self.order = orders.of(session, self.table, self.column)
+
+    @cached_property
+    def few(self) -> list[int] | None:
+        """The matching ids when they are few; None when they are many."""
+        return self._few()
+
+    def indexed(self, most: int) -> list[int]:
+        """Return the ids, at most so many, that the search index has for the words."""
+        low = (self.place or 0) << _SHIFT
+        # one JSON text instead of a row each: with thousands of rows a third of the time
+        found = self.session.connection().exec_driver_sql(
+            "SELECT json_group_array(rowid - ?) FROM (SELECT rowid FROM search_index "
+            "WHERE search_index MATCH ? AND rowid > ? AND rowid < ? LIMIT ?)",
+            (low, self.expression, low, low + (1 << _SHIFT), most),
+        )
+        ids: list[int] = json.loads(found.scalar_one())
+        return ids
+
+    def among(self, ids: Sequence[int]) -> set[int]:
+        """Return those of some ids that match, read row by row."""
+        listed = func.json_each(json.dumps(list(ids)))
+        inside: Select[Any] = select(column("value")).select_from(listed)
+        statement = select(self.table.c.id).where(*self.where, *self._text())
+        return set(self.session.scalars(statement.where(self.table.c.id.in_(inside))))
+
+    def found(self, most: int | None = None) -> set[int] | None:
+        """Return the ids that match; None when they are more than `most`."""
+        ids = self.indexed(_ALL if most is None else most + 1)
+        if most is not None and len(ids) > most:
+            return None
+        if len(self.where) == 1:
+            return set(ids)
+        if len(ids) <= _CAP:
+            return self.among(ids)
+        return set(ids).intersection(
+            self.session.scalars(select(self.table.c.id).where(*self.where))
+        )
 
     def _few(self) -> list[int] | None:
         """Return the matching ids when they are few; None when they are many."""
@@ -125,20 +186,7 @@ class _Found:
             # a register without searched fields: nothing can match
             return []
         if self.expression and self.place is not None:
-            low = self.place << _SHIFT
-            rows = self.session.execute(
-                text(
-                    "SELECT rowid FROM search_index WHERE search_index MATCH :words "
-                    "AND rowid > :low AND rowid < :high LIMIT :few"
-                ),
-                {
-                    "words": self.expression,
-                    "low": low,
-                    "high": low + (1 << _SHIFT),
-                    "few": FEW + 1,
-                },
-            )
-            ids = [row[0] - low for row in rows]
+            ids = self.indexed(FEW + 1)
             if len(ids) <= FEW:
                 return ids
         if len(self.where) > 1:
@@ -192,6 +240,11 @@ def page_ids(
     Rows without a value in the sorted column come last in either direction, as in a spreadsheet.
     """
     found = _Found(session, query)
+    if found.order is not None:
+        try:
+            return _placed_page(found, found.order, after, limit)
+        except ValueError:
+            pass  # the row that the page before ended with is gone: its place is found by value
     columns = (found.table.c.id, found.column)
     ids: list[int] = []
     cursor: Cursor | None = None
@@ -209,9 +262,39 @@ def page_ids(
     return ids, None
 
 
+def _placed_page(
+    found: _Found, order: Order, after: Cursor | None, limit: int
+) -> tuple[list[int], Cursor | None]:
+    """Return a page by the rows' places in an order; `ValueError` when the cursor's row is gone."""
+    down = found.descending
+    begin = 0 if after is None else order.place(after.id, descending=down) + 1
+    matches = found.found(_CAP)
+    ids: list[int] = []
+    if matches is None:
+        for size in _STRETCHES:
+            stretch = order.part(begin, begin + size, descending=down)
+            ids += filter(found.among(stretch).__contains__, stretch)
+            begin += size
+            if len(ids) >= limit or begin >= len(order):
+                break
+        else:
+            matches = found.found()
+    if matches is not None:
+        ids += order.sorted(matches, descending=down, after=begin - 1)
+    ids = ids[:limit]
+    if len(ids) < limit:
+        return ids, None
+    last = ids[-1]
+    value = found.session.scalar(select(found.column).where(found.table.c.id == last))
+    return ids, Cursor(value, last, order.is_blank(last))
+
+
 def all_ids(session: Session, query: Query) -> array[int]:
     """Return the ids of every matching row, in order."""
     found = _Found(session, query)
+    if found.order is not None:
+        matches = found.found() or set()
+        return array("q", found.order.sorted(matches, descending=found.descending))
     ids = array("q")
     for blank in (False, True):
         statement = found.ordered(found.matching(found.table.c.id), blank=blank)
@@ -222,6 +305,8 @@ def all_ids(session: Session, query: Query) -> array[int]:
 def count(session: Session, query: Query) -> int:
     """Return how many rows match."""
     found = _Found(session, query)
+    if found.order is not None:
+        return len(found.order.sorted(found.found() or set(), descending=False))
     return int(session.execute(found.matching(func.count(found.table.c.id))).scalar_one())
 
 

@@ -159,6 +159,7 @@ def name_sort_key(full_name: str, given_words: int = 1) -> bytes:
 _DIGITS: Final = re.compile(r"\d+")
 
 
+@lru_cache(maxsize=16384)
 def natural_sort_key(text: str, max_letters: int = 48) -> bytes:
     """Return `sort_key` with numbers in order of their value: 'ấp 2' comes before 'ấp 10'."""
     return sort_key(_DIGITS.sub(lambda found: found[0].lstrip("0").zfill(6), text), max_letters)

@@ -195,7 +195,6 @@ class Pledge(Kept):
         "bản đăng ký, cam kết",
         identity=(
             ("year", "kind", "member_id"),
-            ("year", "kind", "pledger_kind", "unit_id"),
             ("year", "kind", "name", "unit_id"),
         ),
         title="name",

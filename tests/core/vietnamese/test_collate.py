@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.core.vietnamese.collate import name_sort_key, sort_key
+from desktop.core.vietnamese.collate import name_sort_key, natural_sort_key, sort_key
 from desktop.core.vietnamese.names import split_name
 
 # CLDR: small before capital, tones ngang, huyền, hỏi, ngã, sắc, nặng, then the next letter.
@@ -193,3 +193,47 @@ def test_a_given_name_of_two_words() -> None:
     assert name_sort_key("Lê Bảo Anh", 2) < name_sort_key("Lê Bình")
     with pytest.raises(ValueError, match="given_words"):
         name_sort_key("Lê Anh", 0)
+
+
+@pytest.mark.parametrize(
+    "ordered",
+    [
+        ["Ấp 1", "Ấp 2", "Ấp 10", "Ấp 10A", "Ấp 11", "Ấp A"],
+        ["1-CV/BTG", "02-CV/BTG", "2-CV/TU", "12-CV/BTG", "196-KH/TU"],
+        ["Khu phố 3, ấp 2", "Khu phố 3, ấp 10", "Khu phố 20, ấp 1"],
+        ["tổ", "tổ 0", "tổ 1", "tổ 999", "tổ 1000", "tổ 999999", "tổ a"],
+        ["2", "10", "Anh", "Ánh", "Ăn", "Đức"],
+    ],
+)
+def test_numbers_stand_in_the_order_of_their_value(ordered: list[str]) -> None:
+    backwards = ordered[::-1]
+    assert sorted(backwards, key=natural_sort_key) == ordered
+
+
+def test_zeros_before_a_number_do_not_count() -> None:
+    assert natural_sort_key("Ấp 02") == natural_sort_key("Ấp 2") == natural_sort_key("Ấp 0002")
+    assert natural_sort_key("Ấp 0") == natural_sort_key("Ấp 000")
+    assert natural_sort_key("") == b""
+
+
+@given(collated_text, collated_text)
+def test_texts_without_digits_have_their_usual_key(left: str, right: str) -> None:
+    left, right = ("".join(c for c in text if not c.isdigit()) for text in (left, right))
+    assert natural_sort_key(left) == sort_key(left)
+    assert compare(natural_sort_key(left), natural_sort_key(right)) == reference(left, right)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["Ấp ", "Tổ ", "x"]), st.integers(0, 999_999)), max_size=8),
+    st.sampled_from(["", " A", "-CV"]),
+)
+def test_names_with_numbers_sort_by_word_then_by_value(
+    made: list[tuple[str, int]], after: str
+) -> None:
+    texts = [f"{word}{number}{after}" for word, number in made]
+    ordered = [f"{word}{number}{after}" for word, number in sorted(made, key=_word_and_number)]
+    assert sorted(texts, key=natural_sort_key) == ordered
+
+
+def _word_and_number(one: tuple[str, int]) -> tuple[int, int]:
+    return (["Ấp ", "Tổ ", "x"].index(one[0]), one[1])
