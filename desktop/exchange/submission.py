@@ -20,6 +20,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -152,6 +153,8 @@ def write_file(target: Path, manifest: Mapping[str, str], tables: Sequence[Table
     )
     entries["digest"] = digest
     with translated(target), atomic_file(target) as temporary:
+        # the system's own error says why a file can't be made here; SQLite's doesn't
+        temporary.touch()
         _write_tables(temporary, entries, ordered)
     return Written(target, digest, counts, target.stat().st_size)
 
@@ -195,13 +198,24 @@ def _write_tables(path: Path, entries: Mapping[str, str], tables: Sequence[Table
 
 def read_manifest(path: Path) -> Manifest:
     """Return a submission's manifest; raises `ForeignFile`, `NewerFile` or `DamagedFile`."""
+    with _opened(path) as connection:
+        return _parse(path, dict(connection.execute("SELECT key, value FROM manifest")))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    """Give a reading connection to a submission; whatever damage does comes out as a sentence."""
     _require_known(path)
-    with translated(path):
-        connection = sqlcipher3.dbapi2.connect(file_uri(path, "ro"), uri=True)
-        try:
-            return _parse(path, dict(connection.execute("SELECT key, value FROM manifest")))
-        finally:
-            connection.close()
+    try:
+        with translated(path):
+            connection = sqlcipher3.dbapi2.connect(file_uri(path, "ro"), uri=True)
+            try:
+                yield connection
+            finally:
+                connection.close()
+    # a damaged schema shows as errors of any kind, damaged letters as undecodable names
+    except (sqlcipher3.dbapi2.Error, UnicodeDecodeError) as error:
+        raise DamagedFile(f"«{path.name}» bị hỏng. Hãy đề nghị gửi lại.") from error
 
 
 def _require_known(path: Path) -> None:
@@ -233,46 +247,41 @@ def _parse(path: Path, entries: Mapping[str, str]) -> Manifest:
             figures=figures,
             registers=tuple(json.loads(entries["registers"])),
         )
-    except (KeyError, ValueError, TypeError) as error:
+    except (KeyError, ValueError, TypeError, OverflowError) as error:
         raise DamagedFile(
             f"«{path.name}»: bản kê của bộ dữ liệu thiếu hoặc sai. Hãy đề nghị gửi lại."
         ) from error
 
 
 def check_submission(path: Path) -> Checked:
-    """Verify a submission: structure, manifest, counts, digest, references.
+    """Verify a submission: structure, manifest, counts, digest.
 
     Whatever the bytes are, the outcome is told as sentences.
     """
     try:
-        _require_known(path)
-        with translated(path):
-            return _check(path)
+        with _opened(path) as connection:
+            return _check(path, connection)
     except Problem as problem:
         return Checked((problem.message,))
 
 
-def _check(path: Path) -> Checked:
-    connection = sqlcipher3.dbapi2.connect(file_uri(path, "ro"), uri=True)
+def _check(path: Path, connection: Any) -> Checked:
     connection.text_factory = lambda data: data.decode("utf-8", "replace")
-    try:
-        found: list[str] = []
-        lines = [row[0] for row in connection.execute("PRAGMA integrity_check(5)")]
-        if lines != ["ok"]:
-            return Checked(("Cấu trúc tệp bị hỏng. Hãy đề nghị gửi lại.",))
-        if connection.execute("PRAGMA freelist_count").fetchone()[0]:
-            found.append("Tệp có trang trống: đã bị chương trình khác sửa. Hãy đề nghị gửi lại.")
-        content = _content(connection)
-        manifest = _parse(path, {str(key): str(value) for key, value in content["manifest"][1]})
-        found += _content_problems(content, manifest)
-        details = (
-            ("Cơ quan", manifest.office_name),
-            ("Kỳ", f"{manifest.period_from:%d/%m/%Y} - {manifest.period_to:%d/%m/%Y}"),
-            ("Mã kiểm tra", manifest.digest),
-        )
-        return Checked(tuple(found), tuple(sorted(manifest.counts.items())), details)
-    finally:
-        connection.close()
+    found: list[str] = []
+    lines = [row[0] for row in connection.execute("PRAGMA integrity_check(5)")]
+    if lines != ["ok"]:
+        return Checked(("Cấu trúc tệp bị hỏng. Hãy đề nghị gửi lại.",))
+    if connection.execute("PRAGMA freelist_count").fetchone()[0]:
+        found.append("Tệp có trang trống: đã bị chương trình khác sửa. Hãy đề nghị gửi lại.")
+    content = _content(connection)
+    manifest = _parse(path, {str(key): str(value) for key, value in content["manifest"][1]})
+    found += _content_problems(content, manifest)
+    details = (
+        ("Cơ quan", manifest.office_name),
+        ("Kỳ", f"{manifest.period_from:%d/%m/%Y} - {manifest.period_to:%d/%m/%Y}"),
+        ("Mã kiểm tra", manifest.digest),
+    )
+    return Checked(tuple(found), tuple(sorted(manifest.counts.items())), details)
 
 
 _Content = dict[str, tuple[tuple[str, ...], list[Line]]]
@@ -281,9 +290,9 @@ _Content = dict[str, tuple[tuple[str, ...], list[Line]]]
 def _content(connection: Any) -> _Content:
     """Return every table: its columns, and its rows ordered by the first one."""
     names = [
-        row[0]
+        str(row[0])
         for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
-        if not row[0].startswith("sqlite_")
+        if not str(row[0]).startswith("sqlite_")
     ]
     found: _Content = {"manifest": ((), [])}
     for name in sorted(names):

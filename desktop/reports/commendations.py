@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ from desktop.core.terms import RecipientKind
 from desktop.core.vietnamese.collate import name_sort_key, natural_sort_key
 from desktop.platform.atomic import atomic_write
 from desktop.reports.document import Document, Progress
-from desktop.reports.fonts import BOLD, ITALIC
+from desktop.reports.fonts import BOLD
 from desktop.reports.table import Cells, Column, Group, Line, draw_table
 from desktop.reports.text import LEADING, wrap
 
@@ -125,11 +125,13 @@ def _write(
         document.title("Danh sách", abstract, note)
         size = paper.style.table_size
         body = paper.style.body_size
-        above = len(wrap(total, BOLD, body, document.width)) * body * LEADING + 8
+        # the paragraph below, with the room before and after it
+        above = 6 + len(wrap(total, BOLD, body, document.width)) * body * LEADING + body * 0.25
         closing = above + document.signature_height(paper.signature, paper.receivers)
         draw_table(document, columns, _lines(ordered), size=size, closing=closing, empty=_NONE)
         document.skip(6)
-        document.paragraph(total, BOLD if ordered else ITALIC, indent=False)
+        if ordered:  # else the table says it already
+            document.paragraph(total, BOLD, indent=False)
         document.signature(paper.signature, paper.receivers)
         return document.finish()
 
@@ -145,8 +147,8 @@ _Cell = Callable[[int, AwardLine], str]
 _WITH_CELL: dict[str, tuple[Column, _Cell]] = {
     "place": (Column("TT", 5, "center"), lambda place, one: str(place)),
     "name": (Column("Họ và tên / Tên tập thể", 24), lambda place, one: one.name),
-    "post": (Column("Chức vụ, đơn vị", 26), lambda place, one: one.post),
-    "achievement": (Column("Thành tích", 34), lambda place, one: one.achievement),
+    "post": (Column("Chức vụ, đơn vị", 25), lambda place, one: one.post),
+    "achievement": (Column("Thành tích", 42), lambda place, one: one.achievement),
     "form": (Column("Hình thức khen", 14, "center"), lambda place, one: one.form),
     "level": (Column("Cấp khen", 11, "center"), lambda place, one: one.level),
     "money": (
@@ -158,15 +160,24 @@ _WITH_CELL: dict[str, tuple[Column, _Cell]] = {
 
 def _columns(awards: Sequence[AwardLine]) -> list[Column]:
     largest = max((money_plain(one.money) for one in awards if one.money), key=len, default="")
-    return [
-        replace(_WITH_CELL[name][0], sample=largest if name == "money" else "")
-        for name in _names(awards)
-    ]
+    samples = {
+        "place": str(len(awards)),
+        "money": largest,
+        "form": _longest_word(one.form for one in awards),
+        "level": _longest_word(one.level for one in awards),
+    }
+    return [replace(_WITH_CELL[name][0], sample=samples.get(name, "")) for name in _names(awards)]
+
+
+def _longest_word(texts: Iterable[str]) -> str:
+    return max((word for text in set(texts) for word in text.split()), key=len, default="")
 
 
 def _names(awards: Sequence[AwardLine]) -> list[str]:
     """Return the columns that say something in this list."""
-    names = ["place", "name", "post", "achievement", "form"]
+    names = ["place", "name", "post", "achievement"]
+    if len({one.form for one in awards}) <= 1:  # else each form has a heading of its own
+        names.append("form")
     if len({one.level for one in awards if one.level}) > 1:
         names.append("level")
     if any(one.money is not None or one.gift for one in awards):

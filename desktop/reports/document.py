@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from desktop.core.formats import place_and_date
 from desktop.core.paper import Letterhead, PaperStyle, Signature
 from desktop.reports.fonts import BOLD, BOLD_ITALIC, ITALIC, REGULAR, register_fonts
-from desktop.reports.text import LEADING, width, wrap
+from desktop.reports.text import LEADING, balanced, width, wrap
 
 Progress = Callable[[int, int], None]
 MM = 72 / 25.4
@@ -121,7 +121,7 @@ class Document:
         x = (self.left + self.right) / 2 if x is None else x
         widest = 0.0
         self.canvas.setFont(font, size)
-        for line in wrap(text, font, size, room or self.width):
+        for line in balanced(text, font, size, room or self.width):
             self.y -= size * LEADING
             self.canvas.drawCentredString(x, self.y, line)
             widest = max(widest, width(line, font, size))
@@ -135,12 +135,13 @@ class Document:
 
     def letterhead(self, head: Letterhead) -> None:
         """Draw both columns at the head of the first page."""
-        # the heading of the state or the Party must stay on one line each
+        # the heading of the state or the Party must stay on one line each, so must the date
         needed = max(
             width(line, BOLD, size)
             for line, size in zip(self.style.heading, self.style.heading_sizes, strict=True)
         )
-        right_room = max(needed, self.width * 0.5) + 2
+        dated = min(width(_date_words(head), ITALIC, self.style.date_size), self.width * 0.7)
+        right_room = max(needed, dated, self.width * 0.5) + 2
         gap = 4 * MM
         left_room = self.width - right_room - gap
         start = self.y
@@ -180,14 +181,9 @@ class Document:
             length = width(line, BOLD, size)
         self.rule(x, length)
         self.y -= 4
-        if head.day is not None:
-            words = place_and_date(head.place, head.day)
-        else:
-            year = str(head.year) if head.year else " " * 6
-            words = f"{head.place}, ngày {' ' * 5} tháng {' ' * 5} năm {year}"
         self.y -= style.date_size * LEADING
         self.canvas.setFont(ITALIC, style.date_size)
-        self.canvas.drawCentredString(x, self.y, words)
+        self.canvas.drawCentredString(x, self.y, _date_words(head))
 
     def title(self, kind: str, abstract: Sequence[str] = (), note: str = "") -> None:
         """Write the title: kind in capitals, abstract bold, short rule, a note in italics."""
@@ -235,12 +231,14 @@ class Document:
 
     def signature_height(self, signature: Signature, receivers: Sequence[str] = ()) -> float:
         """Return the height of the closing block."""
-        size = self.style.signature_size
-        lines = 1 + len(wrap(signature.post.upper(), BOLD, size, self.width / 2))
-        if signature.authority:
-            lines += len(wrap(signature.authority.upper(), BOLD, size, self.width / 2))
-        right = lines * size * LEADING + _SIGN_ROOM
-        left = (len(receivers) + 2) * self.style.receivers_size * LEADING if receivers else 0.0
+        style, half = self.style, self.width / 2
+        texts = (signature.authority.upper(), signature.post.upper(), signature.name or " ")
+        lines = sum(len(wrap(one, BOLD, style.signature_size, half)) for one in texts if one)
+        right = lines * style.signature_size * LEADING + _SIGN_ROOM
+        left = 0.0
+        if receivers:
+            left = style.receivers_title_size * LEADING
+            left += len(self._receiver_lines(receivers)) * style.receivers_size * LEADING
         return max(right, left) + 14
 
     def signature(self, signature: Signature, receivers: Sequence[str] = ()) -> None:
@@ -272,11 +270,22 @@ class Document:
             self.canvas.setLineWidth(RULE)
             end = self.left + width("Nơi nhận", font, size)
             self.canvas.line(self.left, self.y - 2, end, self.y - 2)
-        for entry in receivers:
-            for line in wrap(f"- {entry}", REGULAR, style.receivers_size, self.width * 0.45):
-                self.y -= style.receivers_size * LEADING
-                self.canvas.setFont(REGULAR, style.receivers_size)
-                self.canvas.drawString(self.left, self.y, line)
+        for line in self._receiver_lines(receivers):
+            self.y -= style.receivers_size * LEADING
+            self.canvas.setFont(REGULAR, style.receivers_size)
+            self.canvas.drawString(self.left, self.y, line)
+
+    def _receiver_lines(self, receivers: Sequence[str]) -> list[str]:
+        size, room = self.style.receivers_size, self.width * 0.45
+        return [line for one in receivers for line in wrap(f"- {one}", REGULAR, size, room)]
+
+
+def _date_words(head: Letterhead) -> str:
+    """Return the line of place and date; without a day it leaves room for the pen."""
+    if head.day is not None:
+        return place_and_date(head.place, head.day)
+    year = str(head.year) if head.year else " " * 6
+    return f"{head.place}, ngày {' ' * 5} tháng {' ' * 5} năm {year}"
 
 
 def _indented(text: str, font: str, size: float, room: float, first: float) -> list[str]:

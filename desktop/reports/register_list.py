@@ -13,7 +13,7 @@ from desktop.platform.atomic import atomic_write
 from desktop.reports.document import Document, Progress
 from desktop.reports.fonts import BOLD, ITALIC, REGULAR
 from desktop.reports.table import Cells, Column, draw_table
-from desktop.reports.text import wrap
+from desktop.reports.text import width, wrap
 
 _PORTRAIT_CHARACTERS = 100
 _SIZES = (12.0, 11.0, 10.0, 9.0, 8.0)
@@ -32,7 +32,7 @@ class ListColumn:
 
 @dataclass(frozen=True)
 class ListHead:
-    """What stands above and below the table."""
+    """What stands above and below the table; numbers up to `rows` have room in its first column."""
 
     office: str
     parent: str
@@ -41,6 +41,7 @@ class ListHead:
     filters: str = ""
     place: str = ""
     printed_on: date | None = None
+    rows: int = 9_999
 
 
 def write_list(
@@ -69,7 +70,7 @@ def write_list(
             (one for one in _SIZES if characters * one * _CHARACTER <= document.width), _SIZES[-1]
         )
         counted = _Counted(rows)
-        set_columns = [Column("TT", 4, "center")]
+        set_columns = [Column("TT", 4, "center", sample=str(head.rows))]
         set_columns += [
             Column(one.heading, max(one.width, 4), "right" if one.numeric else "left")
             for one in columns
@@ -98,18 +99,15 @@ class _Counted:
 
 
 def _head(document: Document, head: ListHead) -> None:
-    start = document.y
-    half = document.width * 0.55
-    for line in wrap(head.parent.upper(), REGULAR, 12, half) if head.parent else ():
-        document.y -= 14
-        document.canvas.setFont(REGULAR, 12)
-        document.canvas.drawString(document.left, document.y, line)
-    for line in wrap(head.office.upper(), BOLD, 12, half):
-        document.y -= 14
-        document.canvas.setFont(BOLD, 12)
-        document.canvas.drawString(document.left, document.y, line)
+    dated = ""
     if head.printed_on is not None and head.place:
+        dated = place_and_date(head.place, head.printed_on)
         document.canvas.setFont(ITALIC, 12)
-        words = place_and_date(head.place, head.printed_on)
-        document.canvas.drawRightString(document.right, start - 14, words)
+        document.canvas.drawRightString(document.right, document.y - 14, dated)
+    room = min(document.width * 0.55, document.width - width(dated, ITALIC, 12) - 14)
+    for words, font in ((head.parent, REGULAR), (head.office, BOLD)):
+        for line in wrap(words.upper(), font, 12, room) if words else ():
+            document.y -= 14
+            document.canvas.setFont(font, 12)
+            document.canvas.drawString(document.left, document.y, line)
     document.title(f"Danh sách {head.title}", (), head.filters)

@@ -1,8 +1,8 @@
 """Tables drawn straight on the canvas: wrapped cells, heading on each page, thin black rules.
 
 Rows come from an iterator and are let go once drawn, so that memory stays flat however long the
-list is. A row is not split across pages unless it is higher than a page; a group's heading stays
-with its first row; what closes the paper takes at least the last two rows with it.
+list is. A row is parted between pages only when it fits on none; a group's heading stays with its
+first row; what closes the paper takes the last two rows with it, or what of them has room.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from reportlab.pdfbase import pdfmetrics
 
@@ -22,6 +23,8 @@ PADDING = 3.0
 _LINE = 0.5
 _WITH_CLOSING = 2
 """So many rows stay with the signature."""
+_HELD = 3 * _WITH_CLOSING
+"""So many lines are held back: those rows, each with two headings of groups before it."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,22 @@ class _Laid:
     height: float
     group: bool = False
 
+    @property
+    def lines(self) -> int:
+        """Lines of the highest cell."""
+        return max(map(len, self.cells))
+
+
+def _with_groups(rows: deque[_Laid], wanted: int) -> int:
+    """Return how many of the last lines make up `wanted` rows with the headings before them."""
+    kept = 0
+    for one in reversed(rows):
+        if wanted == 0 and not one.group:
+            break
+        wanted -= not one.group
+        kept += 1
+    return kept
+
 
 @dataclass
 class Table:
@@ -72,6 +91,7 @@ class Table:
     _widths: list[float] = field(default_factory=list)
     _head: _Laid | None = None
     _rules: list[tuple[float, float, float, float]] = field(default_factory=list)
+    _below_group: bool = False
 
     def __post_init__(self) -> None:
         """Lay the columns and their headings out."""
@@ -112,9 +132,10 @@ class Table:
         self._start_page(first=True)
         for line in lines:
             waiting.append(self._laid(line))
-            while len(waiting) > _WITH_CLOSING + 1:
+            while len(waiting) > _HELD:
                 self._place(waiting)
-        while len(waiting) > _WITH_CLOSING:
+        kept = self._kept(waiting, closing)
+        while len(waiting) > kept:
             self._place(waiting)
         needed = sum(one.height for one in waiting) + closing
         if closing and needed > document.room and needed + self._head_height <= self._page_room():
@@ -125,6 +146,24 @@ class Table:
             self._end_page()
             document.new_page()
         self._end_page()
+
+    def _kept(self, waiting: deque[_Laid], closing: float) -> int:
+        """Return how many of the last rows go to a new page when the closing needs one.
+
+        They must fit there together with it; a last row too high for that is parted.
+        """
+        room = self._page_room() - self._head_height - closing
+        for wanted in range(_WITH_CLOSING, 0, -1):
+            kept = _with_groups(waiting, wanted)
+            if sum(one.height for one in islice(reversed(waiting), kept)) <= room:
+                return kept
+        most = int((room - 2 * PADDING) / self.leading)
+        if not waiting or waiting[-1].group or not 1 <= most < waiting[-1].lines:
+            return 1
+        last = waiting[-1]
+        waiting[-1] = self._part(last, 0, last.lines - most)
+        waiting.append(self._part(last, last.lines - most, last.lines))
+        return 1
 
     @property
     def _head_height(self) -> float:
@@ -151,26 +190,30 @@ class Table:
         """Draw the first waiting row, on a new page when it does not fit here."""
         row = waiting.popleft()
         needed = row.height
-        if row.group and waiting:
-            needed += waiting[0].height
-        if needed > self.document.room and not self._at_top():
+        if row.group:
+            for one in waiting:
+                needed += one.height
+                if not one.group:
+                    break
+        # what follows a group's heading fits below it, or would fit on no page
+        if needed > self.document.room and not self._at_top() and not self._below_group:
             self._turn()
         while row.height > self.document.room:
-            row = self._split(row)
+            fit = max(1, int((self.document.room - 2 * PADDING) / self.leading))
+            self._row(self._part(row, 0, fit))
+            row = self._part(row, fit, row.lines)
             self._turn()
         self._row(row)
+        self._below_group = row.group
 
     def _at_top(self) -> bool:
         begin = self.document.top - self._head_height
         return abs(self.document.y - begin) < 1
 
-    def _split(self, row: _Laid) -> _Laid:
-        """Draw as many lines of a row higher than the page as fit; return the rest."""
-        fit = max(1, int((self.document.room - 2 * PADDING) / self.leading))
-        height = fit * self.leading + 2 * PADDING
-        self._row(_Laid([one[:fit] for one in row.cells], row.font, height, row.group))
-        rest = [one[fit:] for one in row.cells]
-        return _Laid(rest, row.font, max(map(len, rest)) * self.leading + 2 * PADDING, row.group)
+    def _part(self, row: _Laid, begin: int, end: int) -> _Laid:
+        """Return some lines of a row that is parted between two pages."""
+        height = (end - begin) * self.leading + 2 * PADDING
+        return _Laid([one[begin:end] for one in row.cells], row.font, height, row.group)
 
     def _start_page(self, *, first: bool = False) -> None:
         if self._head is None:

@@ -43,6 +43,26 @@ def wrap(text: str, font: str, size: float, room: float) -> tuple[str, ...]:
     return tuple(line.replace("\u00a0", " ") for line in lines)
 
 
+@lru_cache(maxsize=1024)
+def balanced(text: str, font: str, size: float, room: float) -> tuple[str, ...]:
+    """Return as many lines as `wrap` needs, but of even length: for what is centred.
+
+    A title in two lines doesn't leave one word alone on the second.
+    """
+    lines = wrap(text, font, size, room)
+    if len(lines) == 1:
+        return lines
+    least = max(width(word, font, size) for word in text.split())
+    most = room
+    while most - least > 1:
+        tried = (least + most) / 2
+        if len(wrap(text, font, size, tried)) > len(lines):
+            least = tried
+        else:
+            most = tried
+    return wrap(text, font, size, most)
+
+
 def _wrap_paragraph(words: list[str], font: str, size: float, room: float) -> list[str]:
     space = _unit_width(" ", font) * size
     lines: list[str] = []

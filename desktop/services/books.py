@@ -14,11 +14,16 @@ from desktop.core.errors import InvalidValues, Problem, UserProblem
 from desktop.core.terms import Level
 from desktop.core.vietnamese.fold import clean
 from desktop.platform.paths import backups_dir
-from desktop.storage import defaults
+from desktop.storage import defaults, schema
 from desktop.storage.backup import backup_file
-from desktop.storage.book import SUFFIX, Book, create_schema, new_file
+from desktop.storage.book import SUFFIX, Book, new_file
 from desktop.storage.book import open_book as _open_book
-from desktop.storage.engine import make_engine, translated, writing_session
+from desktop.storage.engine import (
+    BOOK_APPLICATION_ID,
+    make_engine,
+    translated,
+    writing_session,
+)
 from desktop.storage.integrity import check_book
 from desktop.storage.keeping import deed_of
 from desktop.storage.models import Office
@@ -95,13 +100,16 @@ def create_book(path: Path, setup: OfficeSetup) -> Book:
     if problems:
         raise InvalidValues(problems)
     with new_file(path) as temporary:
-        create_schema(temporary)
+        # the system's own error says why a file can't be made here; SQLite's doesn't
+        temporary.touch()
         engine = make_engine(temporary)
         try:
-            with translated(path), writing_session(engine, new_uid()) as session:
-                deed_of(session).words = "Lập sổ mới"
-                with session.begin():
-                    _fill(session.info["origin"], session, setup)
+            with translated(path):
+                schema.upgrade(engine, BOOK_APPLICATION_ID)
+                with writing_session(engine, new_uid()) as session:
+                    deed_of(session).words = "Lập sổ mới"
+                    with session.begin():
+                        _fill(session.info["origin"], session, setup)
         finally:
             engine.dispose()
     return open_book(path)

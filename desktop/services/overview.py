@@ -15,14 +15,13 @@ from desktop.core.register import Query
 from desktop.core.terms import AwardState, MemberStatus, ModelState
 from desktop.storage import search
 from desktop.storage.book import Book
+from desktop.storage.figures import registered
 from desktop.storage.models import (
     Award,
     Campaign,
     Decision,
-    Expected,
     Model,
     ModelStep,
-    Pledge,
     PledgeItem,
     Round,
 )
@@ -159,9 +158,8 @@ def _campaigns(session: Session, day: date) -> Iterator[Due]:
         Campaign.deleted_at.is_(None), Campaign.deadline.between(day - _YEAR, day + _SOON)
     )
     for one in session.scalars(near.order_by(Campaign.deadline).limit(_MOST)):
-        expected = _number(session, Expected.id, Expected.campaign_id == one.id, Expected)
-        made = _number(session, Pledge.id, Pledge.campaign_id == one.id, Pledge)
-        missing = expected - made
+        people, organisations, _ = registered(session, [one.id])
+        missing = sum(each.expected - each.registered for each in (people, organisations))
         if missing > 0:
             late = one.deadline < day
             when = "đã hết hạn" if late else "đến hạn"

@@ -61,13 +61,13 @@ class Toolbar(QWidget):
         self._options = options
         self.extra: list[QAction] = []
         self.search = SearchField(plural(spec))
-        self.search.setVisible(options.search and bool(spec.searched))
+        if not (options.search and spec.searched):
+            self.search.hide()  # never shown from here: without a parent it is a window
         self.search.down_pressed.connect(self.down_pressed)
         self._count = muted()
         self._count.setAccessibleName(_("Number of records"))
         self._title = QLabel(options.title)
         self._title.setProperty("role", "subtitle")
-        self._title.setVisible(bool(options.title))
         self._bin_title = QLabel(_("Recycle bin"))
         self._bin_title.setProperty("role", "subtitle")
         self._bin_title.hide()

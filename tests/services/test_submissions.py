@@ -1,0 +1,178 @@
+"""Sending upward: what is asked for is checked, written, noted in the book, and printed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.core.errors import Cancelled, EnvironmentProblem, ForeignFile, UserProblem
+from desktop.core.register import Query
+from desktop.exchange.submission import check_submission, read_manifest
+from desktop.services import books, registers
+from desktop.services.books import Book
+from desktop.services.figures import figures
+from desktop.services.printing import SLIP, make_pdf
+from desktop.services.submissions import (
+    OFFERED,
+    SubmissionRequest,
+    counts_preview,
+    send_upward,
+    suggested_name,
+)
+
+FROM, TO = date(2025, 1, 1), date(2025, 12, 31)
+REQUEST = SubmissionRequest(FROM, TO)
+
+
+def add(book: Book, register: str, **values: Any) -> int:
+    return registers.save(book, register, values).value.id
+
+
+def test_the_suggested_name_has_no_diacritics_and_no_spaces(book: Book) -> None:
+    name = suggested_name(book, REQUEST)
+    assert name == "ban-tuyen-giao-huyen-uy-cau-ngang_20250101-20251231.gsnop"
+    books.save_office(book, {"name": "BTG/TU: Đắk Lắk?"})
+    assert suggested_name(book, REQUEST).startswith("btg-tu-dak-lak_")
+
+
+@pytest.mark.parametrize(
+    ("request_", "name", "words"),
+    [
+        (SubmissionRequest(TO, FROM), "a.gsnop", "Ngày đầu kỳ sau ngày cuối kỳ"),
+        (REQUEST, "a.db", "đuôi .gsnop"),
+        (SubmissionRequest(FROM, TO, ("members",)), "a.gsnop", "«members»"),
+        (SubmissionRequest(FROM, TO, ("nothing",)), "a.gsnop", "«nothing»"),
+        (SubmissionRequest(FROM, TO, ("expected",)), "a.gsnop", "«expected»"),
+    ],
+)
+def test_what_cannot_be_sent_is_told(
+    book: Book, tmp_path: Path, request_: SubmissionRequest, name: str, words: str
+) -> None:
+    with pytest.raises(UserProblem, match=words):
+        send_upward(book, request_, tmp_path / name)
+    assert not (tmp_path / name).exists()
+    assert registers.count(book, Query("submissions")) == 0
+
+
+def test_the_book_itself_is_never_written_over(tmp_path: Path) -> None:
+    book = books.create_book(tmp_path / "sổ.gsnop", books.OfficeSetup("Ban", "base", "Nơi"))
+    before = book.path.read_bytes()
+    with pytest.raises(UserProblem, match="chính sổ"):
+        send_upward(book, REQUEST, book.path)
+    assert book.path.read_bytes() == before
+    book.close()
+
+
+def test_what_was_sent_is_noted(book: Book, tmp_path: Path) -> None:
+    add(book, "models", name="Hũ gạo tình thương", registered_on=FROM)
+    target = tmp_path / suggested_name(book, REQUEST)
+    done = send_upward(book, REQUEST, target)
+    assert done.changes.registers == {"submissions"}
+    assert done.value.path == target
+    assert done.value.size == target.stat().st_size
+    assert check_submission(target).problems == ()
+    row = registers.page(book, Query("submissions")).rows[0]
+    assert row.values["digest"] == done.value.digest == read_manifest(target).digest
+    assert row.values["file_name"] == target.name
+    assert (row.values["period_from"], row.values["period_to"]) == (FROM, TO)
+    assert row.values["direction"] == "issued"
+    assert row.values["made_on"] == date.today()  # noqa: DTZ011 - the clerk's own calendar day
+    assert json.loads(row.values["counts"]) == dict(done.value.counts)
+    assert done.value.counts["models"] == 1
+    assert json.loads(json.dumps(read_manifest(target).figures)) == json.loads(
+        json.dumps(figures(book, FROM, TO).to_json_dict())
+    )
+
+
+def test_a_changed_record_changes_the_digest(book: Book, tmp_path: Path) -> None:
+    add(book, "models", name="Hũ gạo", registered_on=FROM)
+    one = send_upward(book, REQUEST, tmp_path / "1.gsnop").value
+    registers.save(book, "models", {"name": "Hũ gạo tình thương"}, 1)
+    other = send_upward(book, REQUEST, tmp_path / "2.gsnop").value
+    assert one.digest != other.digest
+    assert one.counts == other.counts
+
+
+def test_the_preview_is_what_is_then_sent(book: Book, tmp_path: Path) -> None:
+    for day in (date(2024, 12, 31), FROM, TO, date(2026, 1, 1), None):
+        add(book, "models", name="M", registered_on=day)
+        add(book, "documents", number="1", on=day)
+        held = add(book, "rounds", title="Đợt", meeting_on=day)
+        add(book, "decisions", round_id=held, level="district", on=TO if day is None else day)
+    add(book, "units", name="Chi bộ")
+    preview = counts_preview(book, REQUEST)
+    # models known by the last day; documents and rounds of the period, undated ones with them
+    assert preview["models"] == preview["model_steps"] == 4
+    assert preview["documents"] == 3
+    assert preview["rounds"] == preview["decisions"] == 3
+    assert preview["units"] == preview["offices"] == 1
+    sent = send_upward(book, REQUEST, tmp_path / "a.gsnop").value
+    assert dict(sent.counts) == preview
+    assert set(OFFERED) <= set(preview)
+
+
+def test_a_round_goes_with_a_decision_of_the_period(book: Book) -> None:
+    held = add(book, "rounds", title="Năm trước", meeting_on=date(2024, 12, 20))
+    add(book, "decisions", round_id=held, level="province", on=FROM)
+    assert counts_preview(book, REQUEST)["rounds"] == 1
+
+
+def test_rows_in_the_bin_stay(book: Book) -> None:
+    model = add(book, "models", name="M", registered_on=FROM)
+    held = add(book, "rounds", title="Đợt", meeting_on=FROM)
+    form = registers.options(book, "award_forms", "giay")[0].id
+    add(book, "awards", round_id=held, form_id=form, recipient_name="Lê An")
+    assert counts_preview(book, REQUEST)["awards"] == 1
+    registers.delete(book, "models", [model])
+    registers.delete(book, "rounds", [held])
+    preview = counts_preview(book, REQUEST)
+    assert [preview[name] for name in ("models", "model_steps", "rounds", "awards")] == [0] * 4
+
+
+def test_a_pledge_of_a_campaign_due_in_the_period_goes_along(book: Book) -> None:
+    given = add(book, "campaigns", year=2025, title="Đợt", deadline=FROM)
+    add(book, "pledges", year=2025, name="A", campaign_id=given, registered_on=date(2024, 12, 1))
+    add(book, "pledges", year=2024, name="B", registered_on=date(2024, 12, 1))
+    assert counts_preview(book, REQUEST)["pledges"] == 1
+
+
+def test_a_sending_that_fails_notes_nothing(book: Book, tmp_path: Path) -> None:
+    folder = tmp_path / "thư mục.gsnop"
+    folder.mkdir()
+    with pytest.raises(EnvironmentProblem):
+        send_upward(book, REQUEST, folder)
+
+    def cancel(done: int, of: int) -> None:
+        if done > 3:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        send_upward(book, REQUEST, tmp_path / "hủy.gsnop", cancel)
+    assert not (tmp_path / "hủy.gsnop").exists()
+    assert registers.count(book, Query("submissions")) == 0
+    assert list(tmp_path.glob(".gs-*")) == []
+
+
+def test_the_slip_says_what_the_file_holds(
+    book: Book, tmp_path: Path, read_pdf: Callable[[Path], list[Any]]
+) -> None:
+    for _ in range(3):
+        add(book, "models", name="M", registered_on=FROM)
+    sent = send_upward(book, REQUEST, tmp_path / "năm 2025.gsnop").value
+    made = make_pdf(book, SLIP, tmp_path / "phiếu.pdf", {"file": sent.path})
+    pages = read_pdf(made.path)
+    assert len(pages) == made.pages == 1
+    words = " ".join(pages[0].text.split())
+    assert "kỳ từ ngày 01/01/2025 đến ngày 31/12/2025" in words
+    assert "Mô hình 3" in words
+    assert f"Tổng cộng {sum(sent.counts.values())}" in words
+    assert sent.digest in "".join(words.split())
+    assert "năm 2025.gsnop" in words
+    with pytest.raises(ForeignFile, match="không phải là bộ dữ liệu"):
+        make_pdf(book, SLIP, tmp_path / "khác.pdf", {"file": made.path})
+    assert not (tmp_path / "khác.pdf").exists()
