@@ -57,9 +57,9 @@ def set_state(
                     f"«{award.recipient_name}» đang ở kết quả «{now}», "
                     f"không chuyển thẳng sang «{wanted.heading}» được."
                 )
-            values: dict[str, object] = {"state": state}
-            if state in (AwardState.REFUSED.value, AwardState.ANNULLED.value):
-                values["reason"] = reason
+            # the reason of an outcome that no longer holds stays in the audit entries
+            against = state in (AwardState.REFUSED.value, AwardState.ANNULLED.value)
+            values: dict[str, object] = {"state": state, "reason": reason if against else None}
             registers.save_in(session, "awards", values, one)
         return Done(len(award_ids), changes_of(session))
 

@@ -15,7 +15,7 @@ from desktop.core.register import Query
 from desktop.core.terms import AwardState, MemberStatus, ModelState
 from desktop.storage import search
 from desktop.storage.book import Book
-from desktop.storage.figures import registered
+from desktop.storage.figures.pledges import registered
 from desktop.storage.models import (
     Award,
     Campaign,

@@ -20,6 +20,7 @@ def backup_file(source: Path, target: Path) -> None:
     with translated(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         with atomic_file(target) as temporary:
+            temporary.touch()  # SQLite says of a folder that may not be written: 'unable to open'
             _copy(source, temporary)
             if not _sound(temporary):
                 raise DamagedFile(

@@ -122,11 +122,6 @@ def new_file(path: Path) -> Iterator[Path]:
             yield temporary
 
 
-def create_schema(path: Path) -> None:
-    """Make the tables of a book in a file that is not there yet."""
-    _upgrade(path, "rwc")
-
-
 def _upgrade(path: Path, mode: str) -> None:
     engine = make_engine(path, mode=mode)
     try:

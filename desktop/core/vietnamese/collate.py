@@ -162,4 +162,11 @@ _DIGITS: Final = re.compile(r"\d+")
 @lru_cache(maxsize=16384)
 def natural_sort_key(text: str, max_letters: int = 48) -> bytes:
     """Return `sort_key` with numbers in order of their value: 'ấp 2' comes before 'ấp 10'."""
-    return sort_key(_DIGITS.sub(lambda found: found[0].lstrip("0").zfill(6), text), max_letters)
+    # a number with more digits is larger: their count, in two digits, stands before them
+    counted = _DIGITS.sub(_counted, text[:max_letters])
+    return sort_key(counted, len(counted))
+
+
+def _counted(found: re.Match[str]) -> str:
+    digits = found[0].lstrip("0")
+    return f"{len(digits):02}{digits}"
