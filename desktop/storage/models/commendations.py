@@ -12,7 +12,8 @@ from desktop.core.terms import AwardState, Level, Occasion, PaperFamily, Recipie
 from desktop.storage.models.base import Kept, field, register
 
 _RECIPIENT: dict[str, Any] = {"group": "Đối tượng", "group_label": "Recipient"}
-_AWARD: dict[str, Any] = {"group": "Khen thưởng", "group_label": "Award"}
+_FORM: dict[str, Any] = {"group": "Quyết định, hình thức", "group_label": "Decision and form"}
+_AWARD: dict[str, Any] = {"group": "Thành tích, mức thưởng", "group_label": "Achievement"}
 _STATE: dict[str, Any] = {"group": "Kết quả xét", "group_label": "Outcome"}
 
 
@@ -192,7 +193,7 @@ class Award(Kept):
         empty="Đợt này chưa có ai được đề nghị khen. Bấm «Thêm» (Ctrl+N) để nhập.",
     )
     round_id: Mapped[int] = field(
-        Kind.REFERENCE, "Round", "Đợt", reference="rounds", required=True, **_AWARD
+        Kind.REFERENCE, "Round", "Đợt", reference="rounds", required=True, **_FORM
     )
     decision_id: Mapped[int | None] = field(
         Kind.REFERENCE,
@@ -201,7 +202,7 @@ class Award(Kept):
         reference="decisions",
         filter=True,
         width=16,
-        **_AWARD,
+        **_FORM,
     )
     form_id: Mapped[int] = field(
         Kind.REFERENCE,
@@ -212,7 +213,7 @@ class Award(Kept):
         sheet=7,
         filter=True,
         width=14,
-        **_AWARD,
+        **_FORM,
     )
     recipient_kind: Mapped[str] = field(
         Kind.CHOICE,

@@ -21,6 +21,7 @@ from desktop.storage.models.base import Kept, field, register
 
 _WHO: dict[str, Any] = {"group": "Người đăng ký", "group_label": "Who"}
 _WHAT: dict[str, Any] = {"group": "Đăng ký", "group_label": "Pledge"}
+_SAID: dict[str, Any] = {"group": "Cam kết", "group_label": "Commitment"}
 _OPEN: dict[str, Any] = {"group": "Công khai, xác nhận", "group_label": "Publicity"}
 
 
@@ -284,14 +285,14 @@ class Pledge(Kept):
         **_WHO,
     )
     registered_on: Mapped[date | None] = field(
-        Kind.DATE, "Registered on", "Ngày đăng ký", sheet=6, width=11, **_WHAT
+        Kind.DATE, "Registered on", "Ngày đăng ký", sheet=6, width=11, **_SAID
     )
     renounces: Mapped[bool] = field(
         Kind.BOOLEAN,
         "Commits not to show the 27 manifestations",
         "Cam kết không vi phạm 27 biểu hiện",
         shown=False,
-        **_WHAT,
+        **_SAID,
     )
     public_means: Mapped[str | None] = field(
         Kind.CHOICE,
