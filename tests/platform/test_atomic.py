@@ -95,12 +95,10 @@ def test_missing_folder(tmp_path):
     assert ".gs-" not in told.value.message
 
 
-@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="rights don't bind")
-def test_read_only_folder(tmp_path):
-    folder = tmp_path / "r"
-    folder.mkdir()
-    folder.chmod(0o500)
-    with pytest.raises(NotWritable), atomic_write(folder / "b.pdf"):
+@pytest.mark.skipif(sys.platform == "win32", reason="rights of folders are POSIX here")
+def test_read_only_folder(open_folder, without_rights):
+    open_folder.chmod(0o555)
+    with without_rights(), pytest.raises(NotWritable), atomic_write(open_folder / "b.pdf"):
         pass
 
 
