@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.core.errors import EnvironmentProblem
+from desktop.platform import paths
 from desktop.platform.paths import (
     backups_dir,
     documents_dir,
@@ -126,4 +127,8 @@ def test_paths_follow_the_environment(tmp_path, monkeypatch):
 
 def test_resources_of_a_frozen_program(tmp_path, monkeypatch):
     monkeypatch.setattr("sys._MEIPASS", str(tmp_path), raising=False)
-    assert resource_path("icons", "a.svg") == tmp_path / "resources" / "icons" / "a.svg"
+    paths._resources.cache_clear()
+    try:
+        assert resource_path("icons", "a.svg") == tmp_path / "resources" / "icons" / "a.svg"
+    finally:
+        paths._resources.cache_clear()
