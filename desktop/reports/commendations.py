@@ -166,7 +166,13 @@ def _columns(awards: Sequence[AwardLine]) -> list[Column]:
         "form": _longest_word(one.form for one in awards),
         "level": _longest_word(one.level for one in awards),
     }
-    return [replace(_WITH_CELL[name][0], sample=samples.get(name, "")) for name in _names(awards)]
+    found = {
+        name: replace(_WITH_CELL[name][0], sample=samples.get(name, "")) for name in _names(awards)
+    }
+    if "money" in found and any(one.gift and one.money is None for one in awards):
+        # words among the sums: neither stands to the right then
+        found["money"] = Column("Mức thưởng (đồng), hiện vật", 18, "center", largest)
+    return list(found.values())
 
 
 def _longest_word(texts: Iterable[str]) -> str:

@@ -277,7 +277,9 @@ class Document:
 
     def _receiver_lines(self, receivers: Sequence[str]) -> list[str]:
         size, room = self.style.receivers_size, self.width * 0.45
-        return [line for one in receivers for line in wrap(f"- {one}", REGULAR, size, room)]
+        ends = ["," for _one in receivers[1:]] + ["."]
+        entries = [f"- {one}{end}" for one, end in zip(receivers, ends, strict=True)]
+        return [line for one in entries for line in wrap(one, REGULAR, size, room)]
 
 
 def _date_words(head: Letterhead) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from desktop.core.formats import number, place_and_date
+from desktop.core.formats import official_count, place_and_date
 from desktop.core.paper import PaperStyle
 from desktop.platform.atomic import atomic_write
 from desktop.reports.document import Document, Progress
@@ -80,7 +80,7 @@ def write_list(
         )
         document.skip(4)
         document.paragraph(
-            f"Tổng cộng: {number(counted.total)} {head.singular}.", ITALIC, 12, indent=False
+            f"Tổng cộng: {official_count(counted.total)} {head.singular}.", ITALIC, 12, indent=False
         )
         return document.finish()
 

@@ -21,9 +21,7 @@ from desktop.reports.text import LEADING, width, wrap
 PADDING = 3.0
 """Room in points between a cell's rule and its text."""
 _LINE = 0.5
-_WITH_CLOSING = 2
-"""So many rows stay with the signature."""
-_HELD = 3 * _WITH_CLOSING
+_HELD = 6
 """So many lines are held back: those rows, each with two headings of groups before it."""
 
 
@@ -88,6 +86,7 @@ class Table:
     document: Document
     columns: Sequence[Column]
     size: float
+    keep: int = 1  # so many rows stay with the signature, at most two
     _widths: list[float] = field(default_factory=list)
     _head: _Laid | None = None
     _rules: list[tuple[float, float, float, float]] = field(default_factory=list)
@@ -153,7 +152,7 @@ class Table:
         They must fit there together with it; a last row too high for that is parted.
         """
         room = self._page_room() - self._head_height - closing
-        for wanted in range(_WITH_CLOSING, 0, -1):
+        for wanted in range(self.keep, 0, -1):
             kept = _with_groups(waiting, wanted)
             if sum(one.height for one in islice(reversed(waiting), kept)) <= room:
                 return kept
@@ -277,9 +276,13 @@ def draw_table(
     size: float,
     closing: float = 0.0,
     empty: str = "",
+    keep: int = 1,
 ) -> None:
-    """Draw a table; without rows it has one that says `empty`."""
-    table = Table(document, columns, size)
+    """Draw a table; without rows it has one that says `empty`.
+
+    `closing` points stay free below it, on the page of at least its last `keep` rows.
+    """
+    table = Table(document, columns, size, keep)
     counted = _first_or(lines, Group(empty)) if empty else lines
     table.draw(counted, closing)
 

@@ -17,8 +17,8 @@ LEADING = 1.2
 """Distance of lines in font sizes."""
 
 
-_SPAN = re.compile(r"(?<=\d) - (?=\d)")
-_TIED = "\u00a0-\u00a0"  # '2021 - 2023' stays on one line
+# what stays on one line: '2021 - 2023', 'ngày 18/05/2023', 'số 05'
+_SPAN = re.compile(r"(?<=\d) - (?=\d)|(?<=\bngày) (?=\d)|(?<=\bsố) (?=\d)|(?<=\bnăm) (?=\d)")
 
 
 @lru_cache(maxsize=65_536)
@@ -36,11 +36,15 @@ def width(text: str, font: str, size: float) -> float:
 def wrap(text: str, font: str, size: float, room: float) -> tuple[str, ...]:
     """Return the lines of a text that fit into `room` points; an empty text has one line."""
     lines: list[str] = []
-    for paragraph in _SPAN.sub(_TIED, text).split("\n"):
+    for paragraph in _SPAN.sub(_tied, text).split("\n"):
         # not split(): that would part what the tie holds together
         words = [one for one in paragraph.split(" ") if one]
         lines += _wrap_paragraph(words, font, size, room)
     return tuple(line.replace("\u00a0", " ") for line in lines)
+
+
+def _tied(found: re.Match[str]) -> str:
+    return found[0].replace(" ", "\u00a0")
 
 
 @lru_cache(maxsize=1024)
@@ -52,6 +56,8 @@ def balanced(text: str, font: str, size: float, room: float) -> tuple[str, ...]:
     lines = wrap(text, font, size, room)
     if len(lines) == 1:
         return lines
+    if len(lines) == 2 and (parted := _at_a_comma(text, font, size, room)):
+        return parted
     least = max(width(word, font, size) for word in text.split())
     most = room
     while most - least > 1:
@@ -61,6 +67,18 @@ def balanced(text: str, font: str, size: float, room: float) -> tuple[str, ...]:
         else:
             most = tried
     return wrap(text, font, size, most)
+
+
+def _at_a_comma(text: str, font: str, size: float, room: float) -> tuple[str, ...]:
+    """Return two lines parted after a comma, when neither is much shorter than the other."""
+    pieces = text.split(", ")
+    found: list[tuple[float, tuple[str, ...]]] = []
+    for place in range(1, len(pieces)):
+        pair = (", ".join(pieces[:place]) + ",", ", ".join(pieces[place:]))
+        widths = [width(one, font, size) for one in pair]
+        if max(widths) <= room and min(widths) >= 0.4 * max(widths):
+            found.append((abs(widths[0] - widths[1]), pair))
+    return min(found)[1] if found else ()
 
 
 def _wrap_paragraph(words: list[str], font: str, size: float, room: float) -> list[str]:

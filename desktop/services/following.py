@@ -1,127 +1,29 @@
 """What follows from a record beyond its fields, written by hand for each register that has it.
 
-`filled` completes what the clerk chose (a member gives name, post and unit); `checked` finds
-contradictions; `follow` writes the history that a change makes.
+`contradictions` and `impossible` find what can't be so, `follow` writes the history that a change
+makes. What completes a record is in `services.filling`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desktop.core.terms import ModelState, PledgerKind, RatedKind, RecipientKind
+from desktop.core.terms import MemberStatus, SigningForm
 from desktop.core.vietnamese.dates import PartialDate
 from desktop.storage.models import (
-    Campaign,
     Kept,
     Member,
     MemberStep,
     MemberUnit,
     Model,
     ModelStep,
-    Unit,
 )
 from desktop.storage.search import subtree
-
-Values = dict[str, Any]
-
-
-def _post_of(member: Member) -> str | None:
-    posts = [one for one in (member.party_post, member.other_post) if one]
-    return ", ".join(posts) or None
-
-
-def _unit_name(session: Session, unit_id: int | None) -> str | None:
-    return None if unit_id is None else session.scalar(select(Unit.name).where(Unit.id == unit_id))
-
-
-def _blank(values: Mapping[str, Any], name: str) -> bool:
-    return values.get(name) in (None, "")
-
-
-def _fill_award(session: Session, values: Values) -> None:
-    member = session.get(Member, values["member_id"]) if values.get("member_id") else None
-    if member is not None:
-        values["recipient_kind"] = RecipientKind.INDIVIDUAL.value
-        if _blank(values, "recipient_name"):
-            values["recipient_name"] = member.full_name
-        if _blank(values, "unit_id"):
-            values["unit_id"] = member.unit_id
-        if _blank(values, "recipient_post"):
-            parts = [_post_of(member), _unit_name(session, values.get("unit_id"))]
-            values["recipient_post"] = ", ".join(one for one in parts if one) or None
-    elif (
-        values.get("recipient_kind") == RecipientKind.COLLECTIVE.value
-        and values.get("unit_id")
-        and _blank(values, "recipient_name")
-    ):
-        values["recipient_name"] = _unit_name(session, values["unit_id"])
-
-
-def _fill_named(name: str, kind: str, member_kind: str, unit_kind: str) -> Callable[..., None]:
-    def fill(session: Session, values: Values) -> None:
-        member = session.get(Member, values["member_id"]) if values.get("member_id") else None
-        if member is not None:
-            values[kind] = member_kind
-            if _blank(values, name):
-                values[name] = member.full_name
-            if _blank(values, "unit_id"):
-                values["unit_id"] = member.unit_id
-            if "post" in values and _blank(values, "post"):
-                values["post"] = _post_of(member)
-        elif values.get(kind) == unit_kind and values.get("unit_id") and _blank(values, name):
-            values[name] = _unit_name(session, values["unit_id"])
-
-    return fill
-
-
-def _fill_pledge(session: Session, values: Values) -> None:
-    _FILL_PLEDGER(session, values)
-    if _blank(values, "campaign_id") and values.get("year") and values.get("kind"):
-        found = session.scalars(
-            select(Campaign.id).where(
-                Campaign.year == values["year"],
-                Campaign.pledge_kind == values["kind"],
-                Campaign.deleted_at.is_(None),
-            )
-        ).all()
-        if len(found) == 1:  # with two campaigns of a kind the clerk must choose
-            values["campaign_id"] = found[0]
-
-
-def _fill_model(session: Session, values: Values) -> None:
-    member = session.get(Member, values["member_id"]) if values.get("member_id") else None
-    if member is not None:
-        if _blank(values, "owner_person"):
-            values["owner_person"] = member.full_name
-        if _blank(values, "owner_post"):
-            values["owner_post"] = _post_of(member)
-    if _blank(values, "state_on") and values.get("state") == ModelState.REGISTERED.value:
-        values["state_on"] = values.get("registered_on")
-
-
-_FILL_PLEDGER = _fill_named(
-    "name", "pledger_kind", PledgerKind.MEMBER.value, PledgerKind.ORGANISATION.value
-)
-_FILL: Mapping[str, Callable[[Session, Values], None]] = {
-    "awards": _fill_award,
-    "pledges": _fill_pledge,
-    "models": _fill_model,
-    "expected": _FILL_PLEDGER,
-    "yearly_ratings": _fill_named(
-        "name", "rated_kind", RatedKind.MEMBER.value, RatedKind.UNIT.value
-    ),
-}
-
-
-def fill(session: Session, register: str, values: Values) -> None:
-    """Complete a record's values in place from what it refers to."""
-    if register in _FILL:
-        _FILL[register](session, values)
 
 
 def _before(first: str | date | None, second: str | date | None) -> bool:
@@ -153,11 +55,19 @@ _ORDERED: Mapping[str, tuple[tuple[str, str, str], ...]] = {
 
 def contradictions(register: str, values: Mapping[str, Any]) -> dict[str, str]:
     """Return sentences on values that contradict each other; they warn and never block."""
-    return {
+    found = {
         second: sentence
         for first, second, sentence in _ORDERED.get(register, ())
         if _before(values.get(first), values.get(second))
     }
+    if (
+        register == "members"
+        and values.get("status") == MemberStatus.OFFICIAL.value
+        and values.get("admitted_on")
+        and not values.get("official_on")
+    ):
+        found["status"] = "Chưa có ngày chính thức: đảng viên này còn dự bị hay đã chính thức?"
+    return found
 
 
 def impossible(
@@ -174,6 +84,12 @@ def impossible(
                 found[name] = "Đơn vị không thể trực thuộc hoặc sáp nhập vào chính nó, cấp dưới nó."
     if register == "models" and row_id is not None and values.get("replicated_from_id") == row_id:
         found["replicated_from_id"] = "Mô hình không thể nhân rộng từ chính nó."
+    if (
+        register in ("signers", "decisions")
+        and values.get("signs") not in (None, SigningForm.DIRECT.value)
+        and not values.get("authority")
+    ):
+        found["authority"] = "Hãy nhập ký thay mặt, ký thay cho ai; ví dụ: BAN THƯỜNG VỤ."
     if register == "awards" and values.get("decision_id") is not None:
         from desktop.storage.models import Decision  # noqa: PLC0415 - one use
 

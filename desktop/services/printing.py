@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.core.errors import UserProblem
@@ -35,6 +35,8 @@ from desktop.storage.registers import SPECS, spec
 Progress = Callable[[int, int], None]
 PROPOSAL, ANNEX, SLIP = "commendation-proposal", "commendation-annex", "submission-slip"
 _CHUNK = 500
+# sent along so that rows can refer to them; counted on no slip
+_LOOKUPS = frozenset({"offices", "fields", "award_forms", "award_form_levels"})
 
 
 @dataclass(frozen=True)
@@ -124,14 +126,21 @@ def _own(session: Session) -> Office:
 
 def _letterhead(office: Office, day: date | None, number_text: str = "") -> Letterhead:
     lines = [one for one in (office.header_lines or "").split("\n") if one.strip()]
-    parent, issuer = office.parent_name or "", office.name
-    if parent and issuer.casefold().endswith(" " + parent.casefold()):
-        # «Ban Tuyên giáo Huyện ủy Cầu Ngang» below its «Huyện ủy Cầu Ngang» is «Ban Tuyên giáo»
-        issuer = issuer[: -len(parent)].strip()
+    parent, issuer = office.parent_name or "", below(office.parent_name or "", office.name)
     if lines:
         parent, issuer = " ".join(lines[:-1]), lines[-1]
     year = (day or _today()).year
     return Letterhead(parent, issuer, office.place or "", number_text, day, year)
+
+
+def below(parent: str, issuer: str) -> str:
+    """Return an office's name as it stands below its parent's, which it doesn't repeat.
+
+    «Ban Tuyên giáo Huyện ủy Cầu Ngang» below «Huyện ủy Cầu Ngang» is «Ban Tuyên giáo».
+    """
+    if parent and issuer.casefold().endswith(" " + parent.casefold()):
+        return issuer[: -len(parent)].strip()
+    return issuer
 
 
 def _signature(session: Session, style: PaperStyle, day: date) -> Signature:
@@ -143,11 +152,18 @@ def _signature(session: Session, style: PaperStyle, day: date) -> Signature:
         if (one.valid_from is None or one.valid_from <= day) and (
             one.valid_to is None or day <= one.valid_to
         ):
-            prefix = style.prefixes.get(one.signs, "")
-            known = prefix and one.signs != SigningForm.DIRECT.value
-            authority = f"{prefix} {one.authority or ''}".strip() if known else ""
-            return Signature(one.post, one.name, authority)
-    return Signature("Trưởng ban" if style.family == "party" else "Thủ trưởng đơn vị")
+            return Signature(one.post, one.name, _authority(style, one))
+    own = _own(session).name
+    head = "Trưởng ban" if own.casefold().startswith("ban ") else "Thủ trưởng đơn vị"
+    return Signature(head)
+
+
+def _authority(style: PaperStyle, signs: Signer | Decision) -> str:
+    """Return the line above a signer's post: 'T/M BAN THƯỜNG VỤ'; empty who signs directly."""
+    prefix = style.prefixes.get(signs.signs, "")
+    if not prefix or signs.signs == SigningForm.DIRECT.value:
+        return ""
+    return f"{prefix} {signs.authority or ''}".strip()
 
 
 def _today() -> date:
@@ -170,7 +186,7 @@ def _plain_list(
         office = _own(session)
         style = paper_style(session, office.paper_family, _today())
         head = ListHead(
-            office=office.name,
+            office=below(office.parent_name or "", office.name),
             parent=office.parent_name or "",
             title=declared.heading,
             singular=declared.singular_heading,
@@ -260,19 +276,49 @@ def _commendations(
         if decision is None:
             top, signature = _letterhead(office, None), _signature(session, style, day)
         else:
-            top, signature = _decision_paper(office, decision)
-    receivers = ("Như trên", "Lưu") if form == PROPOSAL else ()
+            top, signature = _decision_paper(office, decision, style)
+        if form == ANNEX and not lines:
+            _require_decided(session, held, decision)
+        receivers = _receivers(office) if form == PROPOSAL else ()
     on = paper.ListPaper(style, top, signature, receivers)
     write = paper.write_proposal if form == PROPOSAL else paper.write_annex
     return write(target, on, head, lines, progress)
 
 
-def _decision_paper(office: Office, decision: Decision) -> tuple[Letterhead, Signature]:
+def _receivers(office: Office) -> tuple[str, ...]:
+    """Return who gets a proposal: the body that decides on it, and the files."""
+    above = (f"{office.parent_name} (để trình)",) if office.parent_name else ()
+    return (*above, f"Lưu {office.code_suffix or 'VT'}")
+
+
+def _require_decided(session: Session, held: Round, decision: Decision | None) -> None:
+    """Raise `UserProblem` when there are awards, but none with the outcome that is printed."""
+    waiting = select(func.count(Award.id)).where(
+        Award.deleted_at.is_(None),
+        Award.round_id == held.id,
+        Award.state == AwardState.PROPOSED.value,
+    )
+    if decision is not None:
+        waiting = waiting.where(Award.decision_id == decision.id)
+    number_waiting = session.scalar(waiting) or 0
+    if number_waiting:
+        of = "quyết định này" if decision is not None else "đợt này"
+        raise UserProblem(
+            f"{number(number_waiting)} đối tượng của {of} chưa có kết quả «Đồng ý» nên chưa in "
+            "được. Hãy chọn các dòng rồi bấm «Kết quả xét»."
+        )
+
+
+def _decision_paper(
+    office: Office, decision: Decision, style: PaperStyle
+) -> tuple[Letterhead, Signature]:
     """Return head and signature of an annex: it is the issuer's paper, not the office's."""
     issuer = decision.issuer or office.name
-    parent = (office.parent_name or "") if issuer == office.name else ""
-    head = Letterhead(parent, issuer, office.place or "", "", decision.on)
-    return head, Signature(decision.signer_post or "", decision.signer or "")
+    own = (office.parent_name or "") if issuer == office.name else ""
+    parent = decision.issuer_parent or own
+    head = Letterhead(parent, below(parent, issuer), office.place or "", "", decision.on)
+    authority = _authority(style, decision)
+    return head, Signature(decision.signer_post or "", decision.signer or "", authority)
 
 
 def _round(session: Session, round_id: int | None, *, decided: bool) -> Round:
@@ -360,7 +406,11 @@ def _slip(book: Book, target: Path, given: Mapping[str, Any]) -> int:
         file_name=Path(file).name,
         size=Path(file).stat().st_size,
         digest=manifest.digest,
-        counts=tuple((SPECS[name].heading, n) for name, n in manifest.counts.items() if n),
+        counts=tuple(
+            (SPECS[name].heading, n)
+            for name, n in manifest.counts.items()
+            if n and name not in _LOOKUPS
+        ),
         made_on=manifest.made_on,
     )
     return write_slip(target, style, head, slip, signature)

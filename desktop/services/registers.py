@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -16,7 +17,7 @@ from desktop.core.errors import InvalidValues, StaleRecord, UserProblem
 from desktop.core.formats import date_text
 from desktop.core.register import Kind, Query, RegisterSpec, Row
 from desktop.core.vietnamese.dates import PartialDate
-from desktop.services import following, validation
+from desktop.services import filling, following, validation
 from desktop.services.bin import delete, purge, restore
 from desktop.storage import search
 from desktop.storage.book import Book, changes_of
@@ -207,9 +208,11 @@ def defaults(book: Book, register: str, given: Mapping[str, Any]) -> dict[str, A
     """Return the values a new record starts with: declared ones, `given`, what follows."""
     declared = spec(register)
     values: dict[str, Any] = {one.name: one.default for one in declared.fields}
+    if register == "campaigns":
+        values["year"] = date.today().year  # noqa: DTZ011 - the clerk's own calendar day
     values.update(given)
     with book.read() as session:
-        following.fill(session, register, values)
+        filling.fill(session, register, values)
     return values
 
 
@@ -301,7 +304,7 @@ def save_in(
     wanted = {one.name: one.default for one in declared.fields} if before is None else dict(before)
     wanted.update(validation.cleaned(declared, values))
     wanted = validation.cleaned(declared, wanted)
-    following.fill(session, register, wanted)
+    filling.fill(session, register, wanted)
     found = validation.problems(declared, wanted)
     if not found:
         found = _missing_references(session, declared, wanted)

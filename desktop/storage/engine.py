@@ -6,7 +6,6 @@ synchronisation and foreign keys. Writing and reading each have one connection o
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -125,7 +124,7 @@ def problem_from_database(error: BaseException, path: Path) -> EnvironmentProble
     code = getattr(original, "sqlite_errorcode", None)
     words = str(original).lower()
     name = f"«{path.name}»"
-    if code is None and not isinstance(original, (sqlcipher3.dbapi2.Error, sqlite3.Error)):
+    if code is None and not isinstance(original, sqlcipher3.dbapi2.Error):
         return None
     if _is(code, words, 5, "database is locked") or _is(code, words, 6, "table is locked"):
         return FileLocked(
@@ -166,7 +165,7 @@ def translated(path: Path) -> Iterator[None]:
     """Turn SQLite's errors that the environment caused into their sentences."""
     try:
         yield
-    except (DBAPIError, sqlcipher3.dbapi2.Error, sqlite3.Error) as error:
+    except (DBAPIError, sqlcipher3.dbapi2.Error) as error:
         if "FOREIGN KEY constraint failed" in str(error):
             raise InUse("Không xóa hẳn được vì còn bản ghi khác gắn với bản ghi này.") from error
         problem = problem_from_database(error, path)

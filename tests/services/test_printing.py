@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from desktop.core.errors import Cancelled, UserProblem
+from desktop.core.formats import official_count
 from desktop.core.register import Query
 from desktop.core.vietnamese.fold import fold
 from desktop.services import books, registers
@@ -123,7 +124,7 @@ def test_every_form_is_a_paper_with_its_title(
     if form in registers.specs():
         total = registers.count(filled, Query(form))
         assert total > 0 or form in ("levels", "rating_grades"), form
-        assert f"tong cong {total} " in words
+        assert f"tong cong {official_count(total)} " in words
         for page in pages:
             for x, y1, _, y2 in (rule for rule in page.rules if abs(rule[0] - rule[2]) < 0.01):
                 for one in page.letters:
@@ -165,7 +166,7 @@ def test_a_plain_list_takes_query_columns_and_words(
     assert "Trần Bình" not in words
     assert "Số thẻ đảng" not in words
     assert "Tìm: anh" in words
-    assert "Tổng cộng: 1 đảng viên." in words
+    assert "Tổng cộng: 01 đảng viên." in words
 
 
 def test_the_proposal_and_the_annex_hold_whom_they_should(

@@ -8,7 +8,14 @@ from typing import Any
 from sqlalchemy.orm import Mapped
 
 from desktop.core.register import Kind
-from desktop.core.terms import AwardState, Level, Occasion, PaperFamily, RecipientKind
+from desktop.core.terms import (
+    AwardState,
+    Level,
+    Occasion,
+    PaperFamily,
+    RecipientKind,
+    SigningForm,
+)
 from desktop.storage.models.base import Kept, field, register
 
 _RECIPIENT: dict[str, Any] = {"group": "Đối tượng", "group_label": "Recipient"}
@@ -158,9 +165,35 @@ class Decision(Kept):
     issuer: Mapped[str | None] = field(
         Kind.TEXT, "Issuer", "Cơ quan ban hành", search=True, sheet=5, width=28
     )
+    issuer_parent: Mapped[str | None] = field(
+        Kind.TEXT,
+        "Above the issuer",
+        "Cơ quan cấp trên của nơi ban hành",
+        width=24,
+        shown=False,
+        hint="In ở dòng đầu bên trái; để trống khi nơi ban hành là cấp ủy.",
+    )
     signer: Mapped[str | None] = field(Kind.NAME, "Signer", "Người ký", sheet=6, width=22)
     signer_post: Mapped[str | None] = field(
         Kind.TEXT, "The signer's post", "Chức vụ người ký", width=20, shown=False
+    )
+    signs: Mapped[str] = field(
+        Kind.CHOICE,
+        "Signs",
+        "Hình thức ký",
+        terms=SigningForm,
+        required=True,
+        default=SigningForm.DIRECT.value,
+        width=16,
+        shown=False,
+    )
+    authority: Mapped[str | None] = field(
+        Kind.TEXT,
+        "On whose authority",
+        "Ký thay mặt, ký thay cho",
+        hint="Ví dụ: BAN THƯỜNG VỤ hoặc CHỦ TỊCH",
+        width=24,
+        shown=False,
     )
     paper_family: Mapped[str] = field(
         Kind.CHOICE,
@@ -257,7 +290,7 @@ class Award(Kept):
         search=True,
         sheet=9,
         width=30,
-        hint="Để trống khi đã chọn đảng viên hoặc đơn vị.",
+        hint="Tự điền khi chọn đảng viên hoặc đơn vị.",
         **_RECIPIENT,
     )
     recipient_post: Mapped[str | None] = field(

@@ -91,17 +91,6 @@ class Member(Kept):
         aliases=("Họ tên", "Họ và tên đảng viên", "Tên đảng viên"),
         **_PERSON,
     )
-    given_words: Mapped[int | None] = field(
-        Kind.INTEGER,
-        "Words of the given name",
-        "Số chữ của tên gọi",
-        shown=False,
-        minimum=1,
-        maximum=4,
-        leaves=False,
-        hint="Để trống: tên gọi là chữ cuối. Chỉ nhập khi tên gọi có từ hai chữ trở lên.",
-        **_PERSON,
-    )
     birth_name: Mapped[str | None] = field(
         Kind.NAME,
         "Birth name",
@@ -327,6 +316,17 @@ class Member(Kept):
     )
     note: Mapped[str | None] = field(
         Kind.LONG_TEXT, "Note", "Ghi chú", sheet=15, shown=False, width=24, leaves=False, **_STATE
+    )
+    given_words: Mapped[int | None] = field(
+        Kind.INTEGER,
+        "Words of the given name",
+        "Số chữ của tên gọi",
+        shown=False,
+        minimum=1,
+        maximum=4,
+        leaves=False,
+        hint="Để trống: tên gọi là chữ cuối. Chỉ nhập khi tên gọi có từ hai chữ trở lên.",
+        **_STATE,
     )
 
 

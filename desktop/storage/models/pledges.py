@@ -269,7 +269,7 @@ class Pledge(Kept):
         width=26,
         personal=True,
         aliases=("Họ và tên", "Tên tổ chức"),
-        hint="Để trống khi đã chọn đảng viên hoặc tổ chức.",
+        hint="Tự điền khi chọn đảng viên hoặc đơn vị.",
         **_WHO,
     )
     post: Mapped[str | None] = field(Kind.TEXT, "Post", "Chức vụ", shown=False, width=20, **_WHO)

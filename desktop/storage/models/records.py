@@ -59,7 +59,7 @@ class YearlyRating(Kept):
         search=True,
         width=28,
         personal=True,
-        hint="Để trống khi đã chọn đảng viên hoặc tổ chức.",
+        hint="Tự điền khi chọn đảng viên hoặc đơn vị.",
     )
     period_kind: Mapped[str] = field(
         Kind.CHOICE,

@@ -331,15 +331,21 @@ CREATE TABLE decisions (
     "on" DATE,
     level TEXT NOT NULL,
     issuer TEXT,
+    issuer_parent TEXT,
     signer TEXT,
     signer_post TEXT,
+    signs TEXT NOT NULL,
+    authority TEXT,
     paper_family TEXT NOT NULL,
     round_id_key BLOB,
     number_key BLOB,
     level_key BLOB,
     issuer_key BLOB,
+    issuer_parent_key BLOB,
     signer_key BLOB,
     signer_post_key BLOB,
+    signs_key BLOB,
+    authority_key BLOB,
     paper_family_key BLOB,
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     uid TEXT NOT NULL,
@@ -356,7 +362,6 @@ CREATE TABLE decisions (
 
 CREATE TABLE members (
     full_name TEXT NOT NULL,
-    given_words INTEGER,
     birth_name TEXT,
     birth_date TEXT,
     sex TEXT,
@@ -384,6 +389,7 @@ CREATE TABLE members (
     exempt BOOLEAN NOT NULL,
     "temporary" BOOLEAN NOT NULL,
     note TEXT,
+    given_words INTEGER,
     full_name_key BLOB,
     birth_name_key BLOB,
     sex_key BLOB,
@@ -1007,7 +1013,9 @@ CREATE INDEX ix_award_form_levels_rule_id ON award_form_levels (rule_id);
 CREATE INDEX ix_award_form_levels_rule_id_key ON award_form_levels (rule_id_key) WHERE deleted_at IS NULL;
 CREATE INDEX ix_award_form_levels_valid_from ON award_form_levels (valid_from) WHERE deleted_at IS NULL;
 CREATE INDEX ix_award_form_levels_valid_to ON award_form_levels (valid_to) WHERE deleted_at IS NULL;
+CREATE INDEX ix_decisions_authority_key ON decisions (authority_key) WHERE deleted_at IS NULL;
 CREATE INDEX ix_decisions_issuer_key ON decisions (issuer_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_decisions_issuer_parent_key ON decisions (issuer_parent_key) WHERE deleted_at IS NULL;
 CREATE INDEX ix_decisions_level_key ON decisions (level_key) WHERE deleted_at IS NULL;
 CREATE INDEX ix_decisions_number_key ON decisions (number_key) WHERE deleted_at IS NULL;
 CREATE INDEX ix_decisions_on ON decisions ("on") WHERE deleted_at IS NULL;
@@ -1016,6 +1024,7 @@ CREATE INDEX ix_decisions_round_id ON decisions (round_id);
 CREATE INDEX ix_decisions_round_id_key ON decisions (round_id_key) WHERE deleted_at IS NULL;
 CREATE INDEX ix_decisions_signer_key ON decisions (signer_key) WHERE deleted_at IS NULL;
 CREATE INDEX ix_decisions_signer_post_key ON decisions (signer_post_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_decisions_signs_key ON decisions (signs_key) WHERE deleted_at IS NULL;
 CREATE INDEX ix_members_admitted_on ON members (admitted_on) WHERE deleted_at IS NULL;
 CREATE INDEX ix_members_badge_number_key ON members (badge_number_key) WHERE deleted_at IS NULL;
 CREATE INDEX ix_members_birth_date ON members (birth_date) WHERE deleted_at IS NULL;
