@@ -164,7 +164,9 @@ def build_parser() -> argparse.ArgumentParser:
 
     one = verb("demo", demo, _("make a book with invented data, or with the rows of a case"))
     _add_book(one)
-    one.add_argument("--members", type=_count, default=600, help=_("how many members (to 100000)"))
+    one.add_argument(
+        "--members", type=_count, default=600, help=_("how many members (10 to 100000)")
+    )
     one.add_argument("--seed", type=int, default=1, help=_("another number gives other data"))
     one.add_argument("--case", type=Path, help=_("JSON file with the rows of a case"))
 
@@ -225,8 +227,8 @@ def _count(text: str) -> int:
         number = int(text)
     except ValueError:
         number = -1
-    if not 0 < number <= 100_000:
-        words = _("«{text}» must be a number from 1 to 100000")
+    if not 10 <= number <= 100_000:
+        words = _("«{text}» must be a number from 10 to 100000")
         raise argparse.ArgumentTypeError(words.format(text=text))
     return number
 
@@ -260,7 +262,7 @@ def demo(given: argparse.Namespace) -> int:
 def _json(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8-sig"))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise UserProblem(f"«{path.name}» không phải tệp JSON đọc được.") from None
 
 

@@ -30,8 +30,15 @@ import sqlcipher3.dbapi2
 
 from desktop.core.errors import DamagedFile, Problem
 from desktop.core.register import Field, Kind, RegisterSpec
+from desktop.core.vietnamese.fold import clean
 from desktop.platform.atomic import atomic_file
-from desktop.storage.engine import SUBMISSION_APPLICATION_ID, file_uri, inspect_header, translated
+from desktop.storage.engine import (
+    SUBMISSION_APPLICATION_ID,
+    file_uri,
+    inspect_header,
+    is_open_here,
+    translated,
+)
 from desktop.storage.keeping import canonical
 
 FORMAT = 1
@@ -119,6 +126,8 @@ def is_numeric(field: Field) -> bool:
 
 def is_submission(path: Path) -> bool:
     """Tell by its header whether a file is a submission; False for a file that can't be read."""
+    if is_open_here(path) or not path.is_file():
+        return False
     try:
         with path.open("rb") as stream:
             head = stream.read(72)
@@ -237,7 +246,7 @@ def _parse(path: Path, entries: Mapping[str, str]) -> Manifest:
         figures = dict(json.loads(entries["figures"]))
         return Manifest(
             office_uid=entries["office_uid"],
-            office_name=entries["office_name"],
+            office_name=clean(entries["office_name"]),
             period_from=date.fromisoformat(entries["period_from"]),
             period_to=date.fromisoformat(entries["period_to"]),
             made_on=made.astimezone().date(),
@@ -247,7 +256,7 @@ def _parse(path: Path, entries: Mapping[str, str]) -> Manifest:
             figures=figures,
             registers=tuple(json.loads(entries["registers"])),
         )
-    except (KeyError, ValueError, TypeError, OverflowError) as error:
+    except (KeyError, ValueError, TypeError, OverflowError, RecursionError) as error:
         raise DamagedFile(
             f"«{path.name}»: bản kê của bộ dữ liệu thiếu hoặc sai. Hãy đề nghị gửi lại."
         ) from error
@@ -263,6 +272,9 @@ def check_submission(path: Path) -> Checked:
             return _check(path, connection)
     except Problem as problem:
         return Checked((problem.message,))
+    except (ValueError, TypeError, LookupError, OverflowError, RecursionError):
+        # made by hand, not by this program: columns, counts or manifest of another shape
+        return Checked((f"«{path.name}» sai cấu trúc. Hãy đề nghị gửi lại.",))
 
 
 def _check(path: Path, connection: Any) -> Checked:
@@ -271,6 +283,13 @@ def _check(path: Path, connection: Any) -> Checked:
     lines = [row[0] for row in connection.execute("PRAGMA integrity_check(5)")]
     if lines != ["ok"]:
         return Checked(("Cấu trúc tệp bị hỏng. Hãy đề nghị gửi lại.",))
+    strange = connection.execute(
+        "SELECT count(*) FROM sqlite_schema WHERE type IN ('view', 'trigger') "
+        "OR sql LIKE '%GENERATED ALWAYS%' OR sql LIKE 'CREATE VIRTUAL%'"
+    ).fetchone()[0]
+    if strange:
+        # whatever computes could keep the program busy for ever
+        return Checked(("Tệp có thành phần lạ, không do Gương Sáng tạo. Hãy đề nghị gửi lại.",))
     if connection.execute("PRAGMA freelist_count").fetchone()[0]:
         found.append("Tệp có trang trống: đã bị chương trình khác sửa. Hãy đề nghị gửi lại.")
     content = _content(connection)

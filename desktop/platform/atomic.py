@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
-from desktop.core.errors import EnvironmentProblem, problem_from_oserror
+from desktop.core.errors import EnvironmentProblem, NotWritable, problem_from_oserror
 
 TEMPORARY_PREFIX = ".gs-"
 TEMPORARY_SUFFIX = ".tmp"
@@ -45,7 +45,7 @@ def atomic_write(path: Path | str) -> Iterator[BinaryIO]:
     Raises:
         EnvironmentProblem: the file couldn't be written; `path` is as it was.
     """
-    target = Path(os.path.realpath(path))
+    target = _target(path)
     temporary = temporary_beside(target)
     try:
         descriptor = os.open(
@@ -71,7 +71,7 @@ def atomic_file(path: Path | str) -> Iterator[Path]:
     Raises:
         EnvironmentProblem: the file couldn't be written; `path` is as it was.
     """
-    target = Path(os.path.realpath(path))
+    target = _target(path)
     temporary = temporary_beside(target)
     try:
         yield temporary
@@ -81,6 +81,14 @@ def atomic_file(path: Path | str) -> Iterator[Path]:
     finally:
         _remove(temporary)
         _remove(temporary.with_name(temporary.name + "-journal"))
+
+
+def _target(path: Path | str) -> Path:
+    """Return the file that `path` names; what is there and no file is never replaced."""
+    target = Path(os.path.realpath(path))
+    if target.exists() and not target.is_file() and not target.is_dir():
+        raise NotWritable(f"«{target.name}» là một thiết bị, không phải tệp. Hãy chọn tên khác.")
+    return target
 
 
 def replace_file(temporary: Path | str, target: Path | str) -> None:

@@ -30,8 +30,8 @@ class Slip:
     made_on: date
 
 
-_CLOSING = 110  # points: the digest and the sentence below it
-_TABLE_SIZE = 11.0  # so that a receipt is one sheet
+_CLOSING = 95  # points: the digest and the sentence below it
+_TABLE_SIZE = 10.0  # so that a receipt is one sheet
 
 
 def write_slip(
@@ -52,7 +52,6 @@ def write_slip(
         for line in (
             f"Cơ quan gửi: {slip.office}.",
             f"Tên tệp: {slip.file_name} ({number(slip.size)} byte).",
-            f"Ngày lập: {date_text(slip.made_on)}.",
         ):
             for part in wrap(line, REGULAR, style.body_size, document.width):
                 document.y -= style.body_size * LEADING
@@ -80,8 +79,10 @@ def write_slip(
             document.centred("  ".join(groups[at : at + 4]), BOLD, style.body_size)
         document.skip(3)
         document.paragraph(
-            "Cơ quan nhận mở tệp bằng «Kiểm tra» và đối chiếu mã trên với mã chương trình báo.",
+            "Cơ quan nhận đối chiếu mã trên với mã mà «Kiểm tra tệp» của chương trình báo.",
             ITALIC,
+            12,
+            indent=False,
         )
         _signatures(document, signature)
         return document.finish()

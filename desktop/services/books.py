@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from desktop.core.changes import Changes, Done
-from desktop.core.errors import InvalidValues, Problem, UserProblem
+from desktop.core.errors import InvalidValues, Problem, UserProblem, problem_from_oserror
 from desktop.core.terms import Level
 from desktop.core.vietnamese.fold import clean
 from desktop.platform.paths import backups_dir
@@ -28,9 +28,12 @@ from desktop.storage.integrity import check_book
 from desktop.storage.keeping import deed_of
 from desktop.storage.models import Office
 from desktop.storage.models.base import new_uid
-from desktop.storage.registers import spec
+from desktop.storage.registers import SPECS
 
 __all__ = ["Book", "CheckReport", "OfficeSetup", "backup_now", "check_file", "create_book"]
+
+
+_LONGEST = 300  # characters of an office's name
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,9 @@ class OfficeSetup:
             found["name"] = "Hãy nhập tên cơ quan."
         if not clean(self.place):
             found["place"] = "Hãy nhập địa danh, ví dụ: Cầu Ngang."
+        for part in ("name", "place", "parent"):
+            if len(getattr(self, part)) > _LONGEST:
+                found[part] = f"Quá dài. Hãy rút gọn dưới {_LONGEST} chữ."
         if self.level not in {one.value for one in Level}:
             given = ", ".join(one.value for one in Level)
             found["level"] = f"Cấp «{self.level}» không có; hãy chọn một trong: {given}."
@@ -86,7 +92,11 @@ class CheckReport:
             return self.problems
         kind = "Sổ dữ liệu" if self.kind == "book" else "Bộ dữ liệu gửi cấp trên"
         facts = [f"{label}: {value}" for label, value in self.details]
-        rows = [f"{spec(name).heading}: {number}" for name, number in self.counts if number]
+        rows = [
+            f"{SPECS[name].heading if name in SPECS else name}: {number}"
+            for name, number in self.counts
+            if number
+        ]
         return (f"{kind} «{self.path.name}» nguyên vẹn.", *facts, *rows)
 
 
@@ -149,10 +159,19 @@ def backup_now(book: Book, target: Path | None = None) -> Backup:
     at = datetime.now().astimezone()
     if target is None:
         target = backups_of(book) / f"{book.path.stem} {at:%Y-%m-%d %H%M%S}{SUFFIX}"
-    if target.exists() and target.resolve() == book.path.resolve():
-        raise UserProblem("Không thể sao lưu đè lên chính sổ đang mở. Hãy chọn tên khác.")
+    require_other(target, book.path)
     backup_file(book.path, target)
     return Backup(target, at)
+
+
+def require_other(target: Path, *sources: Path) -> None:
+    """Raise `UserProblem` when a file to be written is one of those it is made from."""
+    for source in sources:
+        if target.exists() and source.exists() and target.samefile(source):
+            raise UserProblem(
+                f"Không thể ghi đè lên chính sổ, tệp đang dùng («{source.name}»). "
+                "Hãy chọn tên khác."
+            )
 
 
 def last_backup(book: Book) -> Backup | None:
@@ -167,7 +186,10 @@ def last_backup(book: Book) -> Backup | None:
 def backup_if_due(book: Book) -> Backup | None:
     """Back a book up when its newest backup is older than the book and of an earlier day."""
     last = last_backup(book)
-    changed = datetime.fromtimestamp(book.path.stat().st_mtime).astimezone()
+    try:
+        changed = datetime.fromtimestamp(book.path.stat().st_mtime).astimezone()
+    except OSError as error:
+        raise problem_from_oserror(error, book.path) from error
     today = datetime.now().astimezone().date()
     if last is not None and (last.at >= changed or last.at.date() == today):
         return None

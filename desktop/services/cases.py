@@ -23,6 +23,8 @@ def load_case(path: Path, case: Mapping[str, Any]) -> Book:
     Raises `UserProblem` saying which row is wrong (no book is left then), `FileThere`, and the
     sentences of the environment.
     """
+    if not isinstance(case, Mapping):
+        raise UserProblem("Tệp mẫu phải chứa một đối tượng JSON.")
     office = case.get("office")
     if not isinstance(office, Mapping):
         raise UserProblem("Tệp mẫu thiếu phần «office».")
@@ -39,8 +41,9 @@ def load_case(path: Path, case: Mapping[str, Any]) -> Book:
     except BaseException as error:
         book.close()
         path.unlink(missing_ok=True)
-        if isinstance(error, (KeyError, TypeError, ValueError, AttributeError)):
-            raise UserProblem(f"Tệp mẫu có dòng thiếu hoặc sai: {error}.") from error
+        if isinstance(error, (LookupError, TypeError, ValueError, AttributeError, OverflowError)):
+            words = f" (thiếu {error})" if isinstance(error, KeyError) else ""
+            raise UserProblem(f"Tệp mẫu có dòng thiếu hoặc sai kiểu{words}.") from error
         raise
     return book
 

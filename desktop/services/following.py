@@ -1,7 +1,6 @@
 """What follows from a record beyond its fields, written by hand for each register that has it.
 
-`contradictions` and `impossible` find what can't be so, `follow` writes the history that a change
-makes. What completes a record is in `services.filling`.
+What completes a record is in `services.filling`, what can't be so in `services.contradicting`.
 """
 
 from __future__ import annotations
@@ -13,8 +12,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desktop.core.terms import MemberStatus, SigningForm
-from desktop.core.vietnamese.dates import PartialDate
 from desktop.storage.models import (
     Kept,
     Member,
@@ -23,80 +20,6 @@ from desktop.storage.models import (
     Model,
     ModelStep,
 )
-from desktop.storage.search import subtree
-
-
-def _before(first: str | date | None, second: str | date | None) -> bool:
-    """Tell whether `second` surely comes before `first` (dates may be partial)."""
-    if first is None or second is None:
-        return False
-    ends = second if isinstance(second, date) else PartialDate.from_iso(second).last_day
-    begins = first if isinstance(first, date) else PartialDate.from_iso(first).first_day
-    return ends < begins
-
-
-def _future(value: str | None) -> bool:
-    # date.today(): the clerk's own calendar day
-    return value is not None and PartialDate.from_iso(value).first_day > date.today()  # noqa: DTZ011
-
-
-_ORDERED: Mapping[str, tuple[tuple[str, str, str], ...]] = {
-    "members": (
-        ("birth_date", "admitted_on", "Ngày kết nạp sớm hơn ngày sinh."),
-        ("admitted_on", "official_on", "Ngày chính thức sớm hơn ngày kết nạp."),
-    ),
-    "units": (("established", "ended", "Ngày kết thúc sớm hơn ngày thành lập."),),
-    "campaigns": (("opened_on", "deadline", "Hạn đăng ký sớm hơn ngày mở đợt."),),
-    "models": (("registered_on", "state_on", "Ngày của tình trạng sớm hơn ngày đăng ký."),),
-    "pledge_reviews": (("period_from", "period_to", "Kỳ kết thúc sớm hơn lúc bắt đầu."),),
-    "yearly_ratings": (("period_from", "period_to", "Kỳ kết thúc sớm hơn lúc bắt đầu."),),
-}
-
-
-def contradictions(register: str, values: Mapping[str, Any]) -> dict[str, str]:
-    """Return sentences on values that contradict each other; they warn and never block."""
-    found = {
-        second: sentence
-        for first, second, sentence in _ORDERED.get(register, ())
-        if _before(values.get(first), values.get(second))
-    }
-    if (
-        register == "members"
-        and values.get("status") == MemberStatus.OFFICIAL.value
-        and values.get("admitted_on")
-        and not values.get("official_on")
-    ):
-        found["status"] = "Chưa có ngày chính thức: đảng viên này còn dự bị hay đã chính thức?"
-    return found
-
-
-def impossible(
-    session: Session, register: str, values: Mapping[str, Any], row_id: int | None
-) -> dict[str, str]:
-    """Return sentences on values that can't be kept because of other records."""
-    found: dict[str, str] = {}
-    if register == "members" and _future(values.get("birth_date")):
-        found["birth_date"] = "Ngày sinh ở tương lai. Hãy nhập năm sinh đủ bốn chữ số."
-    if register == "units" and row_id is not None:
-        for name in ("parent_id", "merged_into_id"):
-            target = values.get(name)
-            if target is not None and target in subtree(session, row_id):
-                found[name] = "Đơn vị không thể trực thuộc hoặc sáp nhập vào chính nó, cấp dưới nó."
-    if register == "models" and row_id is not None and values.get("replicated_from_id") == row_id:
-        found["replicated_from_id"] = "Mô hình không thể nhân rộng từ chính nó."
-    if (
-        register in ("signers", "decisions")
-        and values.get("signs") not in (None, SigningForm.DIRECT.value)
-        and not values.get("authority")
-    ):
-        found["authority"] = "Hãy nhập ký thay mặt, ký thay cho ai; ví dụ: BAN THƯỜNG VỤ."
-    if register == "awards" and values.get("decision_id") is not None:
-        from desktop.storage.models import Decision  # noqa: PLC0415 - one use
-
-        decision = session.get(Decision, values["decision_id"])
-        if decision is not None and decision.round_id != values.get("round_id"):
-            found["decision_id"] = "Quyết định này thuộc đợt khen thưởng khác."
-    return found
 
 
 def follow(session: Session, row: Kept, before: Mapping[str, Any] | None) -> None:

@@ -18,6 +18,7 @@ from desktop.core.register import Field, Kind, Query, RegisterSpec, Row
 from desktop.core.terms import AwardState, Level, PaperFamily, SigningForm
 from desktop.core.vietnamese.dates import PartialDate
 from desktop.services import registers
+from desktop.services.books import require_other
 from desktop.storage.book import Book
 from desktop.storage.models import (
     Award,
@@ -90,6 +91,8 @@ def make_pdf(
     titles = {one.name: one.title for one in print_forms()}
     if form not in titles:
         raise UserProblem(f"Không có mẫu in tên là «{form}».")
+    sources = [Path(given["file"])] if given.get("file") is not None else []
+    require_other(target, book.path, *sources)
     if form in (PROPOSAL, ANNEX):
         pages = _commendations(book, form, target, given, progress)
     elif form == SLIP:

@@ -17,7 +17,7 @@ from desktop.core.errors import InvalidValues, StaleRecord, UserProblem
 from desktop.core.formats import date_text
 from desktop.core.register import Kind, Query, RegisterSpec, Row
 from desktop.core.vietnamese.dates import PartialDate
-from desktop.services import filling, following, validation
+from desktop.services import contradicting, filling, following, validation
 from desktop.services.bin import delete, purge, restore
 from desktop.storage import search
 from desktop.storage.book import Book, changes_of
@@ -26,6 +26,9 @@ from desktop.storage.registers import MODELS, SPECS, TABLES, spec
 from desktop.storage.search import Cursor
 
 __all__ = ["Cursor", "Option", "Page", "Row", "UnitNode", "delete", "purge", "restore"]
+
+
+_LARGEST_ID = 2**63
 
 
 @dataclass(frozen=True)
@@ -79,8 +82,9 @@ def keys(book: Book, query: Query) -> array[int]:
 
 def rows(book: Book, register: str, ids: Sequence[int]) -> list[Row]:
     """Return rows by their ids, in that order; rows that are gone are left out."""
+    possible = [one for one in ids if 0 < one < _LARGEST_ID]
     with book.read() as session:
-        return read_rows(session, register, ids)
+        return read_rows(session, register, possible)
 
 
 def count(book: Book, query: Query) -> int:
@@ -211,8 +215,10 @@ def defaults(book: Book, register: str, given: Mapping[str, Any]) -> dict[str, A
     if register == "campaigns":
         values["year"] = date.today().year  # noqa: DTZ011 - the clerk's own calendar day
     values.update(given)
-    with book.read() as session:
-        filling.fill(session, register, values)
+    known = {name: value for name, value in values.items() if value is not None}
+    if not validation.problems(declared, validation.cleaned(declared, known)):
+        with book.read() as session:
+            filling.fill(session, register, values)
     return values
 
 
@@ -223,8 +229,9 @@ def warnings(
     declared = spec(register)
     kept = validation.cleaned(declared, values)
     found = validation.pattern_warnings(declared, kept)
-    if not validation.problems(declared, kept):
-        found |= following.contradictions(register, kept)
+    if validation.problems(declared, {k: v for k, v in kept.items() if v is not None}):
+        return found  # told when it is saved
+    found |= contradicting.contradictions(register, kept)
     with book.read() as session:
         found |= _same_identity(session, declared, kept, row_id)
     return found
@@ -302,13 +309,18 @@ def save_in(
         raise StaleRecord
     before = None if row is None else _values(declared, row)
     wanted = {one.name: one.default for one in declared.fields} if before is None else dict(before)
-    wanted.update(validation.cleaned(declared, values))
+    entered = validation.cleaned(declared, values)
+    # before anything is looked up by what was entered
+    wrong = {name: value for name, value in entered.items() if value is not None}
+    wanted.update(entered)
+    if validation.problems(declared, wrong):
+        raise InvalidValues(validation.problems(declared, wanted))
     wanted = validation.cleaned(declared, wanted)
     filling.fill(session, register, wanted)
     found = validation.problems(declared, wanted)
     if not found:
         found = _missing_references(session, declared, wanted)
-        found |= following.impossible(session, register, wanted, row_id)
+        found |= contradicting.impossible(session, register, wanted, row_id)
     if found:
         raise InvalidValues(found)
     if row is None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from unicodedata import is_normalized, normalize
 
+from desktop.core.paper import PRESETS
 from desktop.core.register import Field, Kind, Query
 from desktop.core.terms import AwardState, Level
 from desktop.services import books, commendations, figures, printing, registers, submissions
@@ -47,7 +48,7 @@ _GIVEN: Mapping[str, Mapping[str, Any]] = {
         "size": len(_CONTENT),
         "sha256": sha256(_CONTENT).hexdigest(),
     },
-    "page_layouts": {"settings": "{}"},
+    "page_layouts": {"settings": PRESETS["party-a"].to_json()},
     "submissions": {"counts": "{}", "digest": "0" * 64},
 }
 

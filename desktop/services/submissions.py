@@ -26,6 +26,7 @@ from desktop.exchange.submission import (
     write_file,
 )
 from desktop.services import registers
+from desktop.services.books import require_other
 from desktop.services.figures import figures
 from desktop.storage.book import Book, changes_of
 from desktop.storage.engine import SCHEMA_VERSION
@@ -96,7 +97,18 @@ def send_upward(
         "personal": canonical(sorted(request.personal)).decode(),
         "figures": canonical(numbers).decode(),
     }
+    fresh = not target.exists()
     written = write_file(target, manifest, tables)
+    try:
+        return _note(book, request, written)
+    except BaseException:
+        if fresh:  # a file that the book knows nothing of must not go out
+            target.unlink(missing_ok=True)
+        raise
+
+
+def _note(book: Book, request: SubmissionRequest, written: Written) -> Done[Written]:
+    """Note in the book what was sent."""
     with book.write("Gửi cấp trên") as session:
         noted = {
             "direction": Direction.ISSUED.value,
@@ -104,7 +116,7 @@ def send_upward(
             "made_on": date.today(),  # noqa: DTZ011 - the clerk's own calendar day
             "period_from": request.period_from,
             "period_to": request.period_to,
-            "file_name": target.name,
+            "file_name": written.path.name,
             "digest": written.digest,
             "counts": canonical(dict(written.counts)).decode(),
         }
@@ -117,8 +129,7 @@ def _require(request: SubmissionRequest, target: Path, book: Book) -> None:
         raise UserProblem("Ngày đầu kỳ sau ngày cuối kỳ. Hãy chọn lại kỳ.")
     if target.suffix.lower() != SUFFIX:
         raise UserProblem(f"Tên tệp gửi cấp trên phải có đuôi {SUFFIX}.")
-    if target.exists() and target.resolve() == book.path.resolve():
-        raise UserProblem("Không thể ghi đè lên chính sổ đang mở.")
+    require_other(target, book.path)
     unknown = [one for one in request.registers if one not in SPECS or one in _NEVER]
     if unknown:
         raise UserProblem(f"Sổ «{unknown[0]}» không gửi được.")

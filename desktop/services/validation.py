@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from desktop.core.register import Field, Kind, RegisterSpec
@@ -29,10 +29,22 @@ def cleaned(spec: RegisterSpec, values: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(value, str):
             long = field.kind is Kind.LONG_TEXT
             value = clean(value, multiline=long) or None  # noqa: PLW2901 - the same value, cleaned
+        if field.kind is Kind.PARTIAL_DATE and isinstance(value, date):
+            value = value.isoformat()[:10]  # noqa: PLW2901 - the whole day
+        if field.kind is Kind.POINTS and _is_number(value):
+            # as it is kept: two places, half up
+            value = Decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP)  # noqa: PLW2901
         if field.kind is Kind.BOOLEAN:
             value = bool(value)  # noqa: PLW2901 - unset means no
         found[name] = value
     return found
+
+
+def _is_number(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return False
+    exact = Decimal(value)
+    return exact.is_finite() and abs(exact) < _LARGEST
 
 
 def problems(spec: RegisterSpec, values: Mapping[str, Any]) -> dict[str, str]:
@@ -73,13 +85,15 @@ def _lower(heading: str) -> str:
 def _text(field: Field, value: Any) -> str:
     if not isinstance(value, str):
         return f"{field.heading} phải là chữ."
+    if any("\ud800" <= letter <= "\udfff" for letter in value):
+        return f"{field.heading} có ký tự không hợp lệ. Hãy gõ lại."
     if len(value) > _MAXIMUM_TEXT:
         return f"{field.heading} quá dài ({len(value)} ký tự). Hãy rút gọn dưới {_MAXIMUM_TEXT}."
     return ""
 
 
 def _choice(field: Field, value: Any) -> str:
-    if value in field.choice_headings:
+    if isinstance(value, str) and value in field.choice_headings:
         return ""
     return f"{field.heading}: hãy chọn một mục trong danh sách."
 
@@ -109,14 +123,14 @@ def _day(field: Field, value: Any) -> str:
 
 def _partial(field: Field, value: Any) -> str:
     try:
-        PartialDate.from_iso(str(value))
+        PartialDate.from_iso(value if isinstance(value, str) else "")
     except ValueError:
         return f"{field.heading} phải là ngày, tháng và năm, hoặc năm; ví dụ: 18/05/1975, 1975."
     return ""
 
 
 def _reference(field: Field, value: Any) -> str:
-    if isinstance(value, bool) or not isinstance(value, int):
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < _LARGEST:
         return f"{field.heading}: hãy chọn trong danh sách."
     return ""
 

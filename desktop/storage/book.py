@@ -10,14 +10,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.core.changes import Changes
-from desktop.core.errors import DamagedFile, FileThere
+from desktop.core.errors import DamagedFile, FileThere, ForeignFile
 from desktop.platform.atomic import atomic_file
 from desktop.storage import schema
 from desktop.storage.engine import (
     BOOK_APPLICATION_ID,
     SCHEMA_VERSION,
+    damaged,
+    hold,
     inspect_header,
     make_engine,
+    release,
     require_known_version,
     translated,
     writing_session,
@@ -35,15 +38,29 @@ class Book:
     def __init__(self, path: Path) -> None:
         """Open connections on a book whose file and schema were checked (`open_book`)."""
         self.path = path
-        self._writer = make_engine(path)
-        with translated(path), self._writer.begin() as connection:
-            # the first lock rolls back what a killed program left half done
-            connection.exec_driver_sql("PRAGMA cache_spill = OFF")
-            connection.exec_driver_sql("SELECT count(*) FROM sqlite_schema")
-        self._reader = make_engine(path, mode="ro")
-        self._orders = Orders()
         self.origin = ""
         self.name = ""
+        self._orders = Orders()
+        self._writer = make_engine(path)
+        self._reader = make_engine(path, mode="ro")
+        self._held: tuple[int, int] | None = None
+        try:
+            self._open()
+        except BaseException:
+            self.close()
+            raise
+
+    def _open(self) -> None:
+        with translated(self.path), self._writer.connect() as connection:
+            # another program may have left a write-ahead log: the file alone must be the book
+            raw = connection.connection.driver_connection
+            assert raw is not None  # noqa: S101 - a connection in use always has its driver
+            raw.execute("PRAGMA journal_mode = DELETE")
+            with connection.begin():
+                # the first lock rolls back what a killed program left half done
+                connection.exec_driver_sql("PRAGMA cache_spill = OFF")
+                connection.exec_driver_sql("SELECT count(*) FROM sqlite_schema")
+            self._held = hold(self.path)
         self.refresh_office()
 
     def refresh_office(self) -> None:
@@ -76,12 +93,20 @@ class Book:
             translated(self.path),
             Session(self._reader, expire_on_commit=False, info=info) as session,
         ):
-            yield session
+            try:
+                yield session
+            except ValueError as error:
+                if str(error).startswith("Invalid isoformat string"):  # a date's byte changed
+                    raise damaged(self.path) from error
+                raise
 
     def close(self) -> None:
         """Close both connections; the file may then be moved or copied."""
         self._reader.dispose()
         self._writer.dispose()
+        if self._held is not None:
+            release(self._held)
+            self._held = None
 
 
 def changes_of(session: Session) -> Changes:
@@ -98,6 +123,10 @@ def open_book(path: Path) -> Book:
     """
     version = inspect_header(path, BOOK_APPLICATION_ID)
     require_known_version(path, version)
+    if version == 0:
+        raise ForeignFile(
+            f"«{path.name}» không phải là sổ dữ liệu của Gương Sáng. Hãy chọn tệp khác."
+        )
     if version < SCHEMA_VERSION:
         # a verified copy first: a migration is the one thing that rewrites everything
         from desktop.storage.backup import backup_file  # noqa: PLC0415

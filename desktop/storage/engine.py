@@ -6,6 +6,9 @@ synchronisation and foreign keys. Writing and reading each have one connection o
 
 from __future__ import annotations
 
+import os
+import stat
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +31,7 @@ from desktop.core.errors import (
     InUse,
     NewerFile,
     NotWritable,
+    UserProblem,
     problem_from_oserror,
 )
 from desktop.storage.keeping import keep
@@ -43,7 +47,40 @@ _HEADER = b"SQLite format 3\x00"
 
 def file_uri(path: Path, mode: str) -> str:
     """Return SQLite's URI for a file; `mode` is 'ro', 'rw' or 'rwc'."""
-    return f"file:{quote(path.absolute().as_posix())}?mode={mode}"
+    place = path.absolute()
+    # on POSIX a name is bytes, which may be no UTF-8; SQLite takes them as they are
+    name = place.as_posix() if os.name == "nt" else os.fsencode(place)
+    return f"file:{quote(name)}?mode={mode}"
+
+
+_open_here: Counter[tuple[int, int]] = Counter()
+"""Books open in this process, by device and inode."""
+
+
+def hold(path: Path) -> tuple[int, int]:
+    """Note that this process has a book open; `release` takes the note back."""
+    found = path.stat()
+    key = (found.st_dev, found.st_ino)
+    _open_here[key] += 1
+    return key
+
+
+def release(key: tuple[int, int]) -> None:
+    """Take back what `hold` noted."""
+    _open_here[key] -= 1
+
+
+def is_open_here(path: Path) -> bool:
+    """Tell whether this process has the book open.
+
+    Such a file must not be opened and closed in any other way: on POSIX that drops every lock
+    that the process holds on it, SQLite's too.
+    """
+    try:
+        found = path.stat()
+    except OSError:
+        return False
+    return _open_here[found.st_dev, found.st_ino] > 0
 
 
 def inspect_header(path: Path, application_id: int) -> int:
@@ -52,7 +89,11 @@ def inspect_header(path: Path, application_id: int) -> int:
     Raises `FileMissing`, `NotWritable`, `ForeignFile` (not SQLite, or not ours), `DamagedFile`
     (cut short).
     """
+    if is_open_here(path):
+        return SCHEMA_VERSION  # it was looked at when it was opened
     try:
+        if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
+            raise ForeignFile(f"«{path.name}» không phải là tệp dữ liệu. Hãy chọn tệp khác.")
         with path.open("rb") as stream:
             head = stream.read(100)
         size = path.stat().st_size
@@ -150,10 +191,25 @@ def problem_from_database(error: BaseException, path: Path) -> EnvironmentProble
             f"Ổ đĩa báo lỗi khi đọc hoặc ghi {name}. Hãy kiểm tra ổ đĩa, USB rồi mở lại sổ."
         )
     if _is(code, words, 11, "malformed") or _is(code, words, 26, "not a database"):
-        return DamagedFile(
-            f"{name} bị hỏng. Hãy mở bản sao lưu gần nhất; không ghi gì thêm vào tệp này."
-        )
+        return damaged(path)
+    if any(one in words for one in _DAMAGE):
+        return damaged(path)
     return None
+
+
+_DAMAGE = (
+    "could not decode to utf-8",
+    "unsupported file format",
+    "no such table",
+    "no such column",
+)
+
+
+def damaged(path: Path) -> DamagedFile:
+    """Return the sentence for a book whose content is damaged."""
+    return DamagedFile(
+        f"«{path.name}» bị hỏng. Hãy mở bản sao lưu gần nhất; không ghi gì thêm vào tệp này."
+    )
 
 
 def _is(code: int | None, words: str, number: int, phrase: str) -> bool:
@@ -165,6 +221,10 @@ def translated(path: Path) -> Iterator[None]:
     """Turn SQLite's errors that the environment caused into their sentences."""
     try:
         yield
+    except UnicodeDecodeError as error:
+        raise damaged(path) from error
+    except UnicodeEncodeError as error:
+        raise UserProblem("Chữ vừa nhập có ký tự không hợp lệ. Hãy gõ lại.") from error
     except (DBAPIError, sqlcipher3.dbapi2.Error) as error:
         if "FOREIGN KEY constraint failed" in str(error):
             raise InUse("Không xóa hẳn được vì còn bản ghi khác gắn với bản ghi này.") from error

@@ -19,10 +19,12 @@ from desktop.storage.engine import (
     require_known_version,
     translated,
 )
-from desktop.storage.keeping import content_hash
+from desktop.storage.keeping import content_hash, search_text
+from desktop.storage.models.base import Base
 from desktop.storage.registers import MODELS
 
 Progress = Callable[[int, int], None]
+_TRIGGERS = ("add", "change", "remove")
 _TOLD = 20
 """So many single findings of a kind are told; the rest is a number."""
 
@@ -44,6 +46,7 @@ def check_book(path: Path, progress: Progress | None = None) -> tuple[list[str],
                     f"Sổ thuộc lược đồ cũ ({version}). Hãy mở bằng chương trình để nâng cấp."
                 )
                 return found, {}
+            found += _own_parts(connection)
             counts: dict[str, int] = {}
             for place, register in enumerate(MODELS):
                 if progress is not None:
@@ -54,6 +57,9 @@ def check_book(path: Path, progress: Progress | None = None) -> tuple[list[str],
             return found, counts
     except Problem as problem:
         return [problem.message], {}
+    except (ValueError, TypeError, LookupError, OverflowError, AttributeError) as error:
+        # damaged to what no row of ours can be
+        return [f"Sổ có nội dung bị hỏng ({type(error).__name__}). Hãy mở bản sao lưu."], {}
     finally:
         engine.dispose()
 
@@ -73,13 +79,38 @@ def _structure(connection: Connection) -> list[str]:
     return found
 
 
+def _own_parts(connection: Connection) -> list[str]:
+    """Tell what of the schema is missing or strange, and whether the book has its office."""
+    present = {
+        (str(row[0]), str(row[1]))
+        for row in connection.exec_driver_sql("SELECT type, name FROM sqlite_schema")
+    }
+    found = []
+    wanted = {("table", one) for one in Base.metadata.tables} | {("table", "search_index")}
+    if missing := sorted(name for _kind, name in wanted - present):
+        found.append(f"Sổ thiếu bảng: {', '.join(missing)}. Hãy mở bản sao lưu gần nhất.")
+        return found
+    ours = {f"{one}_search_{what}" for one in Base.metadata.tables for what in _TRIGGERS}
+    strange = sorted(
+        name for kind, name in present if kind == "view" or (kind == "trigger" and name not in ours)
+    )
+    if strange:
+        found.append(f"Sổ có thành phần lạ, không do Gương Sáng tạo: {', '.join(strange)}.")
+    own = connection.exec_driver_sql(
+        "SELECT count(*) FROM offices WHERE own AND deleted_at IS NULL"
+    ).scalar()
+    if own != 1:
+        found.append("Sổ phải có đúng một cơ quan là chủ sổ. Hãy mở bản sao lưu gần nhất.")
+    return found
+
+
 def _register(connection: Connection, register: str) -> tuple[list[str], int]:
     """Return what is wrong with a register's rows, and how many are not in the bin.
 
     The values are read as SQLite holds them, so that no damage can hide in their conversion.
     """
     spec = MODELS[register].__register__
-    names = ["id", "uid", "origin", "deleted_at", "content_hash"]
+    names = ["id", "uid", "origin", "deleted_at", "content_hash", "search_text"]
     names += [one.name for one in spec.fields]
     listed = ", ".join(f'"{name}"' for name in names)
     raw = connection.connection.driver_connection
@@ -90,7 +121,11 @@ def _register(connection: Connection, register: str) -> tuple[list[str], int]:
     for values in raw.execute(f"SELECT {listed} FROM {spec.name}"):  # noqa: S608 - declared names
         row = dict(zip(names, values, strict=True))
         live += row["deleted_at"] is None
-        if content_hash(spec, _as_kept(spec, row)) != row["content_hash"]:
+        words = search_text(spec, row)
+        if (
+            content_hash(spec, _as_kept(spec, row)) != row["content_hash"]
+            or words != row["search_text"]
+        ):
             wrong.append(row["id"])
     if not wrong:
         return [], live

@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -54,7 +54,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
-        return format(value.quantize(Decimal("0.01")), "f")
+        return format(value.quantize(Decimal("0.01"), ROUND_HALF_UP), "f")
     if isinstance(value, bytes):
         return hashlib.sha256(value).hexdigest()
     return value
@@ -107,6 +107,11 @@ def _given_words(field: Field, values: Mapping[str, Any]) -> int | None:
     return given
 
 
+def search_text(spec: RegisterSpec, values: Mapping[str, Any]) -> str:
+    """Return what the search looks at of a row: its searched fields, folded."""
+    return fold(" ".join(str(values.get(one.name) or "") for one in spec.searched))
+
+
 def derived(spec: RegisterSpec, values: Mapping[str, Any], title: ReferenceTitle) -> dict[str, Any]:
     """Return the house-keeping columns that follow from a row's declared values."""
     found: dict[str, Any] = {}
@@ -115,7 +120,7 @@ def derived(spec: RegisterSpec, values: Mapping[str, Any], title: ReferenceTitle
             found[f"{field.name}_key"] = field_key(
                 field, values.get(field.name), _given_words(field, values), title
             )
-    found["search_text"] = fold(" ".join(str(values.get(one.name) or "") for one in spec.searched))
+    found["search_text"] = search_text(spec, values)
     found["content_hash"] = content_hash(spec, values)
     return found
 

@@ -171,7 +171,7 @@ def test_the_slip_says_what_was_sent(key: str, tmp_path: Path, read_pdf: READ) -
         "PHIẾU GỬI DỮ LIỆU",
         "kỳ từ ngày 01/01/2025 đến ngày 31/12/2025",
         "ban-tuyen-giao_20250101-20251231.gsnop (94.208 byte)",
-        "Ngày lập: 05/01/2026",
+        "ngày 05 tháng 01 năm 2026",
         "1 Mô hình 214",
         "2 Khen thưởng 57",
         "Tổng cộng 271",

@@ -1,0 +1,150 @@
+"""What can't be so: values of a record that contradict each other, or other records.
+
+`contradictions` warn and never block; what `impossible` finds can't be kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.core.errors import Problem
+from desktop.core.paper import PaperStyle
+from desktop.core.terms import MemberStatus, SigningForm
+from desktop.core.vietnamese.dates import PartialDate
+from desktop.storage.models import Award, Decision, Office
+from desktop.storage.search import subtree
+
+Values = Mapping[str, Any]
+_Check = Callable[[Session, Values, int | None], dict[str, str]]
+
+
+def _before(first: str | date | None, second: str | date | None) -> bool:
+    """Tell whether `second` surely comes before `first` (dates may be partial)."""
+    if first is None or second is None:
+        return False
+    ends = second if isinstance(second, date) else PartialDate.from_iso(second).last_day
+    begins = first if isinstance(first, date) else PartialDate.from_iso(first).first_day
+    return ends < begins
+
+
+def _future(value: str | None) -> bool:
+    # date.today(): the clerk's own calendar day
+    return value is not None and PartialDate.from_iso(value).first_day > date.today()  # noqa: DTZ011
+
+
+_ORDERED: Mapping[str, tuple[tuple[str, str, str], ...]] = {
+    "members": (
+        ("birth_date", "admitted_on", "Ngày kết nạp sớm hơn ngày sinh."),
+        ("admitted_on", "official_on", "Ngày chính thức sớm hơn ngày kết nạp."),
+    ),
+    "units": (("established", "ended", "Ngày kết thúc sớm hơn ngày thành lập."),),
+    "campaigns": (("opened_on", "deadline", "Hạn đăng ký sớm hơn ngày mở đợt."),),
+    "models": (("registered_on", "state_on", "Ngày của tình trạng sớm hơn ngày đăng ký."),),
+    "pledge_reviews": (("period_from", "period_to", "Kỳ kết thúc sớm hơn lúc bắt đầu."),),
+    "yearly_ratings": (("period_from", "period_to", "Kỳ kết thúc sớm hơn lúc bắt đầu."),),
+}
+
+
+def contradictions(register: str, values: Mapping[str, Any]) -> dict[str, str]:
+    """Return sentences on values that contradict each other; they warn and never block."""
+    found = {
+        second: sentence
+        for first, second, sentence in _ORDERED.get(register, ())
+        if _before(values.get(first), values.get(second))
+    }
+    if (
+        register == "members"
+        and values.get("status") == MemberStatus.OFFICIAL.value
+        and values.get("admitted_on")
+        and not values.get("official_on")
+    ):
+        found["status"] = "Chưa có ngày chính thức: đảng viên này còn dự bị hay đã chính thức?"
+    return found
+
+
+def _member(_session: Session, values: Values, _row: int | None) -> dict[str, str]:
+    if _future(values.get("birth_date")):
+        return {"birth_date": "Ngày sinh ở tương lai. Hãy nhập năm sinh đủ bốn chữ số."}
+    return {}
+
+
+def _unit(session: Session, values: Values, row_id: int | None) -> dict[str, str]:
+    if row_id is None:
+        return {}
+    below = subtree(session, row_id)
+    sentence = "Đơn vị không thể trực thuộc hoặc sáp nhập vào chính nó, cấp dưới nó."
+    return {name: sentence for name in ("parent_id", "merged_into_id") if values.get(name) in below}
+
+
+def _model(_session: Session, values: Values, row_id: int | None) -> dict[str, str]:
+    if row_id is not None and values.get("replicated_from_id") == row_id:
+        return {"replicated_from_id": "Mô hình không thể nhân rộng từ chính nó."}
+    return {}
+
+
+def _authority(_session: Session, values: Values, _row: int | None) -> dict[str, str]:
+    if values.get("signs") in (None, SigningForm.DIRECT.value) or values.get("authority"):
+        return {}
+    return {"authority": "Hãy nhập ký thay mặt, ký thay cho ai; ví dụ: BAN THƯỜNG VỤ."}
+
+
+def _decision(session: Session, values: Values, row_id: int | None) -> dict[str, str]:
+    found = _authority(session, values, row_id)
+    elsewhere = select(Award.id).where(
+        Award.decision_id == row_id,
+        Award.round_id != values.get("round_id"),
+        Award.deleted_at.is_(None),
+    )
+    if row_id is not None and session.scalars(elsewhere.limit(1)).first() is not None:
+        found["round_id"] = "Quyết định đang có người được khen nên không chuyển đợt được."
+    return found
+
+
+def _office(session: Session, values: Values, row_id: int | None) -> dict[str, str]:
+    own = session.scalar(select(Office.id).where(Office.own, Office.deleted_at.is_(None)))
+    if own is not None and bool(values.get("own")) != (row_id == own):
+        return {"own": "Sổ có đúng một cơ quan là chủ sổ; không đổi được ở đây."}
+    return {}
+
+
+def _layout(_session: Session, values: Values, _row: int | None) -> dict[str, str]:
+    try:
+        PaperStyle.from_json(values.get("settings") or "")
+    except Problem as problem:
+        return {"settings": problem.message}
+    except (ValueError, TypeError, LookupError, AttributeError):
+        return {"settings": "Thể thức không đọc được. Hãy chép lại từ một thể thức có sẵn."}
+    return {}
+
+
+def _award(session: Session, values: Values, _row: int | None) -> dict[str, str]:
+    chosen = values.get("decision_id")
+    decision = session.get(Decision, chosen) if chosen is not None else None
+    if decision is not None and decision.round_id != values.get("round_id"):
+        return {"decision_id": "Quyết định này thuộc đợt khen thưởng khác."}
+    return {}
+
+
+_CHECKS: Mapping[str, _Check] = {
+    "members": _member,
+    "units": _unit,
+    "models": _model,
+    "signers": _authority,
+    "decisions": _decision,
+    "offices": _office,
+    "page_layouts": _layout,
+    "awards": _award,
+}
+
+
+def impossible(
+    session: Session, register: str, values: Values, row_id: int | None
+) -> dict[str, str]:
+    """Return sentences on values that can't be kept because of other records or rules."""
+    check = _CHECKS.get(register)
+    return check(session, values, row_id) if check else {}
