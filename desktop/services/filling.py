@@ -27,7 +27,8 @@ from desktop.storage.models import (
 Values = dict[str, Any]
 
 
-def _post_of(member: Member) -> str | None:
+def post_of(member: Member) -> str | None:
+    """Return a member's posts in one line; None without any."""
     posts = [one for one in (member.party_post, member.other_post) if one]
     return ", ".join(posts) or None
 
@@ -49,7 +50,7 @@ def _fill_award(session: Session, values: Values) -> None:
         if _blank(values, "unit_id"):
             values["unit_id"] = member.unit_id
         if _blank(values, "recipient_post"):
-            parts = [_post_of(member), _unit_name(session, values.get("unit_id"))]
+            parts = [post_of(member), _unit_name(session, values.get("unit_id"))]
             values["recipient_post"] = ", ".join(one for one in parts if one) or None
     elif (
         values.get("recipient_kind") == RecipientKind.COLLECTIVE.value
@@ -72,7 +73,7 @@ def _fill_named(name: str, kind: str, member_kind: str, unit_kind: str) -> Calla
             if _blank(values, "unit_id"):
                 values["unit_id"] = member.unit_id
             if "post" in values and _blank(values, "post"):
-                values["post"] = _post_of(member)
+                values["post"] = post_of(member)
         elif values.get(kind) == unit_kind and values.get("unit_id") and _blank(values, name):
             values[name] = _unit_name(session, values["unit_id"])
 
@@ -102,7 +103,7 @@ def _fill_model(session: Session, values: Values) -> None:
         if _blank(values, "owner_person"):
             values["owner_person"] = member.full_name
         if _blank(values, "owner_post"):
-            values["owner_post"] = _post_of(member)
+            values["owner_post"] = post_of(member)
     if _blank(values, "state_on") and values.get("state") == ModelState.REGISTERED.value:
         values["state_on"] = values.get("registered_on")
 
