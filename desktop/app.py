@@ -97,7 +97,8 @@ def build(
 
     from desktop.platform.settings import Settings  # noqa: PLC0415
     from desktop.ui import i18n  # noqa: PLC0415
-    from desktop.ui.main_window import MainWindow, start_book  # noqa: PLC0415
+    from desktop.ui.book_flow import start_book  # noqa: PLC0415
+    from desktop.ui.main_window import MainWindow  # noqa: PLC0415
     from desktop.ui.theme import Theme  # noqa: PLC0415
 
     settings = Settings()

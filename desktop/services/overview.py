@@ -24,9 +24,11 @@ from desktop.storage.models import (
     ModelStep,
     PledgeItem,
     Round,
+    Signer,
 )
 
 _SOON = timedelta(days=14)
+_MONTH = timedelta(days=30)
 _YEAR = timedelta(days=365)
 _MOST = 8
 
@@ -88,6 +90,8 @@ class Overview:
 _FIRST_STEPS = (
     ("Nhập đảng bộ, chi bộ và các đơn vị", "units"),
     ("Nhập đảng viên", "members"),
+    ("Nhập người ký, để tên và chức vụ in ra giấy", "signers"),
+    ("Mở đợt đăng ký và lập danh sách phải đăng ký", "campaigns"),
     ("Đăng ký mô hình, gương điển hình", "models"),
     ("Lập đợt khen thưởng và in danh sách", "rounds"),
 )
@@ -151,6 +155,14 @@ def _due(session: Session, day: date) -> Iterator[Due]:
     yield from _items(session, day)
     yield from _rounds(session, day)
     yield from _models(session, day)
+    yield from _signers(session)
+
+
+def _signers(session: Session) -> Iterator[Due]:
+    if _number(session, Round.id, Round.id > 0, Round) and not _number(
+        session, Signer.id, Signer.id > 0, Signer
+    ):
+        yield Due("Chưa nhập người ký: giấy in ra sẽ để trống tên người ký.", "signers")
 
 
 def _campaigns(session: Session, day: date) -> Iterator[Due]:
@@ -184,6 +196,14 @@ def _items(session: Session, day: date) -> Iterator[Due]:
         (PledgeItem.due_on < day) & PledgeItem.done_on.is_(None),
         PledgeItem,
     )
+    soon = _number(
+        session,
+        PledgeItem.id,
+        PledgeItem.due_on.between(day, day + _MONTH) & PledgeItem.done_on.is_(None),
+        PledgeItem,
+    )
+    if soon:
+        yield Due(f"{number(soon)} nội dung đăng ký đến hạn trong 30 ngày tới.", "pledges")
     if late:
         yield Due(f"{number(late)} nội dung đăng ký đã quá hạn.", "pledges", None, late=True)
 

@@ -57,7 +57,15 @@ MENUS: tuple[tuple[str, tuple[Deed | str, ...]], ...] = (
             Deed("refresh", N_("Read &again"), "refresh-cw"),
         ),
     ),
-    (N_("&Print"), (Deed("print_list", N_("Print the &list…"), "printer"),)),
+    (
+        N_("&Print"),
+        (
+            Deed("print_list", N_("Print the &list…"), "printer"),
+            SEPARATOR,
+            Deed("print_proposal", N_("&Proposal list of a round…"), "award"),
+            Deed("print_annex", N_("List of a &decision…"), "scroll-text"),
+        ),
+    ),
     (
         N_("&Tools"),
         (

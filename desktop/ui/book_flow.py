@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from desktop.core.errors import FileMissing, Problem
@@ -208,7 +209,10 @@ class BookFlow(QObject):
             if target is not None:
                 self._settings.set_last_folder("backup", target.parent)
             self._show_backup(backup)
-            self._notify(_("Backed up to {path}").format(path=backup.path), "success")
+            at = f"{backup.at:%H:%M}"
+            where = backup.path.parent.name
+            words = _("Backed up at {time} into the folder {folder}")
+            self._notify(words.format(time=at, folder=where), "success")
 
         self._jobs.write(gateway.backup_now, target, on_done=done, label=_("Backing up"))
 
@@ -286,3 +290,20 @@ def _free(path: Path) -> Path:
         found = path.with_stem(f"{path.stem}-{place}")
         place += 1
     return found
+
+
+def book_in(event: QDropEvent) -> Path | None:
+    """Return the first book among what is dragged, or None."""
+    for url in event.mimeData().urls():
+        path = Path(url.toLocalFile())
+        if url.isLocalFile() and path.suffix.lower() == gateway.BOOK_SUFFIX:
+            return path
+    return None
+
+
+def start_book(settings: Settings) -> Path | None:
+    """Return the book to open at the start: the last one, if it is to be and is there."""
+    books = settings.recent_books()
+    if books and settings.get("reopen", True) and books[0].is_file():
+        return books[0]
+    return None

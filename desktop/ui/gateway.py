@@ -65,6 +65,12 @@ def known_specs() -> Mapping[str, RegisterSpec]:
     return specs()
 
 
+def office_name(book: Book) -> str:
+    """Read the own office's name again and return it."""
+    book.refresh_office()
+    return book.name
+
+
 def backup_now(book: Book, target: Path | None = None) -> Backup:
     """Make a verified copy of the book; to its folder of backups without `target`."""
     from desktop.services.books import backup_now

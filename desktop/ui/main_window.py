@@ -30,7 +30,7 @@ from desktop.platform.paths import log_dir
 from desktop.platform.settings import Settings
 from desktop.ui import gateway, tabs
 from desktop.ui.actions import Actions
-from desktop.ui.book_flow import BookFlow
+from desktop.ui.book_flow import BookFlow, book_in
 from desktop.ui.dialogs.progress import ProgressKeeper
 from desktop.ui.errors import Reporter, ask
 from desktop.ui.i18n import N_, _
@@ -188,8 +188,7 @@ class MainWindow(QMainWindow):
         self.tabs.reset("")
         self._stack.setCurrentWidget(self.tabs)
         self.actions_.book_is_open(True)
-        self.setWindowTitle(f"{book.name} – Gương Sáng")
-        self.status.show_book(book.name)
+        self._name_book(book.name)
         self._build_page(self.tabs.current_name())
         self.book_shown.emit()
 
@@ -214,9 +213,12 @@ class MainWindow(QMainWindow):
         self.actions_["recycle_bin"].setChecked(shown)
 
     def _changed(self, changes: Changes) -> None:
-        if changes.touches("offices") and self.jobs.book is not None:
-            self.setWindowTitle(f"{self.jobs.book.name} – Gương Sáng")
-            self.status.show_book(self.jobs.book.name)
+        if changes.touches("offices"):
+            self.jobs.read(gateway.office_name, on_done=self._name_book, context=self)
+
+    def _name_book(self, name: str) -> None:
+        self.setWindowTitle(f"{name} – Gương Sáng")
+        self.status.show_book(name)
 
     def open_record(self, register: str, record: int) -> None:
         """Show a record on the tab of its register."""
@@ -231,6 +233,8 @@ class MainWindow(QMainWindow):
         if name in self.tabs.names():
             self.tabs.show_tab(name)
             self._call("show_filtered", register, filters, {})
+        else:
+            self._show_lists(register)
 
     # what the clerk does
 
@@ -252,6 +256,8 @@ class MainWindow(QMainWindow):
             "recycle_bin": self._toggle_bin,
             "refresh": lambda: self._call("refresh"),
             "print_list": lambda: self._call("print_list"),
+            "print_proposal": lambda: self._print_round("print_proposal"),
+            "print_annex": lambda: self._print_round("print_annex"),
             "lists": self._show_lists,
             "settings": self._show_settings,
             "help": self._show_help,
@@ -266,6 +272,15 @@ class MainWindow(QMainWindow):
         found = getattr(self.tabs.current_page(), method, None)
         return found(*args) if callable(found) else None
 
+    def _print_round(self, method: str) -> None:
+        """Print a paper of the round that is chosen on its tab; else of the latest one."""
+        page = self.tabs.page("commendations")
+        if page is not None and getattr(page, "has_round", False):
+            getattr(page, method)(None)
+        else:
+            forms = {"print_proposal": "commendation-proposal", "print_annex": "commendation-annex"}
+            self.papers.print_pdf(forms[method])
+
     def _toggle_bin(self) -> None:
         self._call("show_recycle_bin", self.actions_["recycle_bin"].isChecked())
         self._show_bin_state()
@@ -273,7 +288,7 @@ class MainWindow(QMainWindow):
     def _send_upward(self) -> None:
         self.when_saved(self.books.send_upward)
 
-    def _show_lists(self) -> None:
+    def _show_lists(self, register: str = "") -> None:
         if self._context is not None:
             dialog = QDialog(self)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -281,8 +296,11 @@ class MainWindow(QMainWindow):
             dialog.resize(self.size() * 0.85)
             layout = QVBoxLayout(dialog)
             layout.setContentsMargins(0, 0, 0, 0)
-            layout.addWidget(self.make_page("lists", dialog))
+            page = self.make_page("lists", dialog)
+            layout.addWidget(page)
             dialog.open()
+            if register:
+                page.page_of(register)  # type: ignore[attr-defined]  # the page of lists has it
 
     def _show_settings(self) -> None:
         from desktop.ui.dialogs.settings import SettingsDialog  # noqa: PLC0415 (when needed)
@@ -314,12 +332,12 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a book that is dragged over the window."""
-        if _book_in(event) is not None:
+        if book_in(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open the book that was dropped."""
-        path = _book_in(event)
+        path = book_in(event)
         if path is not None:
             event.acceptProposedAction()
             self.books.open_path(path)
@@ -420,20 +438,3 @@ class MainWindow(QMainWindow):
 def _optional(page: QWidget, method: str) -> Any:
     found = getattr(page, method, None)
     return found() if callable(found) else None
-
-
-def _book_in(event: QDropEvent) -> Path | None:
-    """Return the first book among what is dragged, or None."""
-    for url in event.mimeData().urls():
-        path = Path(url.toLocalFile())
-        if url.isLocalFile() and path.suffix.lower() == gateway.BOOK_SUFFIX:
-            return path
-    return None
-
-
-def start_book(settings: Settings) -> Path | None:
-    """Return the book to open at the start: the last one, if it is to be and is there."""
-    books = settings.recent_books()
-    if books and settings.get("reopen", True) and books[0].is_file():
-        return books[0]
-    return None

@@ -6,6 +6,7 @@ Used whole as a tab, as a pane below another page (`PageOptions.scope`), and in 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -377,7 +378,9 @@ class RegisterPage(QWidget):
         self.toolbar.set_actions(self)
         self.view.setAccessibleName(plural(self.spec))
         self.setAccessibleName(plural(self.spec))
-        self.setFocusProxy(self.view)
+        # as the eye goes: no focus proxy, or Tab would leave out all that stands above the table
+        for before, after in pairwise([*self.toolbar.stops(), *self.filters.stops(), self.view]):
+            QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
         header = self.view.horizontalHeader()

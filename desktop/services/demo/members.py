@@ -168,9 +168,6 @@ def _draw(
         other_post=post[1] if post else None,
         work=work,
     )
-    month_only = admitted.year < 1985 and chance.random() < 0.15
-    admitted_on = admitted.isoformat()[: 7 if month_only else 10]
-    official_on = _year_later(admitted).isoformat()[: 7 if month_only else 10]
     values: dict[str, Any] = {
         "full_name": name.full,
         "given_words": name.given_words,
@@ -178,8 +175,7 @@ def _draw(
         "sex": name.sex,
         "ethnicity": name.ethnicity,
         **_home(chance, cell),
-        "admitted_on": admitted_on,
-        "official_on": None if probationary else official_on,
+        **_admission(chance, admitted, probationary),
         "unit_id": cell.id,
         "party_post": person.party_post,
         "other_post": person.other_post,
@@ -195,12 +191,25 @@ def _draw(
     }
     if (today - admitted).days > _BADGE_AFTER * 366 and chance.random() < 0.6:
         values["badge_number"] = f"{chance.randint(10_000, 999_999):06}"
+    values.update(_rarely(chance, name.sex, place))
+    return values, person, _life(chance, tree, values, cell, place)
+
+
+def _admission(chance: Random, admitted: date, probationary: bool) -> dict[str, Any]:
+    """Return the dates of admission; of some old ones only the month is known."""
+    known = 7 if admitted.year < 1985 and chance.random() < 0.15 else 10
+    official = None if probationary else _year_later(admitted).isoformat()[:known]
+    return {"admitted_on": admitted.isoformat()[:known], "official_on": official}
+
+
+def _rarely(chance: Random, sex: str, place: int) -> dict[str, Any]:
+    """Return what few members have: a note, another name at birth."""
+    found: dict[str, Any] = {}
     if place % 60 == 11:
-        values["note"] = chance.choice(texts("members")["notes"])
+        found["note"] = chance.choice(texts("members")["notes"])
     if place % 75 == 18:
-        values["birth_name"] = make_name(chance, name.sex).full
-    life = _life(chance, tree, values, cell, place)
-    return values, person, life
+        found["birth_name"] = make_name(chance, sex).full
+    return found
 
 
 def _dates(

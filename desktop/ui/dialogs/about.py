@@ -9,6 +9,7 @@ from desktop import __version__
 from desktop.platform.paths import user_data_dir
 from desktop.ui.i18n import _
 from desktop.ui.icons import app_icon
+from desktop.ui.register.bars import WrappedLabel
 from desktop.ui.theme import GAP, MARGIN
 
 
@@ -35,8 +36,7 @@ class AboutDialog(QDialog):
                 _("Icons: Lucide (ISC licence). Fonts on paper: Liberation (SIL OFL)."),
             )
         )
-        words = QLabel(text)
-        words.setWordWrap(True)
+        words = WrappedLabel(text)
         words.setTextFormat(Qt.TextFormat.PlainText)
         words.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse

@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QV
 
 from desktop.ui.i18n import _
 from desktop.ui.icons import icon
+from desktop.ui.register.bars import WrappedLabel
 from desktop.ui.theme import GAP, MARGIN
+
+_WORDS_WIDTH = 440
 
 
 class ErrorDialog(QDialog):
@@ -22,15 +25,14 @@ class ErrorDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("An unforeseen error"))
-        self.setMinimumWidth(480)
         text = _(
             "The program met an error it did not foresee. What was saved before is safe: every "
             "save is done wholly or not at all."
         )
         if label:
             text = f"{text}\n\n" + _("It happened while: {label}").format(label=label)
-        words = QLabel(text)
-        words.setWordWrap(True)
+        words = WrappedLabel(text)
+        words.setMinimumWidth(_WORDS_WIDTH)
         words.setTextFormat(Qt.TextFormat.PlainText)
         picture = QLabel()
         picture.setPixmap(icon("circle-alert", "danger").pixmap(32, 32))
@@ -46,11 +48,10 @@ class ErrorDialog(QDialog):
         layout.addWidget(self._buttons(report))
 
     def _where(self, report: Path) -> QLabel:
-        where = QLabel(
+        where = WrappedLabel(
             _("A report without personal data was written; please send it to the maintainers:")
             + f"\n{report}"
         )
-        where.setWordWrap(True)
         where.setTextFormat(Qt.TextFormat.PlainText)
         where.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse

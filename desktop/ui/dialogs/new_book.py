@@ -51,13 +51,11 @@ class NewBookDialog(QDialog):
             self._level.addItem(text, level.value)
         self._path = PathField(_("File of the book"), self._browse)
         self._form = FieldForm()
-        self._form.add(
-            "name", _("&Name of the office:"), self._name, _("As it stands at the head of papers.")
-        )
-        self._form.add("level", _("&Level:"), self._level)
-        self._form.add(
-            "place", _("&Place name:"), self._place, _("For the date line, for example Cầu Ngang.")
-        )
+        words = _("As it stands at the head of papers.")
+        self._form.add("name", _("&Name of the office:"), self._name, words, required=True)
+        self._form.add("level", _("&Level:"), self._level, required=True)
+        words = _("For the date line, for example Cầu Ngang.")
+        self._form.add("place", _("&Place name:"), self._place, words, required=True)
         self._form.add("parent", _("Office &above:"), self._parent)
         self._form.add("path", _("&File:"), self._path)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)

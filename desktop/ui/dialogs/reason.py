@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ class ReasonDialog(QDialog):
     def __init__(self, deed: str, count: int, parent: QWidget | None = None) -> None:
         """Ask why `count` awards get the state called `deed`."""
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(deed)
         text = ngettext(
             "{count} award will be: {state}. Reason:",

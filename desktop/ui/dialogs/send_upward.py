@@ -37,7 +37,7 @@ from desktop.platform.paths import documents_dir
 from desktop.platform.settings import Settings
 from desktop.ui.dialogs.settings import term_of
 from desktop.ui.errors import show_problem
-from desktop.ui.gateway import SUBMISSION_SUFFIX, Sending
+from desktop.ui.gateway import SUBMISSION_SUFFIX, Sending, known_specs
 from desktop.ui.i18n import _, language, number
 from desktop.ui.periods import quick_periods
 from desktop.ui.theme import GAP
@@ -101,6 +101,7 @@ class SendUpwardDialog(QDialog):
         self._settings.set_last_folder("submission", Path(outcome.path).parent)
         self._steps.addWidget(self._answer(outcome))
         self._steps.setCurrentIndex(1)
+        self.resize(max(self.width(), 640), max(self.height(), 520))
 
     def outcome_text(self) -> str:
         """Return the words of the outcome's page, for reading aloud and for tests."""
@@ -224,9 +225,10 @@ class SendUpwardDialog(QDialog):
         table.setHorizontalHeaderLabels([_("Register"), _("Rows")])
         table.verticalHeader().hide()
         table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        table.setMinimumHeight(200)
+        table.setTabKeyNavigation(False)  # Tab goes on to the buttons
+        table.setMinimumHeight(180)
         for row, (name, count) in enumerate(rows):
-            known = self._specs.get(name)
+            known = known_specs().get(name)
             table.setItem(row, 0, QTableWidgetItem(_heading(known) if known else name))
             item = QTableWidgetItem(number(count))
             item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

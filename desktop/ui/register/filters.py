@@ -194,6 +194,10 @@ class FilterBar(QWidget):
         """Return the button of one filter."""
         return self._buttons[name]
 
+    def stops(self) -> list[QWidget]:
+        """Return what Tab goes through, in order."""
+        return [*self._buttons.values(), self._clear]
+
     def filters(self) -> dict[str, Any]:
         """Return what is chosen, as `Query.filters` has it."""
         found: dict[str, Any] = {}

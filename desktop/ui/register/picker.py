@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from desktop.core.register import Field, RegisterSpec
@@ -88,6 +89,8 @@ class ReferenceEditor(_SuggestingEditor):
         self.new: QToolButton | None = None
         if spec is not None:
             self.new = _tool("plus", _("New: {name}").format(name=singular(spec)))
+            tip = _("New: {name} (Insert)").format(name=singular(spec))
+            self.new.setToolTip(tip)
             self.new.clicked.connect(lambda: self.new_asked.emit(self._typed_words()))
             self._row.addWidget(self.new)
 
@@ -96,6 +99,13 @@ class ReferenceEditor(_SuggestingEditor):
         super().set_read_only(on)
         if self.new is not None:
             self.new.setEnabled(not on)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Insert makes a new row, as the button does."""
+        if event.key() == Qt.Key.Key_Insert and self.new is not None and self.new.isEnabled():
+            self.new.click()
+        else:
+            super().keyPressEvent(event)
 
     def set_value(self, value: Any, label: str = "") -> None:
         """Show the row with the id `value`, called `label`."""

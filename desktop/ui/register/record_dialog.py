@@ -196,6 +196,10 @@ class RecordDialog(QDialog):
         else:
             self._go_to(other)
 
+    def neighbours_changed(self, _count: int = 0) -> None:
+        """Look again which records stand before and after: the table was read anew."""
+        self._enable_buttons()
+
     def accept_now(self) -> None:
         """Close without asking."""
         self._closing = True
@@ -252,6 +256,8 @@ class RecordDialog(QDialog):
         self.saved.emit(done.value)
         if then is not None:
             then()
+        else:
+            self.tell(_("Saved."), "muted")
 
     def _refused(self, problem: Problem) -> None:
         self._saving = False

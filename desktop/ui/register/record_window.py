@@ -66,6 +66,7 @@ class RecordWindow:
         dialog.saved.connect(self._saved)
         dialog.moved.connect(page.select_record)
         dialog.finished.connect(self._closed)
+        page.counted.connect(dialog.neighbours_changed)
         if not page.options.can_add:
             dialog.without_next()
         self.dialog = dialog

@@ -20,7 +20,7 @@ _WIDE = 720  # from which the papers stand beside the figures
 
 
 class RoundHead(QWidget):
-    """A round's title and figures, with the papers beside them or, where it is narrow, below."""
+    """A round's title with the papers beside it or, where it is narrow, below; its figures."""
 
     def __init__(self, papers: Sequence[QWidget]) -> None:
         super().__init__()
@@ -33,13 +33,13 @@ class RoundHead(QWidget):
         buttons.addStretch(0)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.setSpacing(GAP)
-        self._row.addWidget(self.figures, 1)
+        self._row.addWidget(self.title, 1)
         self._row.addLayout(buttons)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GAP, 0, 2)
         layout.setSpacing(4)
-        layout.addWidget(self.title)
         layout.addLayout(self._row)
+        layout.addWidget(self.figures)
 
     def tell(self, found: ShownRound | None) -> None:
         """Show a round; None hides the head."""
@@ -74,13 +74,16 @@ def figures_text(found: ShownRound) -> str:
     about = [values.get("achievement_period"), values.get("meeting_place")]
     if values.get("meeting_on"):
         about.insert(1, _("meeting on {date}").format(date=date_text(values["meeting_on"])))
+    agreed = []
+    if found.money:
+        agreed.append(_("money agreed: {money}").format(money=money(found.money)))
     lines = [
         " · ".join(str(one) for one in about if one),
         " · ".join(
             [
                 _("{count} awards").format(count=number(found.awards)),
                 *_counted(RecipientKind, found.by_kind),
-                _("money agreed: {money}").format(money=money(found.money)),
+                *agreed,
             ]
         ),
         " · ".join(_counted(AwardState, found.by_state)),

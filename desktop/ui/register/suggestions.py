@@ -148,6 +148,7 @@ class _List(QListWidget):
     def __init__(self, line: SuggestLine) -> None:
         super().__init__(line.window())
         self._line = line
+        self._room = line.window().size()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QFrame.Shape.Box)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -194,6 +195,7 @@ class _List(QListWidget):
         x = max(_MARGIN, min(top.x(), window.width() - width - _MARGIN))
         y = top.y() + line.height() + 1 if down else top.y() - height - 1
         self.setGeometry(QRect(x, y, width, height))
+        self._room = window.size()
         self.show()
         self.raise_()
 
@@ -225,7 +227,12 @@ class _List(QListWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Hide when the window changes below the list."""
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.Wheel, QEvent.Type.WindowDeactivate):
+        if event.type() == QEvent.Type.Resize:
+            # told also, and late, of a size that the window had when the list came up
+            changed = self.window().size() != self._room
+        else:
+            changed = event.type() in (QEvent.Type.Wheel, QEvent.Type.WindowDeactivate)
+        if changed:
             self.hide()
         return False
 

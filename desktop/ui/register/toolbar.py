@@ -108,10 +108,23 @@ class Toolbar(QWidget):
         if menu is not None:
             button.setMenu(menu)
             button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        before = self.stops_before(self._extra_at)
         self._row.insertWidget(self._extra_at, button)
         self._extra_at += 1
+        if before:
+            QWidget.setTabOrder(before[-1], button)
         self._normal.append(button)
         self.extra.append(menu.menuAction() if menu is not None else action)
+
+    def stops(self) -> list[QWidget]:
+        """Return what Tab goes through, from left to right."""
+        return self.stops_before(self._row.count())
+
+    def stops_before(self, place: int) -> list[QWidget]:
+        """Return what Tab goes through before a place of the row."""
+        items = [self._row.itemAt(at) for at in range(place)]
+        widgets = [item.widget() for item in items if item is not None]
+        return [one for one in widgets if one is not None and _takes_tab(one)]
 
     def show_count(self, text: str) -> None:
         """Show how many rows there are."""
@@ -155,6 +168,10 @@ class Toolbar(QWidget):
         more.setMenu(menu)
         self._row.addWidget(more)
         self._normal.append(more)
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
 
 
 def _button(action: QAction, words: bool) -> QToolButton:

@@ -37,6 +37,17 @@ from desktop.ui.theme import GAP, MARGIN
 
 _KEY = "splitter.rounds"
 _SHOWN = frozenset({"rounds", "decisions", "awards"})
+_AWARD_COLUMNS = (
+    "recipient_name",
+    "recipient_post",
+    "form_id",
+    "state",
+    "decision_id",
+    "achievement",
+    "money",
+    "proposed_level",
+    "recipient_kind",
+)
 _ROUND_COLUMNS = ("title", "meeting_on")
 _NEEDS_REASON = frozenset({AwardState.REFUSED, AwardState.ANNULLED})
 
@@ -61,7 +72,9 @@ class CommendationsPage(CompoundPage):
         )
         hint = _("Choose a round on the left, or add the first one.")
         self.awards = RegisterPage(
-            context, specs["awards"], PageOptions(scope=None, compact=True, hint=hint)
+            context,
+            specs["awards"],
+            PageOptions(scope=None, compact=True, hint=hint, columns=_AWARD_COLUMNS),
         )
         self.decisions = RegisterPage(
             context,
@@ -122,11 +135,16 @@ class CommendationsPage(CompoundPage):
 
     # Papers
 
-    def print_proposal(self, style: str | None) -> None:
+    @property
+    def has_round(self) -> bool:
+        """Whether a round is chosen."""
+        return self._summary is not None
+
+    def print_proposal(self, style: str | None = None) -> None:
         """Print the list that goes to those who approve; `style` is a value of `PaperFamily`."""
         self._print("commendation-proposal", None, style)
 
-    def print_annex(self, decision: int | None, style: str | None) -> None:
+    def print_annex(self, decision: int | None, style: str | None = None) -> None:
         """Print the list that goes with a decision."""
         self._print("commendation-annex", decision, style)
 

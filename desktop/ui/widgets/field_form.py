@@ -18,9 +18,11 @@ class FieldForm(QWidget):
         self._editors: dict[str, QWidget] = {}
         self._errors: dict[str, QLabel] = {}
 
-    def add(self, name: str, label: str, editor: QWidget, hint: str = "") -> None:
+    def add(
+        self, name: str, label: str, editor: QWidget, hint: str = "", *, required: bool = False
+    ) -> None:
         """Add the field `name`; `label` may hold an accelerator."""
-        caption = QLabel(label)
+        caption = QLabel(f"{label} *" if required else label)
         caption.setBuddy(editor)
         if not editor.accessibleName():
             editor.setAccessibleName(label.replace("&", "").rstrip(":"))
@@ -38,6 +40,10 @@ class FieldForm(QWidget):
             words.setWordWrap(True)
             cell.addWidget(words)
         cell.addWidget(error)
+        # what is mended isn't held against the clerk any longer
+        for signal in ("textChanged", "currentIndexChanged"):
+            if hasattr(editor, signal):
+                getattr(editor, signal).connect(error.hide)
         self._layout.addRow(caption, cell)
         self._editors[name] = editor
         self._errors[name] = error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 
 from desktop.ui.i18n import _
 
@@ -21,6 +21,8 @@ class StatusLine(QStatusBar):
         self._message = QLabel()
         self._message.setAccessibleName(_("Message"))
         self._message.setTextFormat(Qt.TextFormat.PlainText)
+        # a long sentence is cut (whole as a tool tip) and pushes nothing out
+        self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._book = QLabel()
         self._book.setAccessibleName(_("Open book"))
         self._book.setTextFormat(Qt.TextFormat.PlainText)

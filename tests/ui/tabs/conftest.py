@@ -1,0 +1,147 @@
+"""The real window on a real book, and the ways in which the tests of the tabs use it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+
+from desktop.core.register import Query, Row
+from desktop.services import registers
+from desktop.services.books import Book
+from desktop.ui.dialogs.error_dialog import ErrorDialog
+from desktop.ui.main_window import MainWindow
+from desktop.ui.register.record_dialog import RecordDialog
+from desktop.ui.register_page import RegisterPage
+
+LONG_MS = 20_000
+
+
+class Desk:
+    """A window on a book that was filled before it was opened."""
+
+    def __init__(self, qtbot: Any, book: Book, open_window: Callable[..., MainWindow]) -> None:
+        self.qtbot = qtbot
+        self._book = book
+        self._open_window = open_window
+        self._window: MainWindow | None = None
+
+    @property
+    def window(self) -> MainWindow:
+        """The window; opened when it is first asked for."""
+        if self._window is None:
+            self._book.close()
+            self._window = self._open_window(self._book.path)
+            self._window.resize(1366, 700)
+            self._window.activateWindow()
+            self.settle()
+        return self._window
+
+    def add(self, register: str, **values: Any) -> int:
+        """Keep a record: before the window opens, or beside it as another part would."""
+        if self._window is None:
+            return registers.save(self._book, register, values).value.id
+        done: list[Any] = []
+        self._window.jobs.write(registers.save, register, values, on_done=done.append)
+        self.settle()
+        return done[0].value.id
+
+    def get(self, register: str, row_id: int) -> Row:
+        """Read a record as it is kept now."""
+        return registers.get(self.window.jobs.book, register, row_id)
+
+    def all(self, register: str, **filters: Any) -> list[Row]:
+        """Read the records of a register as they are kept now."""
+        book = self.window.jobs.book
+        return list(
+            registers.rows(book, register, registers.keys(book, Query(register, filters=filters)))
+        )
+
+    def tab(self, name: str) -> Any:
+        """Bring up a tab and return its page."""
+        self.window.tabs.show_tab(name)
+        self.settle()
+        return self.window.tabs.current_page()
+
+    def settle(self) -> None:
+        """Wait until everything asked for has come and every pause is over."""
+        window = self._window
+        assert window is not None
+        self.qtbot.wait(70)  # panes follow a row after a rest
+        for _round in range(3):
+            self.qtbot.wait(5)
+            self.qtbot.waitUntil(lambda: not window.jobs.pending, timeout=LONG_MS)
+        assert window.findChild(ErrorDialog) is None
+        assert not isinstance(QApplication.activeModalWidget(), QMessageBox)
+
+    def choose(self, page: RegisterPage, *ids: int) -> None:
+        """Select rows with the cursor on the last one, as Ctrl and the mouse do."""
+        page.view.select_ids(ids, ids[-1])
+        self.settle()
+        assert page.selected_ids() == sorted(ids, key=page.model.place_of)
+
+    def write(self, dialog: RecordDialog, name: str, text: str) -> None:
+        """Type into a field, over what stands there."""
+        line: Any = dialog.form.boxes[name].editor.focusProxy()
+        line.setFocus()
+        line.selectAll()
+        line.insert(text) if hasattr(line, "insert") else line.insertPlainText(text)
+
+    def save(self, dialog: RecordDialog) -> None:
+        """Save and close a record's window by its keys."""
+        self.qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        self.settle()
+
+    def paper(self, read_pdf: Any) -> str:
+        """Return the text of the paper in the preview, which is then closed."""
+        papers = self.window.papers
+        self.qtbot.waitUntil(lambda: papers.preview is not None, timeout=LONG_MS)
+        pages = read_pdf(papers.preview.view._file.path)
+        papers.preview.reject()
+        self.settle()
+        return " ".join(" ".join(page.text for page in pages).split())
+
+
+@pytest.fixture
+def desk(qtbot: Any, book: Book, open_window: Callable[..., MainWindow]) -> Desk:
+    return Desk(qtbot, book, open_window)
+
+
+@pytest.fixture
+def cells(desk: Desk) -> dict[str, int]:
+    """A committee with two base committees and their cells."""
+    root = desk.add("units", name="Đảng bộ huyện Cầu Ngang", kind="party_committee")
+    hoa = desk.add("units", name="Đảng bộ xã Mỹ Hòa", kind="base_committee", parent_id=root)
+    thuan = desk.add("units", name="Đảng bộ xã Thuận Hòa", kind="base_committee", parent_id=root)
+    return {
+        "root": root,
+        "hoa": hoa,
+        "thuan": thuan,
+        "cam": desk.add("units", name="Chi bộ ấp Mỹ Cẩm", kind="cell", parent_id=hoa),
+        "soc": desk.add("units", name="Chi bộ ấp Sóc Chuối", kind="cell", parent_id=thuan),
+    }
+
+
+@pytest.fixture
+def shown() -> Callable[[RegisterPage], list[str]]:
+    """The titles of the rows in a table, from top to bottom."""
+
+    def read(page: RegisterPage) -> list[str]:
+        column = [one.name for one in page.model.fields].index(page.spec.title)
+        rows = range(page.model.rowCount())
+        return [str(page.model.index(place, column).data()) for place in rows]
+
+    return read
+
+
+@pytest.fixture
+def visible_texts() -> Callable[[QWidget, type[Any]], list[str]]:
+    """The texts of the visible widgets of a kind."""
+
+    def read(widget: QWidget, kind: type[Any]) -> list[str]:
+        return [one.text() for one in widget.findChildren(kind) if one.isVisible()]
+
+    return read

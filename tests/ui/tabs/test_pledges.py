@@ -1,0 +1,118 @@
+"""The tab of pledges: items and reviews below the chosen pledge, and the campaigns."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture
+def pledges(desk: Any, cells: dict[str, int]) -> dict[str, int]:
+    """A campaign with one who is expected, and two pledges of it with an item each."""
+    campaign = desk.add(
+        "campaigns",
+        year=2025,
+        title="Đăng ký năm 2025",
+        pledge_kind="registration",
+        deadline=date(2025, 3, 31),
+    )
+    member = desk.add("members", full_name="Nguyễn Thị Anh", unit_id=cells["cam"])
+    desk.add("expected", campaign_id=campaign, pledger_kind="member", member_id=member)
+    found = {"campaign": campaign, "member": member}
+    for name, content in (("Lê Văn Tám", "Trồng 10 cây xanh"), ("Thạch Sô Phách", "Đọc sách")):
+        found[name] = desk.add(
+            "pledges",
+            year=2025,
+            kind="registration",
+            campaign_id=campaign,
+            pledger_kind="other",
+            name=name,
+        )
+        desk.add("pledge_items", pledge_id=found[name], content=content)
+    desk.add(
+        "pledge_reviews",
+        pledge_id=found["Lê Văn Tám"],
+        period_kind="year",
+        reviewed_on=date(2025, 12, 1),
+    )
+    return found
+
+
+def test_items_and_reviews_follow_the_chosen_pledge(desk, pledges, shown):
+    page = desk.tab("pledges").section(0)
+    items = page.detail("pledge_items")
+    hint = "Chọn một bản đăng ký ở trên để xem nội dung và nhận xét."
+    assert items.showing.face.text == hint
+    desk.choose(page.master, pledges["Lê Văn Tám"])
+    assert shown(items) == ["Trồng 10 cây xanh"]
+    desk.choose(page.master, pledges["Thạch Sô Phách"])
+    assert shown(items) == ["Đọc sách"]
+    reviews = page.detail("pledge_reviews")
+    desk.settle()
+    assert reviews.model.rowCount() == 0
+    assert "Thêm" in reviews.showing.face.button.text()
+    desk.choose(page.master, pledges["Lê Văn Tám"])
+    assert reviews.model.rowCount() == 1
+    page.master.view.clearSelection()
+    desk.settle()
+    assert reviews.showing.face.text == hint
+
+
+def test_an_item_is_added_to_the_chosen_pledge(desk, pledges, shown):
+    page = desk.tab("pledges").section(0)
+    desk.choose(page.master, pledges["Thạch Sô Phách"])
+    items = page.detail("pledge_items")
+    items.view.setFocus()
+    items.new_record()
+    desk.settle()
+    desk.write(items.dialog, "content", "Giúp một hộ nghèo")
+    desk.write(items.dialog, "due_on", "30/6/2025")
+    desk.save(items.dialog)
+    assert sorted(shown(items)) == ["Giúp một hộ nghèo", "Đọc sách"]
+    made = next(
+        row for row in desk.all("pledge_items") if row.values["content"] == "Giúp một hộ nghèo"
+    )
+    assert made.values["pledge_id"] == pledges["Thạch Sô Phách"]
+    assert made.values["due_on"] == date(2025, 6, 30)
+
+
+def test_the_campaigns_show_who_is_expected(desk, pledges, shown):
+    tab = desk.tab("pledges")
+    assert [tab.bar.tabText(place) for place in range(tab.bar.count())] == [
+        "Cam kết", "Đợt đăng ký",
+    ]  # fmt: skip
+    tab.bar.setCurrentIndex(1)
+    desk.settle()
+    page = tab.section(1)
+    assert page.isVisible()
+    assert shown(page.master) == ["Đăng ký năm 2025"]
+    desk.choose(page.master, pledges["campaign"])
+    assert shown(page.details[0]) == ["Nguyễn Thị Anh"]
+    tab.focus_search()
+    assert page.master.toolbar.search.hasFocus()  # of the section that is up
+
+
+def test_a_campaign_opened_from_elsewhere_brings_its_section_up(desk, pledges):
+    tab = desk.tab("pledges")
+    desk.window.open_record("campaigns", pledges["campaign"])
+    desk.settle()
+    assert tab.bar.currentIndex() == 1
+    assert tab.section(1).master.dialog.row.id == pledges["campaign"]
+
+
+def test_what_is_typed_into_an_item_counts_as_unsaved(desk, pledges):
+    tab = desk.tab("pledges")
+    page = tab.section(0)
+    desk.choose(page.master, pledges["Lê Văn Tám"])
+    items = page.detail("pledge_items")
+    items.new_record()
+    desk.settle()
+    assert not tab.has_unsaved()
+    desk.write(items.dialog, "content", "Việc chưa lưu")
+    assert tab.has_unsaved()
+    tab.discard_pending()
+    desk.settle()
+    assert not tab.has_unsaved()
+    assert len(desk.all("pledge_items")) == 2
