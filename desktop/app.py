@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from desktop.ui.main_window import MainWindow
 
-_SUFFIX = ".gsdb"
+_SUFFIXES = (".gsdb", ".gsnop")
 
 
 class _Arguments(argparse.ArgumentParser):
@@ -58,7 +58,7 @@ def _is_for_window(given: list[str]) -> bool:
     if len(books) > 1:
         return False
     return all(
-        not one.startswith("-") and (one.lower().endswith(_SUFFIX) or Path(one).is_file())
+        not one.startswith("-") and (one.lower().endswith(_SUFFIXES) or Path(one).is_file())
         for one in books
     )
 

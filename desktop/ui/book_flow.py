@@ -88,7 +88,11 @@ class BookFlow(QObject):
             self.open_path(Path(chosen))
 
     def open_path(self, path: Path) -> None:
-        """Open the book at `path`, unless it is open already."""
+        """Open the book at `path`, unless it is open already; a submission is checked."""
+        if path.suffix.lower() == gateway.SUBMISSION_SUFFIX:
+            self.not_opened.emit()
+            self.check(path)
+            return
         book = self._jobs.book
         if book is not None and _same(book.path, path):
             self._notify(_("This book is open already."))
@@ -111,6 +115,14 @@ class BookFlow(QObject):
         )
         if wanted:
             self.make_demo(members)
+
+    def open_demo(self) -> None:
+        """Open the demo book that is there, or make it."""
+        path = documents_dir() / DEMO_NAME
+        if path.is_file():
+            self.open_path(path)
+        else:
+            self.make_demo()
 
     def make_demo(self, members: int = DEMO_MEMBERS) -> None:
         """Make a demo book with invented data in the folder of documents, and open it."""
@@ -296,7 +308,10 @@ def book_in(event: QDropEvent) -> Path | None:
     """Return the first book among what is dragged, or None."""
     for url in event.mimeData().urls():
         path = Path(url.toLocalFile())
-        if url.isLocalFile() and path.suffix.lower() == gateway.BOOK_SUFFIX:
+        if url.isLocalFile() and path.suffix.lower() in (
+            gateway.BOOK_SUFFIX,
+            gateway.SUBMISSION_SUFFIX,
+        ):
             return path
     return None
 

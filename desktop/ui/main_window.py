@@ -141,7 +141,7 @@ class MainWindow(QMainWindow):
     def _after_first_paint(self) -> None:
         self.painted.emit()
         if self._demo:
-            self.books.make_demo()
+            self.books.open_demo()
         elif self._start is not None:
             self.books.open_path(self._start)
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop.services import books, registers
 from desktop.services.books import Book
+from desktop.services.submissions import SubmissionRequest, send_upward
 from desktop.ui.dialogs.error_dialog import ErrorDialog
 from desktop.ui.dialogs.send_upward import SendUpwardDialog
 from desktop.ui.main_window import MainWindow
@@ -132,3 +133,17 @@ def test_a_submission_that_cannot_be_written_is_told_and_may_be_tried_again(
     settle(window)
     assert books.check_file(path).ok
     dialog.reject()
+
+
+def test_a_submission_opened_by_double_click_is_checked(open_window, qtbot, tmp_path):
+    """As Windows starts the program with the file; the last book isn't touched."""
+    book = books.create_book(tmp_path / "a.gsdb", books.OfficeSetup("Ban", "district", "Cầu Ngang"))
+    request = SubmissionRequest(date(2020, 1, 1), date(2030, 1, 1))
+    target = send_upward(book, request, tmp_path / "a.gsnop").value.path
+    book.close()
+    window = open_window(target)
+    qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)), timeout=10_000)
+    (box,) = window.findChildren(QMessageBox)
+    assert "nguyên vẹn" in box.text()
+    box.close()
+    assert window.jobs.book is None

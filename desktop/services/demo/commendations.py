@@ -214,7 +214,7 @@ class _Rounds:
             "recipient_kind": _COLLECTIVE,
             "unit_id": unit,
             "recipient_name": name,
-            "recipient_post": f"Đảng bộ xã {commune}" if outside else self.district,
+            "recipient_post": f"Đảng bộ xã {commune}" if outside else f"H{self.district[1:]}",
             "model_id": model.id if model is not None and own else None,
             "achievement": self._achievement(held, "collective"),
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer
@@ -29,10 +29,10 @@ class Columns(QObject):
         settings: Settings,
         key: str,
         left_out: Collection[str] = (),
-        first: Collection[str] | None = None,
+        first: Sequence[str] | None = None,
         stretched: str = "",
     ) -> None:
-        """Take over the header of `view`; `first` names the columns shown at first.
+        """Take over the header of `view`; `first` names the columns shown at first, in order.
 
         The column `stretched` takes what room is left, else the last one does.
         """
@@ -100,6 +100,7 @@ class Columns(QObject):
         self._busy = True
         known = [one.name for one in self._fields]
         order = [one for one in _texts(kept.get("order")) if one in known]
+        order += [one for one in (self._first or ()) if one in known and one not in order]
         order += [one for one in known if one not in order]
         hidden = _texts(kept.get("hidden")) if kept else None
         widths = kept.get("widths")

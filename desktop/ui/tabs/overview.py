@@ -73,6 +73,8 @@ class OverviewPage(QWidget):
         self.meeting = _MeetingCard(context)
         self.due = QListWidget()
         self.due.setWordWrap(True)
+        self.due.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.due.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.due.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.due.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
         self.due.setFrameShape(QFrame.Shape.NoFrame)
