@@ -196,6 +196,8 @@ def _items(session: Session, day: date) -> Iterator[Due]:
         (PledgeItem.due_on < day) & PledgeItem.done_on.is_(None),
         PledgeItem,
     )
+    if late:
+        yield Due(f"{number(late)} nội dung đăng ký đã quá hạn.", "pledges", None, late=True)
     soon = _number(
         session,
         PledgeItem.id,
@@ -204,8 +206,6 @@ def _items(session: Session, day: date) -> Iterator[Due]:
     )
     if soon:
         yield Due(f"{number(soon)} nội dung đăng ký đến hạn trong 30 ngày tới.", "pledges")
-    if late:
-        yield Due(f"{number(late)} nội dung đăng ký đã quá hạn.", "pledges", None, late=True)
 
 
 def _rounds(session: Session, day: date) -> Iterator[Due]:

@@ -36,6 +36,8 @@ def test_an_empty_book_says_what_to_do_first(book: Book) -> None:
     assert [register for _, register in found.first_steps] == [
         "units",
         "members",
+        "signers",
+        "campaigns",
         "models",
         "rounds",
     ]
@@ -123,11 +125,14 @@ def test_items_that_are_overdue(book: Book) -> None:
     pledge = add(book, "pledges", year=2026, name="Lê An")
     add(book, "pledge_items", pledge_id=pledge, content="Hôm nay", due_on=TODAY)
     add(book, "pledge_items", pledge_id=pledge, content="Xong", due_on=days(-9), done_on=days(-1))
-    assert due(book, "pledges") == []
-    add(book, "pledge_items", pledge_id=pledge, content="Hôm qua", due_on=days(-1))
+    add(book, "pledge_items", pledge_id=pledge, content="Tháng sau", due_on=days(31))
     (told,) = due(book, "pledges")
-    assert told.sentence == "1 nội dung đăng ký đã quá hạn."
-    assert told.late
+    assert told.sentence == "1 nội dung đăng ký đến hạn trong 30 ngày tới."
+    assert not told.late
+    add(book, "pledge_items", pledge_id=pledge, content="Hôm qua", due_on=days(-1))
+    late, _soon = due(book, "pledges")
+    assert late.sentence == "1 nội dung đăng ký đã quá hạn."
+    assert late.late
     registers.delete(book, "pledges", [pledge])
     assert due(book, "pledges") == []
 
