@@ -169,7 +169,14 @@ def parse_partial(text: str, today: date | None = None) -> PartialDate:
 
 def parse_date(text: str, today: date | None = None) -> date:
     """Read a full date as `parse_partial` does; raises DateProblem also when a part is missing."""
-    found = parse_partial(text, today)
+    asked = "hãy ghi ngày/tháng/năm, ví dụ 18/05/2026."
+    try:
+        found = parse_partial(text, today)
+    except DateProblem as problem:
+        sentence, unread, _partial = str(problem).partition("; hãy ghi ngày/tháng/năm, tháng/năm")
+        if unread:
+            raise DateProblem(f"{sentence}; {asked}") from None
+        raise
     if found.day is None:
-        raise DateProblem(f"“{clean(text)}” chưa đủ ngày, tháng và năm.")
+        raise DateProblem(f"“{clean(text)}” chưa đủ ngày, tháng và năm; {asked}")
     return found.first_day
