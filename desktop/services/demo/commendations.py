@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from desktop.core.formats import date_text
-from desktop.core.terms import AwardState, Level, PaperFamily, RecipientKind
+from desktop.core.terms import AwardState, Level, PaperFamily, RecipientKind, SigningForm
 from desktop.services.demo.making import Making, official_number, some, texts
 from desktop.services.demo.members import Person
 from desktop.services.demo.models import Made
@@ -163,6 +163,7 @@ class _Rounds:
             signer=make_name(self.pool.chance).full,
             signer_post=post,
             paper_family=family.value,
+            **_authority(post),
         )
 
     def awards(self, held: _Held, batch: _Batch) -> None:
@@ -353,3 +354,12 @@ def _upcoming(rounds: _Rounds, known: Mapping[str, str]) -> None:
     rounds.awards(held, _Batch(_DIPLOMA, Level.PROVINCE, 3, 3, 0, state=proposed))
     rounds.awards(held, _Batch(_CERTIFICATE, Level.DISTRICT, 5, 11, 2, state=proposed))
     rounds.awards(held, _Batch(_PRAISE, Level.DISTRICT, 1, 4, 1, state=proposed))
+
+
+def _authority(post: str) -> dict[str, str]:
+    """Return in what capacity a post signs: secretaries for their committee, deputies for heads."""
+    if post.startswith(("Bí thư", "Phó Bí thư")):
+        return {"signs": SigningForm.ON_BEHALF.value, "authority": "Ban Thường vụ"}
+    if post.startswith("Phó Chủ tịch"):
+        return {"signs": SigningForm.FOR_HEAD.value, "authority": "Chủ tịch"}
+    return {}
