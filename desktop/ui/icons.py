@@ -101,4 +101,4 @@ def icon(name: str, role: str = "text") -> QIcon:
 @cache
 def app_icon() -> QIcon:
     """Return the icon of the program."""
-    return QIcon(str(resource_path("icons", "guongsang.svg")))
+    return QIcon(str(resource_path("icons", "guongsang.ico")))

@@ -49,10 +49,11 @@ class WelcomePage(QWidget):
         self._recent.itemActivated.connect(self._choose)
         self._recent_title.setBuddy(self._recent)
         column.addWidget(self._recent_title)
-        column.addWidget(self._recent, 1)
+        column.addWidget(self._recent, 100)
         hint = QLabel(_("A book can also be dropped on this window."))
         hint.setProperty("role", "muted")
         column.addWidget(hint)
+        column.addStretch(1)  # takes the room where no recent books are listed
         outer = QVBoxLayout(self)
         outer.addStretch(1)
         row = QHBoxLayout()
