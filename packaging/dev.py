@@ -5,6 +5,7 @@
     python3 packaging/dev.py test [PYTEST ARGUMENTS] every check, pytest last
     python3 packaging/dev.py setup                   only make .venv
     python3 packaging/dev.py i18n                    bring the catalogues up to date
+    python3 packaging/dev.py windows                 build and try the installer under Wine
 
 Each command makes or mends `.venv` first; a second time that takes no time.
 """
@@ -199,12 +200,19 @@ def i18n() -> int:
     return subprocess.run([python, str(script)], cwd=ROOT, check=False).returncode
 
 
+def windows() -> int:
+    """Build the Windows program and its installer under Wine, and try them."""
+    setup()
+    folder = ROOT / "packaging" / "windows"
+    return subprocess.run([venv_program("python"), folder], cwd=ROOT, check=False).returncode
+
+
 def main() -> int:
     """Do what the command line asks."""
     if sys.version_info < (3, 11):  # noqa: UP036 (an older Python gets a sentence)
         fail("Python 3.11 or later is needed")
     parser = argparse.ArgumentParser(prog="dev.py", description="Set up, run and test Gương Sáng.")
-    parser.add_argument("command", choices=("run", "test", "setup", "i18n"))
+    parser.add_argument("command", choices=("run", "test", "setup", "i18n", "windows"))
     asked, rest = parser.parse_known_args()
     if asked.command == "run":
         return run(rest)
@@ -212,6 +220,8 @@ def main() -> int:
         return test(rest)
     if asked.command == "i18n":
         return i18n()
+    if asked.command == "windows":
+        return windows()
     setup()
     return 0
 

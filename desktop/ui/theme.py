@@ -131,6 +131,9 @@ class Theme(QObject):
         self.native = sys.platform == "win32" and "windows11" in _styles()
         app.setStyle("windows11" if self.native else "Fusion")
         app.setFont(_font(app.font()))
+        for kind in ("QAbstractItemView", "QMenu", "QMenuBar", "QHeaderView"):
+            # Windows has fonts of its own for these
+            app.setFont(app.font(), kind)  # type: ignore[arg-type]  # the stub says bytes
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
 
     def apply(self, name: str) -> None:

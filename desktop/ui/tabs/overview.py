@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -27,7 +29,6 @@ from desktop.ui.i18n import _, language, number
 from desktop.ui.icons import icon
 from desktop.ui.page import PageContext
 from desktop.ui.register.bars import WrappedLabel
-from desktop.ui.register.look import airy
 from desktop.ui.theme import GAP, ICON_SIZE, MARGIN
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ _ICONS = {
     "units": "network",
 }
 _IN_A_ROW = 3
+_Index = QModelIndex | QPersistentModelIndex
 _NAMED = Qt.ItemDataRole.UserRole
 _CARD = """
 QPushButton#count { text-align: left; padding: 10px 14px; border: 1px solid palette(mid);
@@ -78,7 +80,7 @@ class OverviewPage(QWidget):
         self.due.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.due.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
         self.due.setFrameShape(QFrame.Shape.NoFrame)
-        airy(self.due)
+        self.due.setItemDelegate(_WholeText(self.due))
         self.due.setAccessibleName(_("What is due"))
         self.due.itemActivated.connect(self._open)
         self.due.itemClicked.connect(self._open)
@@ -179,6 +181,21 @@ class OverviewPage(QWidget):
             self._context.show_rows(register, {})
         else:
             self._context.open_record(register, row)
+
+
+class _WholeText(QStyledItemDelegate):
+    """Makes rows as high as their wrapped words need; Qt's own sum is at times a few pixels off."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """Return the view's width, and the height of the words in it."""
+        view = option.widget
+        width = view.viewport().width() if isinstance(view, QListWidget) else option.rect.width()
+        room = max(width - ICON_SIZE - 4 * GAP, 60)
+        words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        wrapped = option.fontMetrics.boundingRect(
+            0, 0, room, 10_000, int(Qt.TextFlag.TextWordWrap), words
+        )
+        return QSize(room, max(wrapped.height(), ICON_SIZE) + GAP)
 
 
 class _CountButton(QPushButton):

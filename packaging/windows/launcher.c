@@ -1,0 +1,4 @@
+/* python.exe of the Windows Python that is put together under Wine. */
+#include <wchar.h>
+__declspec(dllimport) int Py_Main(int argc, wchar_t **argv);
+int wmain(int argc, wchar_t **argv) { return Py_Main(argc, argv); }

@@ -1,0 +1,23 @@
+/* Stand-in for icuuc.dll, a part of Windows 10 that Wine lacks; only for the check under Wine.
+   These are what Qt6Core imports; it goes on without ICU's converters when they fail. */
+#define FAIL(name) __declspec(dllexport) void *name(void) { return 0; }
+FAIL(UCNV_FROM_U_CALLBACK_SUBSTITUTE)
+FAIL(UCNV_TO_U_CALLBACK_SUBSTITUTE)
+FAIL(ucnv_cbFromUWriteUChars)
+FAIL(ucnv_cbToUWriteUChars)
+FAIL(ucnv_close)
+FAIL(ucnv_countAvailable)
+FAIL(ucnv_fromUCountPending)
+FAIL(ucnv_fromUnicode)
+FAIL(ucnv_getAvailableName)
+FAIL(ucnv_getFromUCallBack)
+FAIL(ucnv_getMaxCharSize)
+FAIL(ucnv_getName)
+FAIL(ucnv_getStandardName)
+FAIL(ucnv_getToUCallBack)
+FAIL(ucnv_open)
+FAIL(ucnv_reset)
+FAIL(ucnv_setFromUCallBack)
+FAIL(ucnv_setToUCallBack)
+FAIL(ucnv_toUCountPending)
+FAIL(ucnv_toUnicode)

@@ -1,0 +1,50 @@
+"""What of the Windows build can be checked without building it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+PACKAGING = Path(__file__).resolve().parent.parent / "packaging"
+PIN = re.compile(
+    r"^([a-z0-9-]+)==(\S+) \\\n((?:    --hash=sha256:[0-9a-f]{64}.*\n)+)", re.MULTILINE
+)
+NOT_AT_RUN_TIME = {
+    "altgraph", "packaging", "panda3d", "pefile", "pyinstaller", "pyinstaller-hooks-contrib",
+    "pywin32-ctypes", "setuptools",
+}  # fmt: skip
+
+
+def pins(path: Path) -> dict[str, tuple[str, set[str]]]:
+    """Name to version and hashes."""
+    found = PIN.findall(path.read_text(encoding="utf-8"))
+    return {
+        name: (version, set(re.findall(r"[0-9a-f]{64}", text))) for name, version, text in found
+    }
+
+
+def test_windows_gets_the_versions_that_were_tested_here():
+    run_time, windows = (
+        pins(PACKAGING / "requirements.txt"),
+        pins(PACKAGING / "windows" / "requirements.txt"),
+    )
+    assert set(windows) - set(run_time) == NOT_AT_RUN_TIME
+    for name, (version, hashes) in run_time.items():
+        if name in windows:
+            assert windows[name][0] == version, name
+            assert windows[name][1] <= hashes, name
+
+
+def test_the_modules_loaded_by_name_are_named_in_the_spec():
+    spec = (PACKAGING / "guongsang.spec").read_text(encoding="utf-8")
+    pages = sorted((PACKAGING.parent / "desktop" / "ui" / "tabs").glob("[a-z]*.py"))
+    for page in pages:
+        assert f"desktop.ui.tabs.{page.stem}" in spec
+
+
+def test_no_secret_is_tracked():
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=PACKAGING.parent, capture_output=True, text=True, check=True
+    ).stdout
+    assert not re.findall(r"\S+\.(?:p12|pfx|pem|key)\b", listed)
