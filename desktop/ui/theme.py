@@ -9,9 +9,10 @@ from __future__ import annotations
 import sys
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
+from desktop.platform.paths import resource_path
 from desktop.ui.i18n import N_
 
 THEMES = {"system": N_("Follow the system"), "light": N_("Light"), "dark": N_("Dark")}
@@ -19,7 +20,8 @@ GAP = 8  # between neighbours, in logical pixels
 MARGIN = 12  # round a page
 ICON_SIZE = 18
 FONT_POINTS = 10
-_FAMILIES = ["Segoe UI", "Noto Sans", "Liberation Sans"]
+_FAMILIES = ["Segoe UI", "Liberation Sans"]
+_BUNDLED = ("Regular", "Bold", "Italic", "BoldItalic")
 
 _Role = QPalette.ColorRole
 _LIGHT = {
@@ -181,6 +183,12 @@ def _font(font: QFont) -> QFont:
     """Return the system's font in a size that reads well on a 1366x768 screen."""
     result = QFont(font)
     if sys.platform != "win32":
-        result.setFamilies([*_FAMILIES, QFontInfo(font).family()])
+        result.setFamilies([*_FAMILIES, font.family()])
+        if QFontInfo(result).family() not in _FAMILIES:
+            # a machine without these fonts, perhaps without any: the bundled one, so that the
+            # window looks the same on each
+            for face in _BUNDLED:
+                file = resource_path("fonts", f"LiberationSans-{face}.ttf")
+                QFontDatabase.addApplicationFont(str(file))
     result.setPointSize(max(FONT_POINTS, font.pointSize()))
     return result
