@@ -35,6 +35,13 @@ def qapp_args() -> list[str]:
     return ["guongsang"]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def clipboard_left_empty(qapp: QApplication) -> Iterator[None]:
+    """Without a screen Qt holds what was copied until after Python's end, and then crashes."""
+    yield
+    qapp.clipboard().clear()
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The user's folders, below tmp_path."""
