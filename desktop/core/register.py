@@ -168,17 +168,6 @@ class Query:
     descending: bool = False
     deleted: bool = False  # the recycle bin instead of the register
 
-    def scoped(self, **filters: Any) -> Query:
-        """Return the same query with more filters."""
-        return Query(
-            self.register,
-            self.search,
-            {**self.filters, **filters},
-            self.sort,
-            self.descending,
-            self.deleted,
-        )
-
 
 @dataclass(frozen=True)
 class Row:

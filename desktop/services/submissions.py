@@ -39,11 +39,13 @@ __all__ = [
     "SubmissionRequest",
     "Written",
     "counts_preview",
+    "file_name",
     "send_upward",
     "suggested_name",
 ]
 
 Progress = Callable[[int, int], None]
+_LONGEST_STEM = 60  # characters: some USB sticks and mail programs cut longer names
 
 OFFERED = ("models", "rounds", "pledges", "campaigns", "topics", "documents", "yearly_ratings")
 """Registers the clerk can choose; what they own and refer to goes with them."""
@@ -66,9 +68,14 @@ class SubmissionRequest:
 
 
 def suggested_name(book: Book, request: SubmissionRequest) -> str:
-    """Return a file name made of the office and the period, without diacritics."""
-    office = fold(book.name).replace(" ", "-")
-    return f"{office}_{request.period_from:%Y%m%d}-{request.period_to:%Y%m%d}{SUFFIX}"
+    """Return the name that a submission of this book is given unless the clerk says otherwise."""
+    return file_name(book.name, request.period_from, request.period_to)
+
+
+def file_name(office: str, period_from: date, period_to: date) -> str:
+    """Return a file name made of an office and a period, without diacritics or spaces."""
+    stem = fold(office).replace(" ", "-")[:_LONGEST_STEM].strip("-") or "so-lieu"
+    return f"{stem}_{period_from:%Y%m%d}-{period_to:%Y%m%d}{SUFFIX}"
 
 
 def send_upward(

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import quote
 
 import sqlcipher3.dbapi2
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
@@ -234,11 +234,6 @@ def translated(path: Path) -> Iterator[None]:
         raise problem from error
     except OSError as error:
         raise problem_from_oserror(error, path) from error
-
-
-def read_pragma(connection: Connection, name: str) -> Any:
-    """Return the value of a PRAGMA."""
-    return connection.execute(text(f"PRAGMA {name}")).scalar()
 
 
 def writing_session(engine: Engine, origin: str) -> Session:

@@ -136,6 +136,13 @@ def offered_registers() -> tuple[str, ...]:
     return OFFERED
 
 
+def submission_name(office: str, first: date, last: date) -> str:
+    """Return the name that a submission is given unless the clerk says otherwise."""
+    from desktop.services.submissions import file_name
+
+    return file_name(office, first, last)
+
+
 def send_upward(book: Book, asked: Sending, progress: Any = None) -> Done[Written]:
     """Write a submission; the value of what is returned has `path`, `digest` and `counts`."""
     from desktop.services.submissions import SubmissionRequest, send_upward

@@ -6,7 +6,6 @@ import hashlib
 import os
 import shutil
 import subprocess
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -157,17 +156,6 @@ def sign(installer: Path) -> str:
     return "signed"
 
 
-def files_of(installer: Path) -> list[str]:
-    """Return the names of the files that an installer holds (7-Zip reads NSIS)."""
-    listed = run(["7z", "l", "-ba", "-slt", installer])
-    return [line[7:] for line in listed.splitlines() if line.startswith("Path = ")]
-
-
 def bundled_names(folder: Path) -> list[str]:
     """Return every file of a program's folder, relative to it."""
     return [str(one.relative_to(folder)) for one in sorted(folder.rglob("*")) if one.is_file()]
-
-
-def is_wheel(path: Path) -> bool:
-    """Tell whether a file is a readable wheel."""
-    return path.suffix == ".whl" and zipfile.is_zipfile(path)

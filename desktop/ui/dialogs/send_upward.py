@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -31,20 +30,17 @@ from PySide6.QtWidgets import (
 
 from desktop.core.errors import Problem
 from desktop.core.register import RegisterSpec
-from desktop.core.vietnamese.fold import without_marks
 from desktop.platform.drives import removable_drives
 from desktop.platform.paths import documents_dir
 from desktop.platform.settings import Settings
 from desktop.ui.dialogs.settings import term_of
 from desktop.ui.errors import show_problem
-from desktop.ui.gateway import SUBMISSION_SUFFIX, Sending, known_specs
+from desktop.ui.gateway import Sending, known_specs, submission_name
 from desktop.ui.i18n import _, language, number
 from desktop.ui.periods import quick_periods
 from desktop.ui.theme import GAP
 from desktop.ui.widgets.field_form import FieldForm
 from desktop.ui.widgets.path_field import PathField
-
-_UNSAFE = re.compile(r"[^A-Za-z0-9]+")
 
 
 class SendUpwardDialog(QDialog):
@@ -79,8 +75,7 @@ class SendUpwardDialog(QDialog):
     def asked(self) -> Sending:
         """Return what was chosen."""
         first, last = _date(self._from), _date(self._to)
-        stem = _UNSAFE.sub("-", without_marks(self._office)).strip("-")[:60] or "so-lieu"
-        name = f"{stem}_{first:%Y%m%d}-{last:%Y%m%d}{SUBMISSION_SUFFIX}"
+        name = submission_name(self._office, first, last)
         chosen = tuple(name for name, box in self._boxes.items() if box.isChecked())
         return Sending(first, last, chosen, (self._folder.path() or Path()) / name)
 
