@@ -10,10 +10,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import freezing
 import toolchain
 from check import Checker
-
-import build
 
 OLDER = "0.0.9"
 
@@ -28,12 +27,12 @@ def main() -> int:
     work = toolchain.cache() / "work"
     target = toolchain.ROOT / "build" / "windows"
     prefix = toolchain.Prefix.make(toolchain.cache() / "prefix-build")
-    version = build.program_version()
-    folder = build.freeze(prefix, work / "frozen", version)
-    digest = build.payload_digest(folder)
-    installer = build.pack(folder, version, target)
-    print(build.sign(installer))
-    built = build.Built(version, folder, installer)
+    version = freezing.program_version()
+    folder = freezing.freeze(prefix, work / "frozen", version)
+    digest = freezing.payload_digest(folder)
+    installer = freezing.pack(folder, version, target)
+    print(freezing.sign(installer))
+    built = freezing.Built(version, folder, installer)
     older = _older(folder, work / "older")
     table = Checker(built, older, Path(sys.executable), work).run()
     _report(built, digest, target, work)
@@ -41,16 +40,16 @@ def main() -> int:
     return 0 if table.passed else 1
 
 
-def _older(folder: Path, work: Path) -> build.Built:
+def _older(folder: Path, work: Path) -> freezing.Built:
     """Return a lower version of the same program with one file more, to be upgraded."""
     shutil.rmtree(work, ignore_errors=True)
     copy = work / "GuongSang"
     shutil.copytree(folder, copy)
     (copy / "_internal" / "stale.txt").write_text("from an earlier version\n")
-    return build.Built(OLDER, copy, build.pack(copy, OLDER, work))
+    return freezing.Built(OLDER, copy, freezing.pack(copy, OLDER, work))
 
 
-def _report(built: build.Built, digest: str, target: Path, work: Path) -> None:
+def _report(built: freezing.Built, digest: str, target: Path, work: Path) -> None:
     for name in ("window.png", "double-click.png"):
         if (work / name).exists():
             shutil.copyfile(work / name, target / name)

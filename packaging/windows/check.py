@@ -12,9 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from freezing import Built, bundled_names, size
 from toolchain import OBJDUMP, ROOT, Failed, Prefix, run, wine64
-
-from build import Built, bundled_names, size
 
 USER = "Nguyễn Thị Ánh"
 LARGEST_FOLDER, LARGEST_INSTALLER = 90_000_000, 32_000_000
