@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, NoReturn
 
 from desktop.platform.paths import HOME_VARIABLE
+from desktop.platform.running import announce
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -35,12 +36,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("book", nargs="?", type=Path, help="the book to open")
     parser.add_argument("--demo", action="store_true", help="make and open a demo book")
     parser.add_argument("--lang", choices=("vi", "en"), help="language of the interface")
+    # for measuring the start: the process ends when its window is painted
+    parser.add_argument("--close-when-painted", action="store_true", help=argparse.SUPPRESS)
     return parser
 
 
 def console_main(argv: Sequence[str] | None = None) -> int:
     """Run the command line when a verb is given, else open the window; return the exit code."""
     given = list(sys.argv[1:] if argv is None else argv)
+    announce()
     if _is_for_window(given):
         return window_main(given)
     from desktop import cli  # noqa: PLC0415 (the window doesn't need it)
@@ -72,7 +76,10 @@ def window_main(argv: Sequence[str] | None = None) -> int:
             "guongsang demo --book demo.gsdb"
         )
         return 1
+    announce()
     app, window = build(given.book, demo=given.demo, language=given.lang)
+    if given.close_when_painted:
+        window.painted.connect(app.quit)
     window.show()
     return app.exec()
 

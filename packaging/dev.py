@@ -5,7 +5,7 @@
     python3 packaging/dev.py test [PYTEST ARGUMENTS] every check, pytest last
     python3 packaging/dev.py setup                   only make .venv
     python3 packaging/dev.py i18n                    bring the catalogues up to date
-    python3 packaging/dev.py windows                 build and try the installer under Wine
+    python3 packaging/dev.py windows                 build and try the Windows installer
 
 Each command makes or mends `.venv` first; a second time that takes no time.
 """
@@ -120,7 +120,7 @@ def setup() -> None:
         fail(
             "this Python can't make environments; on Debian or Ubuntu: apt-get install python3-venv"
         )
-    pip = [str(venv_program("python")), "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    pip = [str(venv_program("python")), "-m", "pip", "-qq", "--disable-pip-version-check"]
     for step in (
         ["install", "--require-hashes", "--only-binary=:all:", "-r", str(REQUIREMENTS)],
         ["install", "--no-deps", "--no-build-isolation", "--editable", str(ROOT)],
@@ -200,11 +200,11 @@ def i18n() -> int:
     return subprocess.run([python, str(script)], cwd=ROOT, check=False).returncode
 
 
-def windows() -> int:
-    """Build the Windows program and its installer under Wine, and try them."""
+def windows(arguments: list[str]) -> int:
+    """Build the Windows program and its installer, and try them."""
     setup()
-    folder = ROOT / "packaging" / "windows"
-    return subprocess.run([venv_program("python"), folder], cwd=ROOT, check=False).returncode
+    command = [venv_program("python"), ROOT / "packaging" / "windows", *arguments]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
 def main() -> int:
@@ -221,7 +221,7 @@ def main() -> int:
     if asked.command == "i18n":
         return i18n()
     if asked.command == "windows":
-        return windows()
+        return windows(rest)
     setup()
     return 0
 

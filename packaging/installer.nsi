@@ -1,7 +1,12 @@
 ; The installer: one file, for this user alone without administrator rights, or for the whole PC.
 ; makensis -DVERSION=… -DPAYLOAD=folder -DREMOVE=list.nsh -DOUTPUT=file -DICONS=folder -DSIZE_KB=…
-Unicode true
-Target amd64-unicode
+!ifndef TARGET
+  !define TARGET amd64-unicode ; NSIS for Windows has only x86-unicode
+!endif
+Target ${TARGET}
+!ifdef SIGN
+  !uninstfinalize '${SIGN} "%1"' = 0
+!endif
 ManifestDPIAware true
 ManifestSupportedOS Win10
 SetCompressor /SOLID lzma
@@ -17,7 +22,7 @@ RequestExecutionLevel user
 !define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\GuongSang"
 !define CLASSES "Software\Classes"
 !define EXE "GuongSang.exe"
-!define MUTEX "Local\GuongSang.Running"
+!define MUTEX "GuongSang.Running"
 !define LEAST_BUILD 17763 ; Windows 10 1809, what Qt needs
 
 Name "${NAME}"
@@ -87,11 +92,21 @@ Function ${prefix}UseContext
   ${EndIf}
 FunctionEnd
 
+; The program holds a mutex of this session and one of the whole PC; the second matters where
+; everybody's program is changed. One that we may not even ask for (5) is held by somebody.
 Function ${prefix}WaitUntilClosed
   again:
-  System::Call 'kernel32::OpenMutexW(i 0x100000, i 0, w "${MUTEX}") p .r0'
+  StrCpy $1 "Local\${MUTEX}"
+  ${If} $ForAll == 1
+    StrCpy $1 "Global\${MUTEX}"
+  ${EndIf}
+  System::Call 'kernel32::OpenMutexW(i 0x100000, i 0, w r1) p .r0 ?e'
+  Pop $2
   ${If} $0 P<> 0
     System::Call 'kernel32::CloseHandle(p r0)'
+  ${EndIf}
+  ${If} $0 P<> 0
+  ${OrIf} $2 == 5
     IfSilent 0 +3
       SetErrorLevel 3
       Quit
@@ -106,7 +121,11 @@ FunctionEnd
 
 Function .onInit
   Call ChooseLanguage
-  ; a 64-bit installer does not even start on 32-bit Windows
+  ${IfNot} ${RunningX64} ; a 64-bit installer does not even start there
+    MessageBox MB_OK|MB_ICONSTOP "$(OldWindows)" /SD IDOK
+    SetErrorLevel 4
+    Quit
+  ${EndIf}
   SetRegView 64
   ReadRegStr $0 HKLM "SOFTWARE\Microsoft\Windows NT\CurrentVersion" "CurrentBuild"
   SetRegView lastused
@@ -182,11 +201,11 @@ Section
 
   WriteRegStr SHCTX "${CLASSES}\.gsdb" "" "GuongSang.Book"
   WriteRegStr SHCTX "${CLASSES}\GuongSang.Book" "" "$(BookFile)"
-  WriteRegStr SHCTX "${CLASSES}\GuongSang.Book\DefaultIcon" "" "$INSTDIR\${EXE},0"
+  WriteRegStr SHCTX "${CLASSES}\GuongSang.Book\DefaultIcon" "" "$INSTDIR\${EXE},1"
   WriteRegStr SHCTX "${CLASSES}\GuongSang.Book\shell\open\command" "" '"$INSTDIR\${EXE}" "%1"'
   WriteRegStr SHCTX "${CLASSES}\.gsnop" "" "GuongSang.Submission"
   WriteRegStr SHCTX "${CLASSES}\GuongSang.Submission" "" "$(SubmissionFile)"
-  WriteRegStr SHCTX "${CLASSES}\GuongSang.Submission\DefaultIcon" "" "$INSTDIR\${EXE},0"
+  WriteRegStr SHCTX "${CLASSES}\GuongSang.Submission\DefaultIcon" "" "$INSTDIR\${EXE},2"
   WriteRegStr SHCTX "${CLASSES}\GuongSang.Submission\shell\open\command" "" '"$INSTDIR\${EXE}" "%1"'
 
   WriteRegStr SHCTX "${KEY}" "DisplayName" "${NAME}"

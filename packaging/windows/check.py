@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import re
 import shutil
+import statistics
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -12,23 +11,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from freezing import Built, bundled_names, size
-from toolchain import OBJDUMP, ROOT, Failed, Prefix, run, wine64
+import payload
+from freezing import Built, bundled_names
+from screen import display, read_until
+from toolchain import ROOT, Failed, Prefix, digest, run, wine64
 
 USER = "Nguyễn Thị Ánh"
-LARGEST_FOLDER, LARGEST_INSTALLER = 90_000_000, 32_000_000
-STUBS = {"icuuc.dll", "mscms.dll"}
-PERIOD = ("--from", "2026-01-01", "--to", "2026-12-31")
-# DLLs of Windows 10 itself, which the program may import without bringing them
-_SYSTEM = re.compile(
-    r"(api-ms-win|ext-ms-win)-.*|(kernel32|user32|gdi32|advapi32|shell32|ole32|oleaut32|ws2_32|"
-    r"winmm|imm32|comctl32|comdlg32|shlwapi|version|bcrypt|bcryptprimitives|crypt32|rpcrt4|ntdll|"
-    r"netapi32|userenv|dwmapi|uxtheme|setupapi|wtsapi32|winspool\.drv|d3d9|d3d11|d3d12|dxgi|"
-    r"dwrite|d2d1|dcomp|mpr|authz|iphlpapi|dnsapi|secur32|psapi|powrprof|shcore|propsys|hid|"
-    r"ucrtbase|msvcrt|icuuc|icuin|icu|mscms|usp10|opengl32|glu32|cfgmgr32|synchronization|"
-    r"runtimeobject|uiautomationcore|wintrust|msimg32|combase)(\.dll)?",
-    re.IGNORECASE,
-)
+TABS = ("Tổng quan", "Đảng viên", "Cam kết", "Mô hình", "Khen thưởng", "Đơn vị")
+CLASSES = r"HKCU\Software\Classes"
+UNINSTALL = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall"
+SLOWEST_START = 2.0  # times a bare window's
 
 
 @dataclass
@@ -57,40 +49,23 @@ class Table:
         return all(done for _name, done, _remark in self.rows)
 
 
-@contextmanager
-def display() -> Iterator[str]:
-    """A screen of 1366x768 for the time of a block; gives its name."""
-    read, write = os.pipe()
-    process = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1366x768x24", "-nolisten", "tcp"],
-        pass_fds=[write],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(write)
-    try:
-        with os.fdopen(read) as answer:
-            yield f":{answer.readline().strip()}"
-    finally:
-        process.terminate()
-        process.wait()
-
-
 class Checker:
     """Runs the checks of a built program in a fresh prefix below `work`."""
 
-    def __init__(self, built: Built, older: Built, python: Path, work: Path) -> None:
-        self.built, self.older, self.python, self.work = built, older, python, work
+    def __init__(self, built: Built, older: Built, again: Path, python: Path, work: Path) -> None:
+        self.built, self.older, self.again = built, older, again
+        self.python, self.work = python, work
         self.table = Table()
         self.prefix = Prefix(work / "prefix", USER)
-        self.picture = work / "window.png"
 
     def run(self) -> Table:
         """Run every check in its order."""
         check = self.table.check
-        check("sizes", self.sizes)
-        check("no stand-in of the check is inside", self.no_stubs)
-        check("every DLL that is imported is there", self.imports)
+        check("sizes", lambda: payload.sizes(self.built))
+        check("a second build has the same payload", self.same_again)
+        check("the installer holds the payload alone", lambda: payload.contents(self.built))
+        check("every DLL that is imported is there", lambda: payload.imports(self.built))
+        check("the signing step", lambda: payload.signing_step(self.built, self.work / "signing"))
         check("fresh prefix", self.fresh)
         check("an old Windows is refused", self.refuse)
         check("the older version is installed silently", lambda: self.install(self.older))
@@ -99,41 +74,18 @@ class Checker:
         check("the book is as it was", self.check_book)
         check("self-test of the installed program", self.self_test)
         check("a PDF says what the Linux one says", self.compare_papers)
-        check("the real window", self.look)
+        check("files of ours open by their registered commands", self.commands)
+        check("the real window; an upgrade sees it running", self.look)
+        check("the start against a bare window's", self.measure_start)
         check("uninstall leaves the book and nothing else", self.uninstall)
-        check("for all users: a book opens by double click, uninstall", self.for_all)
+        check("for everybody, in a folder of choice", self.for_all)
+        check("a book opens by double click", self.double_click)
+        check("uninstall for everybody", self.uninstall_for_all)
         return self.table
 
-    # the payload
-
-    def sizes(self) -> str:
-        """Compare the sizes with their limits."""
-        folder, installer = size(self.built.folder), self.built.installer.stat().st_size
-        assert folder < LARGEST_FOLDER, f"{folder / 1e6:.1f} MB unpacked"
-        assert installer < LARGEST_INSTALLER, f"{installer / 1e6:.1f} MB installer"
-        return f"{folder / 1e6:.1f} MB unpacked, installer {installer / 1e6:.1f} MB"
-
-    def no_stubs(self) -> str:
-        """Look for the stand-ins among the program's files."""
-        names = bundled_names(self.built.folder)
-        found = [one for one in names if Path(one).name.lower() in STUBS]
-        assert not found, found
-        return f"{len(names)} files"
-
-    def imports(self) -> str:
-        """Look for DLLs that are imported but neither brought along nor a part of Windows."""
-        binaries = [
-            one for one in self.built.folder.rglob("*")
-            if one.suffix.lower() in (".dll", ".pyd", ".exe")
-        ]  # fmt: skip
-        there = {one.name.lower() for one in binaries}
-        missing = set()
-        for one in binaries:
-            for name in re.findall(r"DLL Name: (\S+)", run([OBJDUMP, "-p", one])):
-                if name.lower() not in there and not _SYSTEM.fullmatch(name):
-                    missing.add(f"{name} ({one.name})")
-        assert not missing, sorted(missing)
-        return f"{len(binaries)} binaries"
+    def same_again(self) -> str:
+        """Compare with the second build."""
+        return payload.same_again(self.built, self.again)
 
     # installing
 
@@ -227,36 +179,115 @@ class Checker:
 
     # the window
 
+    def commands(self) -> str:
+        """Read what double clicks run, from the registry, and that each icon is there."""
+        found = {}
+        for suffix in (".gsdb", ".gsnop"):
+            kind = self._value(rf"{CLASSES}\{suffix}")
+            found[suffix] = self._value(rf"{CLASSES}\{kind}\shell\open\command")
+            exe = self.prefix.windows(self.place / "GuongSang.exe")
+            assert found[suffix] == f'"{exe}" "%1"', found
+            icon = self._value(rf"{CLASSES}\{kind}\DefaultIcon")
+            assert icon.startswith(f"{exe},"), icon
+        return found[".gsdb"]
+
+    def _value(self, key: str) -> str:
+        """Return the default value of a key of the registry."""
+        # `reg query` prints in a code page that lacks Vietnamese letters; the file is UTF-16
+        file = self.work / "key.reg"
+        self.prefix.wine(["reg", "export", key, self.prefix.windows(file), "/y"])
+        line = next(
+            one for one in file.read_text(encoding="utf-16").splitlines() if one.startswith('@="')
+        )
+        return line[3:-1].replace('\\"', '"').replace("\\\\", "\\")
+
     def look(self) -> str:
-        """Open the real window with Qt's own Windows plugin and read what it shows."""
+        """Open the real window with Qt's own Windows plugin, read it, try to install under it."""
+        picture = self.work / "window.png"
         command = [self.place / "GuongSang.exe", self.prefix.windows(self.book)]
         with display() as screen, self.running(command, screen):
-            words = self._read_window(screen, self.picture)
-        wanted = ("Tổng quan", "Đảng viên", "Cam kết", "Mô hình", "Khen thưởng", "Đơn vị")
-        missing = [one for one in wanted if one not in words]
-        assert len(missing) <= 1, f"not read: {missing} in {words[:800]!r}"
-        return f"read: {len(wanted) - len(missing)} of {len(wanted)} tabs; {self.picture}"
+            words = read_until(screen, picture, lambda text: all(one in text for one in TABS))
+            code = self._code(self.built.installer, "/S")
+            assert code == 3, f"the installer ended with {code} over a running program"
+            # it goes on as a copy of itself, whose code nobody sees: see what it left
+            self._code(self.place / "uninstall.exe", "/S")
+            time.sleep(5)
+        assert "Huyện" in words, words[:800]
+        here = {*bundled_names(self.place)} - {"uninstall.exe"}
+        assert here == set(bundled_names(self.built.folder)), "files went under a running program"
+        return f"read: {', '.join(TABS)}; {picture.name}; refused with 3"
+
+    def _code(self, *command: object) -> int:
+        """Run something beside a running program, without waiting for that; its exit code."""
+        return subprocess.run(
+            [str(wine64()), *map(str, command)],
+            env=self.prefix.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=120,
+            check=False,
+        ).returncode
+
+    def measure_start(self) -> str:
+        """Time the program and a bare frozen window until each was painted, by turns."""
+        bare = self.place / "bare.exe"
+        shutil.copyfile(self.built.folder.parents[1] / "work" / "guongsang" / "bare.exe", bare)
+        ours = [self.place / "GuongSang.exe", "--close-when-painted"]
+
+        def seconds(*command: object) -> float:
+            begun = time.perf_counter()
+            code = self._code(*command)
+            assert code == 0, f"{command[0]} ended with {code}"
+            return time.perf_counter() - begun
+
+        with self.running(["cmd", "/c", "pause"], ""):  # Wine itself stays awake
+            seconds(bare), seconds(*ours)
+            for _series in range(3):  # a busy machine may spoil one
+                pairs = [(seconds(bare), seconds(*ours)) for _round in range(9)]
+                ratio = statistics.median(mine / other for other, mine in pairs)
+                if ratio <= SLOWEST_START:
+                    break
+        bare.unlink()
+        told = f"{ratio:.2f} times; bare {statistics.median(one for one, _ in pairs):.2f} s"
+        assert ratio <= SLOWEST_START, told
+        return told
+
+    # for everybody
+
+    @property
+    def place_of_all(self) -> Path:
+        """Where the program is installed for everybody: a folder with a name to trip over."""
+        return self.prefix.path / "drive_c" / "Chương trình" / "Gương Sáng"
 
     def for_all(self) -> str:
-        """Install for the whole PC, open the book by its association, uninstall.
+        """Install for the whole PC, in a folder that /D= names."""
+        where = self.prefix.windows(self.place_of_all)
+        installer = self.prefix.windows(self.built.installer)
+        self.prefix.line(f'"{installer}" /S /ALLUSERS /D={where}', seconds=180)
+        here = {*bundled_names(self.place_of_all)} - {"uninstall.exe"}
+        assert here == set(bundled_names(self.built.folder))
+        shortcuts = [*(self.prefix.path / "drive_c" / "ProgramData").rglob("Gương Sáng.lnk")]
+        assert shortcuts, "no entry in the Start menu"
+        return where
 
-        Under Wine 8 only the associations of the whole PC are looked at.
+    def double_click(self) -> str:
+        """Open the book by its association, as Explorer does.
+
+        Wine 8 looks only at the associations of the whole PC, so it is done in this state.
         """
-        self.prefix.wine([self.built.installer, "/S", "/ALLUSERS"], seconds=180)
-        place = self.prefix.path / "drive_c" / "Program Files" / "GuongSang"
-        assert (place / "GuongSang.exe").exists()
         picture = self.work / "double-click.png"
-        with display() as screen, self.running(["start", "/wait", "/unix", self.book], screen):
-            words = self._read_window(screen, picture)
-        assert "Đơn vị" in words, words[:800]
-        assert "Huyện" in words, words[:800]
-        self.prefix.wine([place / "uninstall.exe", "/S"], seconds=120)
-        deadline = time.monotonic() + 60
-        while (place / "GuongSang.exe").exists() and time.monotonic() < deadline:
-            time.sleep(0.5)
-        self.prefix.wait()
-        assert not bundled_names(place), bundled_names(place)
-        return str(picture)
+        command = ["start", "/wait", "/unix", self.book]
+        wanted = ("Đơn vị", "Việc cần làm", "Huyện")
+        with display() as screen, self.running(command, screen):
+            read_until(screen, picture, lambda text: all(one in text for one in wanted))
+        return picture.name
+
+    def uninstall_for_all(self) -> str:
+        """Uninstall silently; nothing of the program is left."""
+        self._uninstall(self.place_of_all)
+        assert not self.place_of_all.exists(), bundled_names(self.place_of_all)
+        return "nothing left"
 
     @contextmanager
     def running(self, command: list[object], screen: str) -> Iterator[None]:
@@ -275,45 +306,43 @@ class Checker:
             process.kill()
             process.communicate()
 
-    def _read_window(self, screen: str, picture: Path) -> str:
-        """Take pictures until words can be read on one; return them."""
-        environment = {**os.environ, "DISPLAY": screen}
-        words = ""
-        for _second in range(45):
-            time.sleep(1)
-            subprocess.run(["import", "-window", "root", str(picture)], env=environment,
-                           check=False, timeout=30)  # fmt: skip
-            large = picture.with_suffix(".large.png")
-            subprocess.run(["convert", str(picture), "-resize", "300%", "-colorspace", "gray",
-                            str(large)], check=False, timeout=60)  # fmt: skip
-            read = subprocess.run(
-                ["tesseract", str(large), "-", "-l", "vie", "--psm", "11"],
-                capture_output=True, check=False, timeout=60,
-            )  # fmt: skip
-            words = " ".join(read.stdout.decode("utf-8", "replace").split())
-            if "Đơn vị" in words and "Mở" not in words[:40] and len(words) > 200:
-                break
-        return words
-
     # leaving
 
-    def uninstall(self) -> str:
-        """Uninstall silently; the book stays, everything else goes."""
-        before = self.book.read_bytes()
-        own = self.place / "Sổ để nhầm chỗ.gsdb"
-        own.write_bytes(before)
-        self.prefix.wine([self.place / "uninstall.exe", "/S"], seconds=120)
+    def _uninstall(self, place: Path) -> None:
+        """Run an uninstaller, which goes on after it returned."""
+        self.prefix.wine([place / "uninstall.exe", "/S"], seconds=120)
         deadline = time.monotonic() + 60
-        while (self.place / "GuongSang.exe").exists() and time.monotonic() < deadline:
+        while (place / "uninstall.exe").exists() and time.monotonic() < deadline:
             time.sleep(0.5)
         self.prefix.wait()
-        assert self.book.read_bytes() == before, "the book was touched"
+
+    def uninstall(self) -> str:
+        """Uninstall silently; books and backups stay, everything else goes."""
+        own = self.place / "Sổ để nhầm chỗ.gsdb"
+        shutil.copyfile(self.book, own)
+        before = self._documents()
+        self._uninstall(self.place)
+        assert self._documents() == before, "what the clerk has was touched"
         left = bundled_names(self.place)
         assert left == [own.name], left
-        keys = self.prefix.wine(
-            ["reg", "query", r"HKCU\Software\Classes\GuongSang.Book"], okay=False
-        )[0]
-        assert keys != 0, "the association is still there"
-        shortcuts = [*self.prefix.home.rglob("Gương Sáng.lnk")]
+        for key in ("GuongSang.Book", "GuongSang.Submission", ".gsdb", ".gsnop"):
+            code = self.prefix.wine(["reg", "query", rf"{CLASSES}\{key}"], okay=False)[0]
+            assert code != 0, f"{key} is still there"
+        listed = self.prefix.wine(["reg", "query", UNINSTALL, "/s"], okay=False)[1]
+        assert "GuongSang" not in listed, listed
+        shortcuts = [*self.prefix.path.rglob("Gương Sáng.lnk")]
         assert not shortcuts, shortcuts
-        return "the book stayed, and one that lay in the program's folder"
+        own.unlink()
+        own.parent.rmdir()
+        return f"{len(before)} files of the clerk stayed, and a book in the program's folder"
+
+    def _documents(self) -> dict[str, str]:
+        """Return each file of the clerk's with the hash of its content."""
+        return {
+            str(one.relative_to(self.prefix.home)): digest(one.read_bytes())
+            for one in sorted(self.prefix.home.rglob("*"))
+            if one.is_file()
+            and not one.is_relative_to(self.place)
+            and one.suffix.lower() not in (".lnk", ".log")
+            and "Temp" not in one.parts
+        }

@@ -6,15 +6,21 @@ import hashlib
 import os
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
+import signing
 from toolchain import ROOT, Failed, Prefix, run, windows_python
 
 EPOCH = "1767225600"  # 2026-01-01, the time that every packed file bears
 SPEC = ROOT / "packaging" / "guongsang.spec"
 SCRIPT = ROOT / "packaging" / "installer.nsi"
-_INPUTS = ("desktop", "resources", "packaging/guongsang.spec", "packaging/windows")
+_INPUTS = (
+    "LICENSE", "desktop", "resources", "packaging/guongsang.spec", "packaging/licenses",
+    "packaging/windows",
+)  # fmt: skip
 VERSION_FILE = """VSVersionInfo(
   ffi=FixedFileInfo(filevers={numbers}, prodvers={numbers}, mask=0x3f, flags=0x0, OS=0x40004,
     fileType=0x1, subtype=0x0, date=(0, 0)),
@@ -55,24 +61,65 @@ def write_version_file(version: str, target: Path) -> Path:
     return target
 
 
-def freeze(prefix: Prefix, work: Path, version: str) -> Path:
-    """Freeze a clean copy of the sources under Wine; return the program's folder."""
+class Builder(Protocol):
+    """A Windows Python with PyInstaller: under Wine, or of this very machine."""
+
+    def name(self, path: Path) -> str:
+        """Return a path as that Python sees it."""
+
+    def python(self, arguments: list[str], folder: Path, **environment: str) -> str:
+        """Run it in a folder and return what it printed; `Failed` when it fails."""
+
+
+@dataclass(frozen=True)
+class UnderWine:
+    """The Windows Python of the toolchain, in a prefix of its own."""
+
+    prefix: Prefix
+
+    def name(self, path: Path) -> str:
+        """Return a path as Windows programs in the prefix see it."""
+        return self.prefix.windows(path)
+
+    def python(self, arguments: list[str], folder: Path, **environment: str) -> str:
+        """Run it under Wine."""
+        command = [windows_python() / "python.exe", *arguments]
+        return self.prefix.wine(command, seconds=900, cwd=folder, **environment)[1]
+
+
+@dataclass(frozen=True)
+class Here:
+    """A Python of this machine, which is Windows itself."""
+
+    program: Path
+
+    def name(self, path: Path) -> str:
+        """Return the path as it is."""
+        return str(path)
+
+    def python(self, arguments: list[str], folder: Path, **environment: str) -> str:
+        """Run it."""
+        return run([self.program, *arguments], cwd=folder, **environment)
+
+
+def freeze(builder: Builder, work: Path, version: str) -> Path:
+    """Freeze a clean copy of the sources; return the program's folder."""
     shutil.rmtree(work, ignore_errors=True)
     source = work / "source"
     _copy_sources(source, version)
     version_file = write_version_file(version, work / "version.txt")
-    python = windows_python() / "python.exe"
-    log = prefix.wine(
-        [python, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN",
-         "--distpath", prefix.windows(work / "dist"), "--workpath", prefix.windows(work / "work"),
-         prefix.windows(source / "packaging" / "guongsang.spec")],
-        seconds=900,
-        cwd=source,
-        GUONGSANG_VERSION_FILE=prefix.windows(version_file),
+    arguments = ["-m", "PyInstaller", "--noconfirm", "--log-level", "WARN",
+                 "--distpath", builder.name(work / "dist"),
+                 "--workpath", builder.name(work / "work"),
+                 builder.name(source / "packaging" / "guongsang.spec")]  # fmt: skip
+    log = builder.python(
+        arguments,
+        source,
+        GUONGSANG_VERSION_FILE=builder.name(version_file),
         PYTHONHASHSEED="1",
         SOURCE_DATE_EPOCH=EPOCH,
         PYTHONUTF8="1",
-    )[1]  # fmt: skip
+    )
     folder = work / "dist" / "GuongSang"
     if not (folder / "GuongSang.exe").exists():
         raise Failed(f"PyInstaller made no program:\n{log[-4000:]}")
@@ -103,7 +150,7 @@ def payload_digest(folder: Path) -> str:
     whole = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         if path.is_file():
-            whole.update(str(path.relative_to(folder)).encode() + b"\0")
+            whole.update(path.relative_to(folder).as_posix().encode() + b"\0")
             whole.update(hashlib.sha256(path.read_bytes()).digest())
     return whole.hexdigest()
 
@@ -113,20 +160,43 @@ def size(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
-def pack(folder: Path, version: str, target: Path) -> Path:
-    """Pack the installer of a program's folder."""
+def pack(folder: Path, version: str, target: Path, makensis: str = "makensis") -> Path:
+    """Pack the installer of a program's folder; sign it when a certificate is given."""
     target.mkdir(parents=True, exist_ok=True)
     installer = target / f"GuongSang-{version}-x64.exe"
     installer.unlink(missing_ok=True)
     remove = folder.parent / "remove.nsh"
     remove.write_text(removal(folder), encoding="utf-8")
-    run(
-        ["makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8", f"-DVERSION={version}",
-         f"-DPAYLOAD={folder}", f"-DREMOVE={remove}", f"-DOUTPUT={installer}",
-         f"-DICONS={ROOT / 'resources' / 'icons'}", f"-DSIZE_KB={size(folder) // 1024}", SCRIPT],
-        SOURCE_DATE_EPOCH=EPOCH,
-    )  # fmt: skip
+    defined = {
+        "VERSION": version,
+        "PAYLOAD": folder,
+        "REMOVE": remove,
+        "OUTPUT": installer,
+        "ICONS": ROOT / "resources" / "icons",
+        "SIZE_KB": size(folder) // 1024,
+    }
+    if sys.platform == "win32":
+        # the official NSIS has no 64-bit stub; the program itself is of 64 bits either way
+        defined["TARGET"] = "x86-unicode"
+    if signing.certificate():
+        # both programs before they are packed; makensis signs the uninstaller
+        for program in ("GuongSang.exe", "guongsang-cli.exe"):
+            signing.sign(folder / program)
+        defined["SIGN"] = f'"{sys.executable}" "{signing.__file__}"'
+    options = [f"-D{name}={value}" for name, value in defined.items()]
+    run([makensis, "-V2", "-WX", "-INPUTCHARSET", "UTF8", *options, SCRIPT],
+        SOURCE_DATE_EPOCH=EPOCH)  # fmt: skip
+    if signing.certificate():
+        signing.sign(installer)
     return installer
+
+
+def write_digest(installer: Path) -> str:
+    """Write the installer's SHA-256 beside it, as sha256sum reads it; return the digest."""
+    whole = hashlib.sha256(installer.read_bytes()).hexdigest()
+    beside = installer.with_suffix(".exe.sha256")
+    beside.write_text(f"{whole}  {installer.name}\n", encoding="utf-8", newline="\n")
+    return whole
 
 
 def removal(folder: Path) -> str:
@@ -143,19 +213,8 @@ def removal(folder: Path) -> str:
     return "\n".join(lines) + "\n"
 
 
-def sign(installer: Path) -> str:
-    """Sign with the certificate that the environment names; say so when there is none."""
-    certificate = os.environ.get("GUONGSANG_SIGN_PKCS12")
-    if not certificate:
-        return "unsigned: no certificate given (GUONGSANG_SIGN_PKCS12)"
-    signed = installer.with_suffix(".signed")
-    run(["osslsigncode", "sign", "-pkcs12", certificate,
-         "-readpass", os.environ["GUONGSANG_SIGN_PASSWORD_FILE"], "-n", "Gương Sáng",
-         "-h", "sha256", "-in", installer, "-out", signed])  # fmt: skip
-    signed.replace(installer)
-    return "signed"
-
-
 def bundled_names(folder: Path) -> list[str]:
     """Return every file of a program's folder, relative to it."""
-    return [str(one.relative_to(folder)) for one in sorted(folder.rglob("*")) if one.is_file()]
+    return [
+        one.relative_to(folder).as_posix() for one in sorted(folder.rglob("*")) if one.is_file()
+    ]

@@ -18,14 +18,19 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-REQUIREMENTS = HERE / "requirements.txt"
+REQUIREMENTS = HERE / "requirements.txt"  # under Wine; these and requirements-build.txt
 CARRIER = "panda3d"  # its wheel carries the official CPython for Windows (deploy_libs)
 TARGET = ("--platform", "win_amd64", "--python-version", "3.11", "--implementation", "cp")
 ABIS = ("--abi", "cp311", "--abi", "abi3", "--abi", "none")
 GCC = "x86_64-w64-mingw32-gcc"
 OBJDUMP = "x86_64-w64-mingw32-objdump"
-DEBIAN = ("wine", "wine64", "gcc-mingw-w64-x86-64", "nsis", "osslsigncode", "xvfb", "xauth",
-          "xdotool", "imagemagick", "fonts-liberation2")  # fmt: skip
+DEBIAN = (
+    "wine", "wine64", "libxcursor1", "libxi6", "libxrender1", "libxfixes3", "libxrandr2",
+    "libxcomposite1", "libxinerama1", "fonts-wine", "fonts-liberation2", "xvfb", "imagemagick",
+    "tesseract-ocr", "tesseract-ocr-vie",  # Wine, a screen, and reading it
+    "gcc-mingw-w64-x86-64", "nsis", "p7zip-full", "osslsigncode", "openssl",
+)  # fmt: skip
+PROGRAMS = ("makensis", "osslsigncode", "Xvfb", "import", "convert", "tesseract", "7z", "openssl")
 _LEFT_OUT = shutil.ignore_patterns(
     "lib-dynload", "test", "tests", "site-packages", "__pycache__", "idlelib", "turtledemo",
     "ensurepip", "lib2to3", "config-*", "*.so",
@@ -48,12 +53,32 @@ def why_not() -> str:
         return "the build under Wine needs Linux"
     if sys.version_info[:2] != (3, 11):
         return "the build under Wine needs Python 3.11 (its library becomes the Windows Python's)"
-    missing = [name for name in (GCC, "makensis", "Xvfb") if shutil.which(name) is None]
-    if wine64() is None:
-        missing.append("wine64")
+    missing = missing_programs()
     if missing:
         return f"missing: {', '.join(missing)} (Debian: apt-get install {' '.join(DEBIAN)})"
     return ""
+
+
+def missing_programs() -> list[str]:
+    """Return the names of the programs that are needed and not there."""
+    missing = [name for name in (GCC, *PROGRAMS) if shutil.which(name) is None]
+    return missing if wine64() else [*missing, "wine64"]
+
+
+def install_programs() -> None:
+    """Install what is missing where we may: root on Debian or Ubuntu.
+
+    Raises:
+        Failed: apt-get failed.
+    """
+    may = hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get")
+    if not may or sys.version_info[:2] != (3, 11) or not missing_programs():
+        return
+    print("Installing system packages: Wine, mingw, NSIS and what reads a screen", flush=True)
+    apt = ["apt-get", "-q", "-o", "Dpkg::Use-Pty=0"]
+    run([*apt, "update"])
+    run([*apt, "install", "-y", "--no-install-recommends", *DEBIAN],
+        DEBIAN_FRONTEND="noninteractive")  # fmt: skip
 
 
 def wine64() -> str | None:
@@ -87,9 +112,14 @@ def digest(*parts: bytes) -> str:
     return whole.hexdigest()[:16]
 
 
+def _pins() -> list[bytes]:
+    """Return what says which wheels are wanted."""
+    return [one.read_bytes() for one in (REQUIREMENTS, HERE / "requirements-build.txt")]
+
+
 def wheels() -> Path:
     """Return the folder of every wheel that the build needs, each checked against its hash."""
-    folder = cache() / f"wheels-{digest(REQUIREMENTS.read_bytes())}"
+    folder = cache() / f"wheels-{digest(*_pins())}"
     if not folder.exists():
         fresh = folder.with_suffix(".part")
         shutil.rmtree(fresh, ignore_errors=True)
@@ -103,13 +133,16 @@ def wheels() -> Path:
 
 def windows_python() -> Path:
     """Return the folder of a Windows Python with every wheel in it."""
-    sources = [path.read_bytes() for path in (HERE / "launcher.c", Path(__file__), REQUIREMENTS)]
-    folder = cache() / f"python-{digest(sys.version.encode(), *sources)}"
+    sources = [path.read_bytes() for path in (HERE / "launcher.c", Path(__file__))]
+    folder = cache() / f"python-{digest(sys.version.encode(), *sources, *_pins())}"
     if not folder.exists():
         fresh = folder.with_suffix(".part")
         shutil.rmtree(fresh, ignore_errors=True)
         _assemble(fresh)
         fresh.rename(folder)
+        for old in [*cache().glob("python-*"), *cache().glob("wheels-*")]:
+            if old not in (folder, wheels()):
+                shutil.rmtree(old)
     return folder
 
 
@@ -265,6 +298,12 @@ class Prefix:
         if process.returncode and okay:
             raise Failed(f"{command} ended with {process.returncode}:\n{text[-4000:]}")
         return process.returncode, text
+
+    def line(self, command: str, *, seconds: int = 120) -> None:
+        """Run a command line as it stands; `wine` would put quotes around words with spaces."""
+        script = "import os, subprocess, sys; sys.exit(subprocess.call(os.environ['GS_LINE']))"
+        python = windows_python() / "python.exe"
+        self.wine([python, "-c", script], seconds=seconds, GS_LINE=command)
 
     def wait(self, seconds: int = 60) -> None:
         """Wait until nothing runs in the prefix any more."""
