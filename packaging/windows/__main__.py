@@ -53,6 +53,8 @@ def main() -> int:
     built = freezing.Built(version, folder, installer)
     table = Checker(built, older, again, Path(sys.executable), work).run()
     _report(built, digest, target, work)
+    for name, done, _remark in table.rows:
+        print(f"  {'passed' if done else 'FAILED'}  {name}")
     print(f"{time.monotonic() - begun:.0f} s; {'all passed' if table.passed else 'FAILED'}")
     return 0 if table.passed else 1
 
