@@ -300,7 +300,7 @@ def insert_many(
     """Insert many rows of a register at once, completed and derived; return their ids.
 
     One audit entry stands for all of them: `words` says what was done. Rows must hold every
-    required field; references are ids.
+    required field; references are ids. The ids given follow each other.
     """
     model = MODELS[register]
     spec = model.__register__
@@ -350,6 +350,27 @@ def insert_many(
                 register=spec.name,
                 row_uid="",
                 title=f"{len(ids)} {spec.singular_heading}",
+                # they follow each other: what undoes the deed finds them by this
+                after=canonical({"ids": [ids[0], ids[-1]]}).decode(),
             )
         )
     return ids
+
+
+def remove_many(session: Session, register: str, first: int, last: int) -> None:
+    """Remove for good the rows that one `insert_many` added: those with ids `first` to `last`."""
+    spec = MODELS[register].__register__
+    table = TABLES[spec.name]
+    session.connection().execute(table.delete().where(table.c.id.between(first, last)))
+    deed = deed_of(session)
+    deed.registers |= {spec.name}
+    session.add(
+        AuditEntry(
+            batch=deed.batch,
+            deed=deed.words,
+            action=AuditAction.PURGED.value,
+            register=spec.name,
+            row_uid="",
+            title=f"{last - first + 1} {spec.singular_heading}",
+        )
+    )

@@ -1,0 +1,152 @@
+"""Undoing a deed whole: an import, a merge, any change the clerk made in one step.
+
+Works from the record of deeds (audit entries), so it is as true as that is: what the deed added
+goes, what it changed gets its former values back. Nothing is undone when something of it was
+touched since.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from desktop.core.changes import Done
+from desktop.core.errors import UserProblem
+from desktop.core.register import Kind, RegisterSpec
+from desktop.core.terms import AuditAction
+from desktop.storage.book import Book, changes_of
+from desktop.storage.keeping import deed_of, remove_many
+from desktop.storage.models import AuditEntry, Kept
+from desktop.storage.registers import MODELS, TABLES, spec
+
+_PREFIX = "Hoàn tác: "
+_CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A deed in the book's record: what was done, when, by how many entries."""
+
+    batch: str
+    words: str
+    at: str  # ISO time, UTC
+    entries: int
+
+
+def last_deed(book: Book) -> Deed | None:
+    """Return the newest deed, unless it is one that was undone or an undoing itself."""
+    with book.read() as session:
+        newest = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)).first()
+        if newest is None or newest.deed.startswith(_PREFIX):
+            return None
+        count = session.scalar(
+            select(func.count()).select_from(AuditEntry).where(AuditEntry.batch == newest.batch)
+        )
+        return Deed(newest.batch, newest.deed, newest.at, count or 0)
+
+
+def undo(book: Book, batch: str) -> Done[str]:
+    """Undo a deed and return its words.
+
+    Raises `UserProblem`, with nothing changed, when the deed is unknown, when it removed records
+    for good, or when something of it was changed or is used since.
+    """
+    with book.write(_PREFIX) as session:
+        entries = session.scalars(
+            select(AuditEntry).where(AuditEntry.batch == batch).order_by(AuditEntry.id)
+        ).all()
+        if not entries:
+            raise UserProblem("Không còn ghi chép của việc này nên không hoàn tác được.")
+        words = entries[0].deed
+        deed_of(session).words = _PREFIX + words
+        _refuse_touched(session, entries[-1].id, entries)
+        session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        for entry in reversed(entries):
+            _undo_one(session, entry)
+            session.flush()
+        _refuse_used(session)
+        return Done(words, changes_of(session))
+
+
+def _refuse_touched(session: Session, last: int, entries: Sequence[AuditEntry]) -> None:
+    """Refuse when a later deed wrote to a row that this one wrote to."""
+    later = select(AuditEntry.row_uid, AuditEntry.title).where(AuditEntry.id > last)
+    touched = {uid: title for uid, title in session.execute(later) if uid}
+    if not touched:
+        return
+    mine = {one.row_uid for one in entries if one.row_uid}
+    for one in entries:
+        bounds = _bounds(one)
+        if bounds is not None:
+            table = TABLES[one.register]
+            uids = list(touched)
+            for start in range(0, len(uids), _CHUNK):
+                inside = select(table.c.uid).where(
+                    table.c.uid.in_(uids[start : start + _CHUNK]), table.c.id.between(*bounds)
+                )
+                mine |= set(session.scalars(inside))
+    for uid, title in touched.items():
+        if uid in mine:
+            raise UserProblem(
+                f"«{title}» đã được sửa sau đó nên không hoàn tác được cả việc. "
+                "Hãy sửa từng bản ghi hoặc mở bản sao lưu."
+            )
+
+
+def _bounds(entry: AuditEntry) -> tuple[int, int] | None:
+    """Return the first and last id of rows that were added many at a time; None for others."""
+    if entry.row_uid or not entry.after:
+        return None
+    first, last = json.loads(entry.after)["ids"]
+    return int(first), int(last)
+
+
+def _undo_one(session: Session, entry: AuditEntry) -> None:
+    bounds = _bounds(entry)
+    if bounds is not None:
+        remove_many(session, entry.register, *bounds)
+        return
+    if entry.action == AuditAction.PURGED.value:
+        raise UserProblem(
+            "Việc này đã xóa hẳn bản ghi nên không hoàn tác được. Hãy mở bản sao lưu."
+        )
+    model = MODELS[entry.register]
+    row = session.scalars(select(model).where(model.uid == entry.row_uid)).first()
+    if row is None:
+        raise UserProblem(f"Không còn bản ghi «{entry.title}» nên không hoàn tác được.")
+    if entry.action == AuditAction.CREATED.value:
+        session.delete(row)
+        return
+    _put_back(row, spec(entry.register), json.loads(entry.before or "{}"))
+
+
+def _put_back(row: Kept, declared: RegisterSpec, before: Mapping[str, Any]) -> None:
+    for name, kept in before.items():
+        described = declared.by_name.get(name)
+        value = kept
+        if described is not None and kept is not None:
+            if described.kind is Kind.DATE:
+                value = date.fromisoformat(kept)
+            elif described.kind is Kind.POINTS:
+                value = Decimal(kept)
+            elif described.kind is Kind.BYTES:
+                raise UserProblem("Việc này đã thay nội dung tệp nên không hoàn tác được.")
+        setattr(row, name, value)
+
+
+def _refuse_used(session: Session) -> None:
+    """Refuse when a row that went is still referred to."""
+    broken = session.connection().exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        heading = spec(broken[0]).heading if broken[0] in TABLES else broken[0]
+        raise UserProblem(
+            f"Sổ «{heading}» đã dùng bản ghi của việc này nên không hoàn tác được. "
+            "Hãy bỏ liên kết đó trước."
+        )

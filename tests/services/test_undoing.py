@@ -1,0 +1,115 @@
+"""Undoing a deed whole, from the record of deeds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.core.errors import UserProblem
+from desktop.core.register import Query
+from desktop.services import bin, registers, undoing
+from desktop.services.books import check_file
+from desktop.storage.book import Book
+from desktop.storage.keeping import insert_many, plain
+from desktop.storage.registers import SPECS, TABLES
+
+
+def world(book: Book) -> dict[str, dict[str, Any]]:
+    """Every row of every register by uid: declared values and bin mark."""
+    found: dict[str, dict[str, Any]] = {}
+    with book.read() as session:
+        for name, table in TABLES.items():
+            fields = [one.name for one in SPECS[name].fields]
+            for row in session.execute(table.select()).mappings():
+                values = {one: plain(row[one]) for one in fields}
+                found[f"{name} {row['uid']}"] = {**values, "deleted": row["deleted_at"]}
+    return found
+
+
+def undo_last(book: Book) -> str:
+    deed = undoing.last_deed(book)
+    assert deed is not None
+    return undoing.undo(book, deed.batch).value
+
+
+def test_an_added_record_goes_with_what_followed_from_it(book: Book) -> None:
+    before = world(book)
+    registers.save(book, "members", {"full_name": "Nguyễn Thị Ánh", "unit_id": None})
+    assert world(book) != before
+    assert "Thêm" in undo_last(book)
+    assert world(book) == before
+    assert registers.count(book, Query("members")) == 0
+
+
+def test_a_change_is_put_back(book: Book) -> None:
+    made = registers.save(
+        book, "documents", {"number": "196-KH/TU", "on": None, "direction": "received"}
+    ).value
+    before = world(book)
+    registers.save(book, "documents", {"number": "197-KH/TU", "issuer": "Tỉnh ủy"}, made.id)
+    undo_last(book)
+    assert world(book) == before
+
+
+def test_what_was_deleted_comes_back(book: Book) -> None:
+    made = registers.save(book, "units", {"name": "Chi bộ 1"}).value
+    before = world(book)
+    bin.delete(book, "units", [made.id])
+    undo_last(book)
+    assert world(book) == before
+
+
+def test_rows_added_many_at_a_time_go_at_once(book: Book, tmp_path: Path) -> None:
+    before = world(book)
+    with book.write("Nhập 3.000 đơn vị") as session:
+        rows = [{"name": f"Chi bộ {n}", "kind": "cell"} for n in range(3000)]
+        insert_many(session, "units", rows, words="Nhập 3.000 đơn vị")
+    assert registers.count(book, Query("units", search="chi bo 2999")) == 1
+    undo_last(book)
+    assert world(book) == before
+    assert registers.count(book, Query("units", search="chi bo 2999")) == 0
+    assert check_file(book.path).ok
+
+
+def test_nothing_is_undone_when_a_row_was_changed_since(book: Book) -> None:
+    made = registers.save(book, "units", {"name": "Chi bộ 1"}).value
+    deed = undoing.last_deed(book)
+    registers.save(book, "units", {"name": "Chi bộ Một"}, made.id)
+    before = world(book)
+    assert deed is not None
+    with pytest.raises(UserProblem, match="đã được sửa sau đó"):
+        undoing.undo(book, deed.batch)
+    assert world(book) == before
+
+
+def test_nothing_is_undone_when_a_row_is_used_since(book: Book) -> None:
+    with book.write("Nhập đơn vị") as session:
+        insert_many(session, "units", [{"name": "Chi bộ 1", "kind": "cell"}], words="Nhập đơn vị")
+    deed = undoing.last_deed(book)
+    unit = registers.keys(book, Query("units"))[0]
+    registers.save(book, "members", {"full_name": "Nguyễn Thị Ánh", "unit_id": unit})
+    before = world(book)
+    assert deed is not None
+    with pytest.raises(UserProblem, match="không hoàn tác được"):
+        undoing.undo(book, deed.batch)
+    assert world(book) == before
+
+
+def test_what_was_removed_for_good_can_not_be_undone(book: Book) -> None:
+    made = registers.save(book, "units", {"name": "Chi bộ 1"}).value
+    bin.delete(book, "units", [made.id])
+    bin.purge(book, "units", [made.id])
+    deed = undoing.last_deed(book)
+    assert deed is not None
+    with pytest.raises(UserProblem, match="xóa hẳn"):
+        undoing.undo(book, deed.batch)
+
+
+def test_an_undoing_is_not_offered_to_be_undone(book: Book) -> None:
+    registers.save(book, "units", {"name": "Chi bộ 1"})
+    undo_last(book)
+    assert undoing.last_deed(book) is None
+    with pytest.raises(UserProblem):
+        undoing.undo(book, "no such deed")
