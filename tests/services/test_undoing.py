@@ -9,7 +9,7 @@ import pytest
 
 from desktop.core.errors import UserProblem
 from desktop.core.register import Query
-from desktop.services import bin, registers, undoing
+from desktop.services import registers, undoing
 from desktop.services.books import check_file
 from desktop.storage.book import Book
 from desktop.storage.keeping import insert_many, plain
@@ -56,7 +56,7 @@ def test_a_change_is_put_back(book: Book) -> None:
 def test_what_was_deleted_comes_back(book: Book) -> None:
     made = registers.save(book, "units", {"name": "Chi bộ 1"}).value
     before = world(book)
-    bin.delete(book, "units", [made.id])
+    registers.delete(book, "units", [made.id])
     undo_last(book)
     assert world(book) == before
 
@@ -99,8 +99,8 @@ def test_nothing_is_undone_when_a_row_is_used_since(book: Book) -> None:
 
 def test_what_was_removed_for_good_can_not_be_undone(book: Book) -> None:
     made = registers.save(book, "units", {"name": "Chi bộ 1"}).value
-    bin.delete(book, "units", [made.id])
-    bin.purge(book, "units", [made.id])
+    registers.delete(book, "units", [made.id])
+    registers.purge(book, "units", [made.id])
     deed = undoing.last_deed(book)
     assert deed is not None
     with pytest.raises(UserProblem, match="xóa hẳn"):
