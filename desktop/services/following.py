@@ -5,7 +5,8 @@ What completes a record is in `services.filling`, what can't be so in `services.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,18 @@ from desktop.storage.models import (
     Model,
     ModelStep,
 )
+
+_DAY = "day of what happens"
+
+
+@contextmanager
+def on_day(session: Session, day: str) -> Iterator[None]:
+    """Let what happens to members in a block have happened on a day (ISO, may be partial)."""
+    session.info[_DAY] = day
+    try:
+        yield
+    finally:
+        del session.info[_DAY]
 
 
 def follow(session: Session, row: Kept, before: Mapping[str, Any] | None) -> None:
@@ -84,7 +97,8 @@ def _follow_member(session: Session, row: Member, before: Mapping[str, Any] | No
             MemberStep(member_id=row.id, status=row.status, on=on, reason=row.status_reason)
         )
     if before is None or before["unit_id"] != row.unit_id:
-        today = date.today().isoformat()  # noqa: DTZ011 - the clerk's own calendar day
+        # date.today(): the clerk's own calendar day
+        today = session.info.get(_DAY) or date.today().isoformat()  # noqa: DTZ011
         if before is not None and before["unit_id"] is not None:
             last = session.scalars(
                 select(MemberUnit).where(

@@ -110,7 +110,7 @@ def _bounds(entry: AuditEntry) -> tuple[int, int] | None:
 
 def _undo_one(session: Session, entry: AuditEntry) -> None:
     bounds = _bounds(entry)
-    if bounds is not None:
+    if bounds is not None and entry.action == AuditAction.CREATED.value:
         remove_many(session, entry.register, *bounds)
         return
     if entry.action == AuditAction.PURGED.value:

@@ -340,21 +340,28 @@ def insert_many(
             chunk.append(values)
         session.connection().execute(table.insert(), chunk)
     if ids:
-        deed = deed_of(session)
-        deed.registers |= {spec.name}
-        session.add(
-            AuditEntry(
-                batch=deed.batch,
-                deed=words,
-                action=AuditAction.CREATED.value,
-                register=spec.name,
-                row_uid="",
-                title=f"{len(ids)} {spec.singular_heading}",
-                # they follow each other: what undoes the deed finds them by this
-                after=canonical({"ids": [ids[0], ids[-1]]}).decode(),
-            )
-        )
+        # they follow each other: what undoes the deed finds them by the first and the last
+        _note_many(session, spec, AuditAction.CREATED, words, ids[0], ids[-1])
     return ids
+
+
+def _note_many(
+    session: Session, spec: RegisterSpec, action: AuditAction, words: str, first: int, last: int
+) -> None:
+    """Write one audit entry for rows with ids `first` to `last`."""
+    deed = deed_of(session)
+    deed.registers |= {spec.name}
+    session.add(
+        AuditEntry(
+            batch=deed.batch,
+            deed=words,
+            action=action.value,
+            register=spec.name,
+            row_uid="",
+            title=f"{last - first + 1} {spec.singular_heading}",
+            after=canonical({"ids": [first, last]}).decode(),
+        )
+    )
 
 
 def remove_many(session: Session, register: str, first: int, last: int) -> None:
@@ -362,15 +369,5 @@ def remove_many(session: Session, register: str, first: int, last: int) -> None:
     spec = MODELS[register].__register__
     table = TABLES[spec.name]
     session.connection().execute(table.delete().where(table.c.id.between(first, last)))
-    deed = deed_of(session)
-    deed.registers |= {spec.name}
-    session.add(
-        AuditEntry(
-            batch=deed.batch,
-            deed=deed.words,
-            action=AuditAction.PURGED.value,
-            register=spec.name,
-            row_uid="",
-            title=f"{last - first + 1} {spec.singular_heading}",
-        )
-    )
+    words = deed_of(session).words
+    _note_many(session, spec, AuditAction.PURGED, words, first, last)
