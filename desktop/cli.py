@@ -20,7 +20,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
-from desktop import __version__
+from desktop import __version__, cli_import
 from desktop.core.errors import Problem, UserProblem, problem_from_oserror
 from desktop.core.terms import Level, PaperFamily
 from desktop.core.vietnamese.dates import parse_date
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _PDF = ".pdf"
+_SHEETS = (".xlsx", ".docx")
 _FORMATS = ("text", "json")
 # argparse's own sentences, for the catalogue
 _OF_ARGPARSE = (
@@ -180,13 +181,17 @@ def build_parser() -> argparse.ArgumentParser:
     one.add_argument("list", nargs="?", metavar=_("LIST"), help=_("what to print; see --list"))
     one.add_argument("--list", action="store_true", dest="show", help=_("name what can be printed"))
     _add_book(one, required=False)
-    one.add_argument("--output", type=Path, help=_("file to write (.pdf)"))
+    one.add_argument("--output", type=Path, help=_("file to write (.pdf, .xlsx, .docx)"))
     one.add_argument("--round", help=_("commendation round: number or words of its title"))
     one.add_argument("--decision", help=_("number of the decision"))
-    families = [family.value for family in PaperFamily]
-    one.add_argument("--style", choices=families, help=_("paper style"))
+    one.add_argument("--style", choices=[*map(str, PaperFamily)], help=_("paper style"))
     one.add_argument("--search", default="", help=_("only rows with these words"))
     one.add_argument("--file", type=Path, help=_("submission whose slip is printed"))
+    one.add_argument("--unit", help=_("only this unit and those below it: words of its name"))
+    for name, where in (("--on", "on"), ("--from", "first"), ("--to", "last")):
+        one.add_argument(name, type=_day, dest=where, help=_("day as 2026-05-18 or 18/05/2026"))
+
+    cli_import.add_verbs(verb)
 
     one = verb("submit", submit, _("write the file for the office above"))
     _add_book(one)
@@ -241,7 +246,7 @@ def init(given: argparse.Namespace) -> int:
     from desktop.services.books import OfficeSetup, create_book
 
     create_book(given.book, OfficeSetup(given.name, given.level, given.place, given.parent)).close()
-    _say(_("Made the book {path}").format(path=given.book))
+    say(_("Made the book {path}").format(path=given.book))
     return 0
 
 
@@ -255,7 +260,7 @@ def demo(given: argparse.Namespace) -> int:
         from desktop.services.demo import make_demo
 
         make_demo(given.book, members=given.members, seed=given.seed).close()
-    _say(_("Made the book {path}").format(path=given.book))
+    say(_("Made the book {path}").format(path=given.book))
     return 0
 
 
@@ -270,12 +275,12 @@ def figures(given: argparse.Namespace) -> int:
     """Tell the figures of a period."""
     from desktop.services import figures as service
 
-    with _opened(given.book) as book:
+    with opened(given.book) as book:
         found = service.figures(book, given.begin, given.end, given.new_since)
     if given.format == "json":
-        _say(json.dumps(found.to_json_dict(), ensure_ascii=False, indent=2))
+        say(json.dumps(found.to_json_dict(), ensure_ascii=False, indent=2))
     else:
-        _say(service.figures_text(found))
+        say(service.figures_text(found))
     return 0
 
 
@@ -286,7 +291,7 @@ def report(given: argparse.Namespace) -> int:
     forms = printing.print_forms()
     if given.show:
         width = max(len(one.name) for one in forms)
-        _say("\n".join(f"{one.name:{width}}  {one.title}" for one in forms))
+        say("\n".join(f"{one.name:{width}}  {one.title}" for one in forms))
         return 0
     for name in ("list", "book", "output"):
         if getattr(given, name) is None:
@@ -294,11 +299,19 @@ def report(given: argparse.Namespace) -> int:
             raise BadArguments(_("report needs {missing}").format(missing=missing))
     if given.list not in {one.name for one in forms}:
         raise BadArguments(_("no list is called «{name}»; see --list").format(name=given.list))
-    if given.output.suffix.lower() != _PDF:
-        raise BadArguments(_("the ending of --output must be .pdf"))
-    with _opened(given.book) as book:
-        made = printing.make_pdf(book, given.list, given.output, _print_options(book, given))
-    _say(_("{path}: {pages} pages").format(path=made.path, pages=made.pages))
+    ending = given.output.suffix.lower()
+    if ending not in (_PDF, *_SHEETS):
+        raise BadArguments(_("the ending of --output must be .pdf, .xlsx or .docx"))
+    with opened(given.book) as book:
+        options = _print_options(book, given)
+        if ending in _SHEETS:
+            from desktop.services import exporting
+
+            rows = exporting.export_form(book, given.list, given.output, options)
+            say(_("{path}: {rows} rows").format(path=given.output, rows=rows))
+            return 0
+        made = printing.make_pdf(book, given.list, given.output, options)
+    say(_("{path}: {pages} pages").format(path=made.path, pages=made.pages))
     return 0
 
 
@@ -313,6 +326,9 @@ def _print_options(book: Book, given: argparse.Namespace) -> dict[str, Any]:
         options["decision"] = _one(book, "decisions", given.decision, **within)
         if "round" not in options:
             options["round"] = _value(book, "decisions", options["decision"], "round_id")
+    if given.unit is not None:
+        options["unit"] = _one(book, "units", given.unit)
+    options |= {name: getattr(given, name) for name in ("on", "first", "last")}
     if given.search:
         options["query"] = Query(given.list, search=given.search)
         options["filters"] = f"Tìm: {given.search}"
@@ -348,10 +364,10 @@ def submit(given: argparse.Namespace) -> int:
     """Write the submission of a period."""
     from desktop.services.submissions import SubmissionRequest, send_upward
 
-    with _opened(given.book) as book:
+    with opened(given.book) as book:
         request = SubmissionRequest(given.begin, given.end)
         written = send_upward(book, request, given.output).value
-    _say(f"{written.path}\nSHA-256 {written.digest}")
+    say(f"{written.path}\nSHA-256 {written.digest}")
     return 0
 
 
@@ -360,7 +376,7 @@ def check(given: argparse.Namespace) -> int:
     from desktop.services.books import check_file
 
     found = check_file(given.file)
-    _say("\n".join(found.lines), sys.stdout if found.ok else sys.stderr)
+    say("\n".join(found.lines), sys.stdout if found.ok else sys.stderr)
     return 0 if found.ok else 1
 
 
@@ -372,7 +388,7 @@ def self_test(given: argparse.Namespace) -> int:
     from desktop.services import selftest
     from desktop.ui.selftest import open_everything
 
-    test = selftest.SelfTest(_say)
+    test = selftest.SelfTest(say)
     with (
         tempfile.TemporaryDirectory(prefix="guongsang-", ignore_cleanup_errors=True) as folder,
         app.private_home(Path(folder)),
@@ -383,12 +399,13 @@ def self_test(given: argparse.Namespace) -> int:
     log = write_self_test(test.lines, test.failures)
     verdict = _("Self-test passed.") if not test.failures else _("Self-test FAILED.")
     where = _("Log: {path}").format(path=log)
-    _say(f"{verdict} {where}")
+    say(f"{verdict} {where}")
     return 1 if test.failures else 0
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Book]:
+def opened(path: Path) -> Iterator[Book]:
+    """Open a book for the time of a block."""
     from desktop.services.books import open_book
 
     book = open_book(path)
@@ -398,7 +415,8 @@ def _opened(path: Path) -> Iterator[Book]:
         book.close()
 
 
-def _say(text: str, stream: TextIO | None = None) -> None:
+def say(text: str, stream: TextIO | None = None) -> None:
+    """Write lines to the console, or to `stream`."""
     out = stream or sys.stdout
     if out is not None:  # a windowed program has none
         out.write(text + "\n")

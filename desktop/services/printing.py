@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +12,21 @@ from sqlalchemy.orm import Session
 
 from desktop.core.errors import UserProblem
 from desktop.core.formats import date_text, money_plain, number
-from desktop.core.paper import PRESETS, Letterhead, PaperStyle, Signature
+from desktop.core.paper import Letterhead, PaperStyle, Signature
 from desktop.core.register import Field, Kind, Query, RegisterSpec, Row
-from desktop.core.terms import AwardState, Level, PaperFamily, SigningForm
+from desktop.core.terms import AwardState, Level, PaperFamily
 from desktop.core.vietnamese.dates import PartialDate
-from desktop.services import registers
+from desktop.services import member_papers, registers
 from desktop.services.books import require_other
+from desktop.services.house_paper import (
+    below,
+    calendar_day,
+    letterhead,
+    on_behalf,
+    own_office,
+    paper_style,
+    sign_off,
+)
 from desktop.storage.book import Book
 from desktop.storage.models import (
     Award,
@@ -27,9 +35,7 @@ from desktop.storage.models import (
     LevelName,
     Member,
     Office,
-    PageLayout,
     Round,
-    Signer,
 )
 from desktop.storage.registers import SPECS, spec
 
@@ -65,12 +71,13 @@ def print_forms() -> tuple[PrintForm, ...]:
         PrintForm(ANNEX, "Danh sách khen thưởng kèm theo Quyết định", "rounds"),
         PrintForm(SLIP, "Phiếu gửi dữ liệu", "submissions"),
     )
+    people = (PrintForm(name, title, "members") for name, title in member_papers.TITLES.items())
     plain = (
         PrintForm(one.name, f"Danh sách: {one.heading}", one.name)
         for one in SPECS.values()
         if one.name != "attachments"
     )
-    return (*official, *plain)
+    return (*official, *people, *plain)
 
 
 def make_pdf(
@@ -84,8 +91,10 @@ def make_pdf(
 
     Options: of a plain list `query` (a `Query`), `columns` (field names), `filters` (words); of
     the commendation lists `round` and `decision` (ids), `family` (a value of `PaperFamily`); of
-    the slip `file` (the submission's path). Raises `UserProblem` for an unknown form or nothing
-    to print, and the sentences of the environment; no half-written file is left.
+    the slip `file` (the submission's path); of members' papers see `member_papers.make`.
+
+    Raises `UserProblem` for an unknown form or nothing to print, and the sentences of the
+    environment; no half-written file is left.
     """
     given = dict(options or {})
     titles = {one.name: one.title for one in print_forms()}
@@ -97,80 +106,11 @@ def make_pdf(
         pages = _commendations(book, form, target, given, progress)
     elif form == SLIP:
         pages = _slip(book, target, given)
+    elif form in member_papers.TITLES:
+        pages = member_papers.make(book, form, target, given, progress)
     else:
         pages = _plain_list(book, form, target, given, progress)
     return Printed(target, pages, titles[form])
-
-
-# what the papers of this office have in common
-
-
-def paper_style(session: Session, family: str, day: date) -> PaperStyle:
-    """Return the page layout of a family that holds on a day, the default one first."""
-    layouts = session.scalars(
-        select(PageLayout)
-        .where(PageLayout.deleted_at.is_(None), PageLayout.family == family)
-        .order_by(PageLayout.main.desc(), PageLayout.id)
-    )
-    for one in layouts:
-        if (one.valid_from is None or one.valid_from <= day) and (
-            one.valid_to is None or day <= one.valid_to
-        ):
-            return PaperStyle.from_json(one.settings)
-    return next(style for style in PRESETS.values() if style.family == family)
-
-
-def _own(session: Session) -> Office:
-    found = session.scalar(select(Office).where(Office.own, Office.deleted_at.is_(None)))
-    if found is None:
-        raise UserProblem("Sổ thiếu thông tin cơ quan. Hãy mở bản sao lưu gần nhất.")
-    return found
-
-
-def _letterhead(office: Office, day: date | None, number_text: str = "") -> Letterhead:
-    lines = [one for one in (office.header_lines or "").split("\n") if one.strip()]
-    parent, issuer = office.parent_name or "", below(office.parent_name or "", office.name)
-    if lines:
-        parent, issuer = " ".join(lines[:-1]), lines[-1]
-    year = (day or _today()).year
-    return Letterhead(parent, issuer, office.place or "", number_text, day, year)
-
-
-def below(parent: str, issuer: str) -> str:
-    """Return an office's name as it stands below its parent's, which it doesn't repeat.
-
-    «Ban Tuyên giáo Huyện ủy Cầu Ngang» below «Huyện ủy Cầu Ngang» is «Ban Tuyên giáo».
-    """
-    if parent and issuer.casefold().endswith(" " + parent.casefold()):
-        return issuer[: -len(parent)].strip()
-    return issuer
-
-
-def _signature(session: Session, style: PaperStyle, day: date) -> Signature:
-    """Return the default signer of a day; without one, room for the head of the office."""
-    signers = session.scalars(
-        select(Signer).where(Signer.deleted_at.is_(None)).order_by(Signer.main.desc(), Signer.id)
-    )
-    for one in signers:
-        if (one.valid_from is None or one.valid_from <= day) and (
-            one.valid_to is None or day <= one.valid_to
-        ):
-            return Signature(one.post, one.name, _authority(style, one))
-    own = _own(session).name
-    head = "Trưởng ban" if own.casefold().startswith("ban ") else "Thủ trưởng đơn vị"
-    return Signature(head)
-
-
-def _authority(style: PaperStyle, signs: Signer | Decision) -> str:
-    """Return the line above a signer's post: 'T/M BAN THƯỜNG VỤ'; empty who signs directly."""
-    prefix = style.prefixes.get(signs.signs, "")
-    if not prefix or signs.signs == SigningForm.DIRECT.value:
-        return ""
-    return f"{prefix} {signs.authority or ''}".strip()
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011 - the clerk's own calendar day
 
 
 # plain lists
@@ -183,11 +123,11 @@ def _plain_list(
 
     declared = spec(register)
     query: Query = given.get("query") or Query(register)
-    chosen = _columns(declared, given.get("columns"))
+    chosen = columns_of(declared, given.get("columns"))
     ids = registers.keys(book, query)
     with book.read() as session:
-        office = _own(session)
-        style = paper_style(session, office.paper_family, _today())
+        office = own_office(session)
+        style = paper_style(session, office.paper_family, calendar_day())
         head = ListHead(
             office=below(office.parent_name or "", office.name),
             parent=office.parent_name or "",
@@ -195,7 +135,7 @@ def _plain_list(
             singular=declared.singular_heading,
             filters=given.get("filters") or "",
             place=office.place or "",
-            printed_on=_today(),
+            printed_on=calendar_day(),
             rows=len(ids),
         )
     columns = [
@@ -206,7 +146,8 @@ def _plain_list(
     return write_list(target, style, head, columns, rows)
 
 
-def _columns(declared: RegisterSpec, names: Sequence[str] | None) -> list[Field]:
+def columns_of(declared: RegisterSpec, names: Sequence[str] | None) -> list[Field]:
+    """Return the fields of these names; without any, those that a table shows at first."""
     if names:
         return [declared.by_name[one] for one in names if one in declared.by_name]
     return [one for one in declared.fields if one.shown and one.kind is not Kind.BYTES]
@@ -259,11 +200,11 @@ def _commendations(
     with book.read() as session:
         held = _round(session, given.get("round"), decided=form == ANNEX)
         decision = _decision(session, held, given.get("decision")) if form == ANNEX else None
-        office = _own(session)
+        office = own_office(session)
         family = given.get("family") or (decision.paper_family if decision else office.paper_family)
         if family not in {one.value for one in PaperFamily}:
             raise UserProblem("Thể thức văn bản phải là «party» (Đảng) hoặc «government».")
-        day = (decision.on if decision else None) or held.meeting_on or _today()
+        day = (decision.on if decision else None) or held.meeting_on or calendar_day()
         style = paper_style(session, family, day)
         head = paper.RoundHead(
             occasion=held.title,
@@ -277,7 +218,7 @@ def _commendations(
         )
         lines = _award_lines(session, held, decision, form)
         if decision is None:
-            top, signature = _letterhead(office, None), _signature(session, style, day)
+            top, signature = letterhead(office, None), sign_off(session, style, day)
         else:
             top, signature = _decision_paper(office, decision, style)
         if form == ANNEX and not lines:
@@ -320,7 +261,7 @@ def _decision_paper(
     own = (office.parent_name or "") if issuer == office.name else ""
     parent = decision.issuer_parent or own
     head = Letterhead(parent, below(parent, issuer), office.place or "", "", decision.on)
-    authority = _authority(style, decision)
+    authority = on_behalf(style, decision)
     return head, Signature(decision.signer_post or "", decision.signer or "", authority)
 
 
@@ -398,10 +339,10 @@ def _slip(book: Book, target: Path, given: Mapping[str, Any]) -> int:
         raise UserProblem("Hãy chọn bộ dữ liệu (.gsnop) cần in phiếu gửi.")
     manifest = read_manifest(Path(file))
     with book.read() as session:
-        office = _own(session)
+        office = own_office(session)
         style = paper_style(session, office.paper_family, manifest.made_on)
-        signature = _signature(session, style, manifest.made_on)
-        head = _letterhead(office, manifest.made_on)
+        signature = sign_off(session, style, manifest.made_on)
+        head = letterhead(office, manifest.made_on)
     slip = Slip(
         office=manifest.office_name,
         period_from=manifest.period_from,

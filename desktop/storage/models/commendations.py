@@ -242,6 +242,7 @@ class Award(Kept):
         "Form",
         "Hình thức khen",
         reference="award_forms",
+        aliases=("Hình thức khen thưởng", "Hình thức đề nghị", "Hình thức đề nghị khen thưởng"),
         required=True,
         sheet=7,
         filter=True,
@@ -286,6 +287,14 @@ class Award(Kept):
         "Name",
         "Họ và tên / Tên tập thể",
         person_when=("recipient_kind", ("individual",)),
+        aliases=(
+            "Họ và tên",
+            "Họ tên",
+            "Tên tập thể",
+            "Tên tập thể, cá nhân",
+            "Tập thể, cá nhân",
+            "Họ và tên, tên tập thể",
+        ),
         required=True,
         search=True,
         sheet=9,
@@ -294,7 +303,14 @@ class Award(Kept):
         **_RECIPIENT,
     )
     recipient_post: Mapped[str | None] = field(
-        Kind.TEXT, "Post, unit", "Chức vụ, đơn vị", search=True, sheet=10, width=30, **_RECIPIENT
+        Kind.TEXT,
+        "Post, unit",
+        "Chức vụ, đơn vị",
+        search=True,
+        sheet=10,
+        width=30,
+        aliases=("Chức vụ, đơn vị công tác", "Chức vụ", "Đơn vị công tác", "Chức danh, đơn vị"),
+        **_RECIPIENT,
     )
     achievement: Mapped[str | None] = field(
         Kind.LONG_TEXT, "Achievement", "Thành tích", sheet=11, width=40, **_AWARD

@@ -88,7 +88,7 @@ class Member(Kept):
         sheet=1,
         width=26,
         personal=True,
-        aliases=("Họ tên", "Họ và tên đảng viên", "Tên đảng viên"),
+        aliases=("Họ tên", "Họ và tên đảng viên", "Tên đảng viên", "Họ, tên"),
         **_PERSON,
     )
     birth_name: Mapped[str | None] = field(
@@ -170,11 +170,18 @@ class Member(Kept):
         sheet=7,
         width=11,
         personal=True,
-        aliases=("Ngày vào Đảng",),
+        aliases=("Ngày vào Đảng", "Ngày kết nạp Đảng", "Ngày vào Đảng dự bị"),
         **_PARTY,
     )
     official_on: Mapped[str | None] = field(
-        Kind.PARTIAL_DATE, "Official", "Ngày chính thức", sheet=8, width=11, personal=True, **_PARTY
+        Kind.PARTIAL_DATE,
+        "Official",
+        "Ngày chính thức",
+        sheet=8,
+        width=11,
+        personal=True,
+        aliases=("Ngày vào Đảng chính thức", "Ngày công nhận chính thức"),
+        **_PARTY,
     )
     unit_id: Mapped[int | None] = field(
         Kind.REFERENCE,
@@ -184,7 +191,7 @@ class Member(Kept):
         sheet=9,
         width=28,
         filter=True,
-        aliases=("Đơn vị", "Đơn vị công tác", "Chi bộ sinh hoạt"),
+        aliases=("Đơn vị", "Đơn vị công tác", "Chi bộ sinh hoạt", "Tên chi bộ"),
         **_PARTY,
     )
     party_post: Mapped[str | None] = field(
@@ -208,7 +215,7 @@ class Member(Kept):
         width=12,
         shown=False,
         personal=True,
-        aliases=("Học vấn", "Văn hóa"),
+        aliases=("Học vấn", "Văn hóa", "Trình độ văn hóa"),
         **_WORK,
     )
     theory_level: Mapped[str | None] = field(
