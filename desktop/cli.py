@@ -177,20 +177,7 @@ def build_parser() -> argparse.ArgumentParser:
     one.add_argument("--new-since", type=_day, help=_("models are new from this day on"))
     one.add_argument("--format", choices=_FORMATS, default="text", help=_("form of the output"))
 
-    one = verb("report", report, _("a printed list as a file"))
-    one.add_argument("list", nargs="?", metavar=_("LIST"), help=_("what to print; see --list"))
-    one.add_argument("--list", action="store_true", dest="show", help=_("name what can be printed"))
-    _add_book(one, required=False)
-    one.add_argument("--output", type=Path, help=_("file to write (.pdf, .xlsx, .docx)"))
-    one.add_argument("--round", help=_("commendation round: number or words of its title"))
-    one.add_argument("--decision", help=_("number of the decision"))
-    one.add_argument("--style", choices=[*map(str, PaperFamily)], help=_("paper style"))
-    one.add_argument("--search", default="", help=_("only rows with these words"))
-    one.add_argument("--file", type=Path, help=_("submission whose slip is printed"))
-    one.add_argument("--unit", help=_("only this unit and those below it: words of its name"))
-    for name, where in (("--on", "on"), ("--from", "first"), ("--to", "last")):
-        one.add_argument(name, type=_day, dest=where, help=_("day as 2026-05-18 or 18/05/2026"))
-
+    _add_report(verb("report", report, _("a printed list as a file")))
     cli_import.add_verbs(verb)
 
     one = verb("submit", submit, _("write the file for the office above"))
@@ -203,6 +190,21 @@ def build_parser() -> argparse.ArgumentParser:
 
     verb("self-test", self_test, _("try the program as it is installed here"))
     return parser
+
+
+def _add_report(one: argparse.ArgumentParser) -> None:
+    one.add_argument("list", nargs="?", metavar=_("LIST"), help=_("what to print; see --list"))
+    one.add_argument("--list", action="store_true", dest="show", help=_("name what can be printed"))
+    _add_book(one, required=False)
+    one.add_argument("--output", type=Path, help=_("file to write (.pdf, .xlsx, .docx)"))
+    one.add_argument("--round", help=_("commendation round: number or words of its title"))
+    one.add_argument("--decision", help=_("number of the decision"))
+    one.add_argument("--style", choices=[*map(str, PaperFamily)], help=_("paper style"))
+    one.add_argument("--search", default="", help=_("only rows with these words"))
+    one.add_argument("--file", type=Path, help=_("submission whose slip is printed"))
+    one.add_argument("--unit", help=_("only this unit and those below it: words of its name"))
+    for name, where in (("--on", "on"), ("--from", "first"), ("--to", "last")):
+        one.add_argument(name, type=_day, dest=where, help=_("day as 2026-05-18 or 18/05/2026"))
 
 
 def _add_book(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
