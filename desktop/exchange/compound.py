@@ -14,9 +14,11 @@ from typing import Final
 from desktop.exchange.table_values import Value, damaged
 
 MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HEADER = 512
 _LAST_SECTOR = 0xFFFFFFFA  # larger numbers are marks, not sectors
+_END, _FREE, _IS_FAT = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
 _STREAM, _ROOT = 2, 5
+_SMALLEST = 4096  # of a stream with sectors of its own
+_FRESH_SECTOR = 4096  # so that a file of any size read here needs no chain of tables
 
 _BOF, _EOF, _FILEPASS, _SHEET, _DIMENSIONS = 0x809, 0x0A, 0x2F, 0x85, 0x200
 _FORMULA, _ERROR, _MANY = 0x06, 0x205, 0xBD
@@ -114,6 +116,37 @@ def _links(table: array[int], start: int) -> Iterator[int]:
         start = table[start]
     if start <= _LAST_SECTOR:
         raise ValueError(start)  # a ring
+
+
+def container_of(stream: bytes) -> bytes:
+    """Return a fresh container with one stream, `Workbook`, for a reader that follows any chain."""
+    size = _FRESH_SECTOR
+    stream = stream.ljust(_SMALLEST, b"\0")
+    count = -(-len(stream) // size)
+    tables = -(-(count + 2) // (size // 4 - 1))
+    fat = array("I", range(1, count))
+    fat.extend([_END, _END, *[_IS_FAT] * tables])
+    fat.extend([_FREE] * (tables * size // 4 - len(fat)))
+    head = MAGIC + bytes(16) + struct.pack("<5H6x", 0x3E, 4, 0xFFFE, 12, 6)
+    head += struct.pack("<9I", 1, tables, count, 0, _SMALLEST, _END, 0, _END, 0)
+    head += struct.pack("<109I", *range(count + 1, count + 1 + tables), *[_FREE] * (109 - tables))
+    directory = _entry("Root Entry", _ROOT, 1, 0, 0) + _entry(
+        "Workbook", _STREAM, _FREE, 0, len(stream)
+    )
+    return b"".join(
+        (
+            head.ljust(size, b"\0"),
+            stream.ljust(count * size, b"\0"),
+            directory.ljust(size, b"\0"),
+            fat.tobytes(),
+        )
+    )
+
+
+def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+    written = name.encode("utf-16-le")
+    head = written.ljust(64, b"\0") + struct.pack("<HBB", len(written) + 2, kind, 1)
+    return head + struct.pack("<3I36xIQ", _FREE, _FREE, child, start, size)
 
 
 @dataclass

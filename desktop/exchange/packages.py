@@ -24,6 +24,7 @@ _ENCRYPTED = 0x1
 _MAIN = "officeDocument"
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _FIRST_TAG = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z]+)[\s>/]")
+_PLAIN_TARGET = re.compile(r"/?[\w-]+(?:/[\w-]+)*\.\w+", re.ASCII)
 _RELATION_TYPES = "/relationships/"
 
 XML_SAFELY: Final[dict[str, Any]] = {
@@ -46,6 +47,7 @@ class Package:
     def __init__(self, source: IO[bytes], file: str) -> None:
         self._source = source
         self.file = file
+        self.plain = True
         try:
             with zipfile.ZipFile(source) as archive:
                 parts = archive.infolist()
@@ -113,6 +115,8 @@ class Package:
         parts = []
         if "_rels/.rels" in self:
             parts = [part for kind, part in self.relations("").values() if kind == _MAIN]
+        if len(parts) > 1:
+            raise damaged(self.file)
         for part in (*parts, "xl/workbook.xml", "word/document.xml"):
             if part.endswith(".bin"):
                 return "binary", part
@@ -122,15 +126,20 @@ class Package:
         return "", ""
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
-        """Return (kind, part) by id of what a part refers to inside the archive."""
+        """Return (kind, part) by id of what a part refers to.
+
+        `plain` is False from then on when another reader might take one for another part.
+        """
         folder, name = posixpath.split(part)
         at = posixpath.join(folder, "_rels", f"{name}.rels")
-        found = {}
+        found: dict[str, tuple[str, str]] = {}
         for one in self.tree(at) if at in self else ():
-            target, kind = one.get("Target"), one.get("Type", "")
-            if target and one.get("TargetMode") != "External":
-                whole = posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/")))
-                found[one.get("Id", "")] = (kind.rpartition(_RELATION_TYPES)[2], whole.lstrip("/"))
+            identity, target = one.get("Id", ""), one.get("Target", "")
+            if identity in found:
+                raise damaged(self.file)
+            self.plain = self.plain and _PLAIN_TARGET.fullmatch(target) is not None
+            whole = posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/")))
+            found[identity] = one.get("Type", "").rpartition(_RELATION_TYPES)[2], whole.lstrip("/")
         return found
 
     def _bytes(self, part: str) -> Iterator[bytes]:

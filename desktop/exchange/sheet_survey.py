@@ -14,7 +14,7 @@ from functools import cache
 from typing import Final
 
 from desktop.exchange.packages import Package
-from desktop.exchange.table_values import MAX_CELLS, MAX_ROWS, CellFonts, Progress, Value
+from desktop.exchange.table_values import MAX_CELLS, MAX_ROWS, CellFonts, Progress, Value, damaged
 
 MAX_STRINGS: Final = 256 << 20
 """Bytes of the shared texts of a workbook."""
@@ -25,11 +25,11 @@ _ODD_CELL = re.compile(rb'<c(?:[>/]|\s(?!r="[A-Z]))')
 _ODD_PREFIXED_CELL = re.compile(rb':c(?:[>/]|\s(?!r="[A-Z]))')
 _WIDE = re.compile(rb'r="[A-Z][A-Z]')
 _TALL = re.compile(rb'r="[A-Z]?(?:[3-9]\d{5}|\d{7})')
-_NARROW_ROWS = 299_999  # with the 26 columns that are left then, under MAX_CELLS
 _COLUMNS = re.compile(rb'r="([A-Z]{1,8})')
 _ROWS = re.compile(rb'r="[A-Z]*(\d{1,10})"')
 _AT = rb'<c r="([A-Z]{1,3})(\d{1,7})"'
 _ERROR = re.compile(_AT + rb'[^>]* t="e"[^>]*>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?<v>(#[^<]{1,40})</v>')
+_COUNT = re.compile(rb"uniqueCount[^0-9<>]{1,20}(\d{1,40})")
 _LEGACY_RUN = re.compile(rb'rFont val="\s*(?:\.[Vv][Nn]|[Vv][Nn][Ii])')
 
 
@@ -54,8 +54,17 @@ class Survey:
 def survey(package: Package, part: str, fonts: Iterable[int], progress: Progress) -> Survey:
     """Look over a sheet's XML without parsing it: at the speed of a search in memory.
 
-    `fonts` are the cell formats that show a legacy font.
+    `fonts` are the cell formats that show a legacy font. Cells are counted out only in a sheet
+    with columns after Z or rows after 299,999: what is left is under `MAX_CELLS` anyhow.
     """
+    found = _survey(package, part, fonts, progress, measured=False)
+    return found or _survey(package, part, fonts, progress, measured=True) or Survey(plain=False)
+
+
+def _survey(
+    package: Package, part: str, fonts: Iterable[int], progress: Progress, *, measured: bool
+) -> Survey | None:
+    """Survey with every cell `measured` or none; None when they should have been from the first."""
     found = Survey()
     names = b"|".join(str(index).encode() for index in sorted(fonts))
     legacy = re.compile(rb'\bs="(?:' + names + rb')"') if names else None
@@ -65,15 +74,18 @@ def survey(package: Package, part: str, fonts: Iterable[int], progress: Progress
         prefixed = b":c" in tags
         found.rows += tags.count(b"<row") + tags.count(b":row")
         found.cells += tags.count(b"c r=")
+        if found.rows > MAX_ROWS:
+            break  # too long for the dense reader, whatever else
         found.errors = found.errors or b't="e"' in tags
         found.legacy = found.legacy or (legacy is not None and legacy.search(tags) is not None)
-        if not (widest or prefixed or _UNUSUAL.search(tags)):
+        if not (measured or prefixed or _UNUSUAL.search(tags)):
             continue  # all cells plain, in columns A to Z, above row 300,000
         if _ODD_CELL.search(tags) or (prefixed and _ODD_PREFIXED_CELL.search(tags)):
             found.plain = False
-        if widest or _WIDE.search(tags) or _TALL.search(tags):
-            if not widest and number:  # nobody counted so far
-                rows = _NARROW_ROWS
+        if measured or _WIDE.search(tags) or _TALL.search(tags):
+            if number and not measured:
+                return None
+            measured = True
             letters = set(_COLUMNS.findall(tags))
             widest = max(widest, 1, *(column(one) + 1 for one in letters))
             rows = max(rows, 0, *map(int, set(_ROWS.findall(tags))))
@@ -93,6 +105,9 @@ def survey_shared(package: Package, part: str | None, *, styled: bool) -> bool:
     texts, rich = 0, False
     for tags in whole(package.stream(part)):
         texts += tags.count(b"<si") + tags.count(b":si")
+        counts = _COUNT.findall(tags) if b"uniqueCount" in tags else ()
+        if any(int(one) > MAX_CELLS for one in counts):
+            raise damaged(package.file)  # memory is reserved for as many before one is read
         rich = rich or (b"rFont" in tags if styled else _LEGACY_RUN.search(tags) is not None)
     if texts > MAX_CELLS:
         raise package.too_large()

@@ -40,6 +40,8 @@ _MAX_WAITING: Final = 2_000_000
 """Tags that may pass before a row or text ends: what a tree is held of in memory."""
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384  # of a sheet, ECMA-376 part 1, 18.3.1
 
+_ROW = re.compile(rb"<(?:\w+:)?row[\s>]")
+_FILLED = re.compile(rb"(?:<|:)(?:v|t)(?: [^>]*)?>[^<]")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _CODE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
@@ -245,7 +247,7 @@ def read_sheet(
 ) -> Table | None:
     """Read a sheet row by row, in the memory that its values need; None for an empty one."""
     reading = _Reading(package.file, name, cells)
-    chunks = _counted(_without_blank_rows(package.stream(part)), progress)
+    chunks = _parsed(_without_blank_rows(package.stream(part)), reading, progress)
     try:
         for element in elements(package, chunks, "{*}row", "{*}mergeCell"):
             if element.tag.endswith("}row"):
@@ -258,10 +260,15 @@ def read_sheet(
     return reading.table()
 
 
-def _counted(chunks: Iterable[bytes], progress: Progress) -> Iterator[bytes]:
+def _parsed(chunks: Iterable[bytes], reading: _Reading, progress: Progress) -> Iterator[bytes]:
+    """Yield what is to be parsed; of a sheet that proves too long the rest is only counted."""
     for chunk in chunks:
         progress.add(len(chunk))
-        yield chunk
+        if reading.too_long:
+            reading.count(chunk)
+        else:
+            yield chunk
+    reading.check_length()
 
 
 def _without_blank_rows(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -302,6 +309,20 @@ class _Reading:
         self._filled = 0
         self._places = 0
 
+    @property
+    def too_long(self) -> bool:
+        """Whether the rows with values are more than are read."""
+        return self._filled > MAX_ROWS
+
+    def check_length(self) -> None:
+        """Raise `TooLarge` if it is too long."""
+        if self.too_long:
+            raise too_many_rows(self._file, self._name, self._filled)
+
+    def count(self, rows: bytes) -> None:
+        """Count the rows with values in a stretch of XML."""
+        self._filled += sum(_FILLED.search(row) is not None for row in _ROW.split(rows))
+
     def take(self, element: Any) -> None:
         """Add a `row` element."""
         number = int(element.get("r", self._number + 1))
@@ -312,7 +333,7 @@ class _Reading:
         if not values:
             return
         self._filled += 1
-        if self._filled > MAX_ROWS:  # only to be counted from here on
+        if self.too_long:
             self._rows, self._fonts = [], CellFonts()
             return
         self._places += len(values)
@@ -363,6 +384,5 @@ class _Reading:
 
     def table(self) -> Table | None:
         """Return what was read; raises `TooLarge` for more rows than are read at once."""
-        if self._filled > MAX_ROWS:
-            raise too_many_rows(self._file, self._name, self._filled)
+        self.check_length()
         return trimmed(self._name, self._rows, self._first, self._merged, self._fonts)

@@ -74,9 +74,9 @@ def read_tables(path: Path, tick: Callable[[float], None] | None = None) -> list
             f"«{path.name}» chỉ là tệp tạm do Excel hoặc Word tạo khi đang mở tệp khác. Hãy chọn "
             "tệp chính, tên không có ~$ ở đầu."
         )
-    if path.is_dir():
-        raise ForeignFile(f"«{path.name}» là một thư mục. Hãy chọn một tệp bên trong.")
     try:
+        if path.is_dir():
+            raise ForeignFile(f"«{path.name}» là một thư mục. Hãy chọn một tệp bên trong.")
         if path.exists() and not path.is_file():
             raise ForeignFile(f"«{path.name}» không phải tệp thường. {_ASK}")
         with path.open("rb") as source:
@@ -161,7 +161,7 @@ def _read_compound(
     if "EncryptedPackage" in container:
         raise protected(file)
     if any(name in container for name in XLS_STREAMS):
-        return read_xls(container, source, file, tick)
+        return read_xls(container, file, tick)
     if "WordDocument" in container:
         raise ForeignFile(f"«{file}» là tệp Word đời cũ (.doc). {_BY_WORD}")
     raise _unknown(file)

@@ -6,10 +6,12 @@ amount of memory and loses nothing.
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from io import BytesIO
 from typing import IO, Any, Final
 
 from python_calamine import (
@@ -21,13 +23,15 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from desktop.core.errors import DamagedFile
 from desktop.exchange import compound
 from desktop.exchange.compound import Compound
 from desktop.exchange.packages import Package
-from desktop.exchange.sheet_survey import Marks, read_marks, survey, survey_shared
+from desktop.exchange.sheet_survey import read_marks, survey, survey_shared
 from desktop.exchange.sheet_xml import Cells, lasting, read_shared, read_sheet, read_styles
 from desktop.exchange.table_values import (
     Merged,
+    PasswordProtected,
     Progress,
     Table,
     Tick,
@@ -77,6 +81,10 @@ class _Xlsx:
         parts = dict(relations.values())
         self._shared_part = parts.get("sharedStrings")
         self._styles = read_styles(package, parts.get("styles"))
+        self._plain = package.plain and all(
+            self._is_where_calamine_looks(workbook, parts.get(kind), kind)
+            for kind in ("sharedStrings", "styles")
+        )
         options = root.find("{*}workbookPr")
         since = None if options is None else options.get("date1904")
         self._from_1904 = since in {"1", "true"}
@@ -95,15 +103,25 @@ class _Xlsx:
             if sheet.part is None:
                 continue
             look, table = looks[sheet.part], None
-            quick = look.dense and not (rich and (look.legacy or not fonts))
-            marks = read_marks(package, sheet.part, look, fonts) if quick else None
-            if marks is not None:
-                table = self._quickly(index, sheet, marks, progress)
+            marks = None
+            if self._plain and look.dense and not (rich and (look.legacy or not fonts)):
+                marks = read_marks(package, sheet.part, look, fonts)
+            rows = self._quick_rows(index, sheet, progress) if marks is not None else None
+            if marks is not None and rows is not None:
+                _put(rows[0], marks.errors)
+                table = trimmed(sheet.name, rows[0], 1, rows[1], marks.fonts)
             else:
                 table = read_sheet(package, sheet.part, sheet.name, self._whole(), progress)
             if table is not None:
                 tables.append(replace(table, hidden=sheet.hidden))
         return tables
+
+    def _is_where_calamine_looks(self, workbook: str, part: str | None, kind: str) -> bool:
+        """Whether calamine, which follows no relations here, finds what was looked over."""
+        usual = posixpath.join(posixpath.dirname(workbook), f"{kind}.xml")
+        if part is None:
+            return usual not in self._package
+        return part.lower() == usual.lower()
 
     def _whole(self) -> Cells:
         """Return what reading row by row needs, read once."""
@@ -112,27 +130,37 @@ class _Xlsx:
             self._cells = Cells(self._styles, shared, self._from_1904)
         return self._cells
 
-    def _quickly(self, index: int, sheet: _Sheet, marks: Marks, progress: Progress) -> Table | None:
-        with _calamine(self._package.file):
-            if self._quick is None:
-                self._source.seek(0)
-                self._quick = CalamineWorkbook.from_filelike(self._source)
-            if self._quick.sheet_names != [one.name for one in self._sheets]:
-                raise damaged(self._package.file)
-            found = self._quick.get_sheet_by_index(index)
-        size = self._package.size(sheet.part or "")
-        rows = _rows(found, self._package.file, progress, size)
-        _put(rows, marks.errors)
-        return trimmed(sheet.name, rows, 1, _merged(found), marks.fonts)
+    def _quick_rows(
+        self, index: int, sheet: _Sheet, progress: Progress
+    ) -> tuple[list[list[Value]], list[Merged]] | None:
+        """Return a sheet's rows from the first on and its merged cells; None if calamine can't.
+
+        It stumbles over error values and extensions that are younger than itself.
+        """
+        try:
+            with _calamine(self._package.file):
+                if self._quick is None:
+                    self._source.seek(0)
+                    self._quick = CalamineWorkbook.from_filelike(self._source)
+                if self._quick.sheet_names != [one.name for one in self._sheets]:
+                    return None
+                found = self._quick.get_sheet_by_index(index)
+                merged = list(_merged(found))
+            size = self._package.size(sheet.part or "")
+            return _rows(found, self._package.file, progress, size), merged
+        except (DamagedFile, PasswordProtected):
+            self._plain = self._quick is not None
+            return None
 
 
-def read_xls(container: Compound, source: IO[bytes], file: str, tick: Tick | None) -> list[Table]:
+def read_xls(container: Compound, file: str, tick: Tick | None) -> list[Table]:
     """Read the worksheets of an .xls that hold anything; there are no fonts to be had.
 
     Raises `DamagedFile`, `PasswordProtected`; what `tick` raises.
     """
     name = next(name for name in XLS_STREAMS if name in container)
-    looks = compound.survey(container.read(name), file)
+    stream = container.read(name)
+    looks = compound.survey(stream, file)
     if looks is None:
         raise protected(file)
     if sum(one.box for one in looks) > compound.MAX_BOX:
@@ -141,8 +169,7 @@ def read_xls(container: Compound, source: IO[bytes], file: str, tick: Tick | Non
             "mới rồi nhập lại."
         )
     with _calamine(file):
-        source.seek(0)
-        book = CalamineWorkbook.from_filelike(source)
+        book = CalamineWorkbook.from_filelike(BytesIO(compound.container_of(stream)))
         about = book.sheets_metadata
     if len(about) != len(looks):
         raise damaged(file)

@@ -20,7 +20,16 @@ from unicodedata import is_normalized, normalize
 from desktop.core.paper import PRESETS
 from desktop.core.register import Field, Kind, Query
 from desktop.core.terms import AwardState, Level
-from desktop.services import books, commendations, figures, printing, registers, submissions
+from desktop.services import (
+    books,
+    commendations,
+    exporting,
+    figures,
+    importing,
+    printing,
+    registers,
+    submissions,
+)
 from desktop.storage.book import Book
 from desktop.storage.registers import SPECS
 
@@ -94,6 +103,11 @@ def run(test: SelfTest, folder: Path) -> Path:
         test.part("figures", lambda: _figures(book))
         _decide(test, book, made)
         _send(test, book, folder)
+        for ending in (".xlsx", ".docx"):
+            sheet = folder / f"dang-vien{ending}"
+            test.part(f"members as {ending}, out and in", partial(_sheet, book, sheet))
+        template = folder / "mau.xlsx"
+        test.part("template", lambda: exporting.template(book, "members", template))
         for form in printing.print_forms():
             if form.name != printing.SLIP:
                 target = folder / f"{form.name}.pdf"
@@ -170,6 +184,15 @@ def _send(test: SelfTest, book: Book, folder: Path) -> None:
     test.part("check of the submission", lambda: _whole(target))
     paper = folder / "phieu-gui.pdf"
     test.part("paper submission-slip", lambda: _print(book, printing.SLIP, paper, slip))
+
+
+def _sheet(book: Book, path: Path) -> None:
+    """Write the members out and read them in again: the book knows each of them."""
+    rows = exporting.export_all(book, "members", path)
+    source = importing.read(path)
+    found = importing.recognise("members", source)
+    report = importing.run(book, "members", source, found).value
+    _require((report.counts[importing.Outcome.SAME], report.rows), (rows, rows))
 
 
 def _print(book: Book, form: str, target: Path, options: Mapping[str, Any] | None = None) -> None:

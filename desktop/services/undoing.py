@@ -44,12 +44,18 @@ def last_deed(book: Book) -> Deed | None:
     """Return the newest deed, unless it is one that was undone or an undoing itself."""
     with book.read() as session:
         newest = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)).first()
-        if newest is None or newest.deed.startswith(_PREFIX):
+        if newest is None or newest.deed.startswith(_PREFIX) or newest.batch == _founding(session):
             return None
         count = session.scalar(
             select(func.count()).select_from(AuditEntry).where(AuditEntry.batch == newest.batch)
         )
         return Deed(newest.batch, newest.deed, newest.at, count or 0)
+
+
+def _founding(session: Session) -> str | None:
+    """Return the deed that made the book: without it there is no office to keep it."""
+    first = select(AuditEntry.batch).order_by(AuditEntry.id).limit(1)
+    return session.scalars(first).first()
 
 
 def undo(book: Book, batch: str) -> Done[str]:
@@ -62,6 +68,8 @@ def undo(book: Book, batch: str) -> Done[str]:
         entries = session.scalars(
             select(AuditEntry).where(AuditEntry.batch == batch).order_by(AuditEntry.id)
         ).all()
+        if batch == _founding(session):
+            raise UserProblem("Việc lập sổ không hoàn tác được.")
         if not entries:
             raise UserProblem("Không còn ghi chép của việc này nên không hoàn tác được.")
         words = entries[0].deed

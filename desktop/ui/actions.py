@@ -39,6 +39,12 @@ MENUS: tuple[tuple[str, tuple[Deed | str, ...]], ...] = (
             SEPARATOR,
             Deed("backup", N_("&Back up now"), "archive"),
             Deed("backup_to", N_("Back up &to…"), "hard-drive"),
+            SEPARATOR,
+            Deed("import_file", N_("Take &in from Excel or Word…"), "download"),
+            Deed("export_xlsx", N_("&Write out to Excel…"), "upload"),
+            Deed("export_docx", N_("W&rite out to Word…"), "file-text"),
+            Deed("template", N_("Make an Excel te&mplate…"), "columns-3"),
+            SEPARATOR,
             Deed("send_upward", N_("Send &upward…"), "send"),
             Deed("check_file", N_("&Check a file…"), "shield-check", book=False),
             SEPARATOR,
@@ -49,6 +55,8 @@ MENUS: tuple[tuple[str, tuple[Deed | str, ...]], ...] = (
     (
         N_("&Edit"),
         (
+            Deed("undo", N_("&Undo"), "undo-2"),
+            SEPARATOR,
             Deed("find", N_("&Find"), "search"),
             Deed("new_record", N_("&New record"), "plus"),
             Deed("delete", N_("&Delete"), "trash-2"),

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from desktop.core.errors import FileMissing, Problem
@@ -302,18 +301,6 @@ def _free(path: Path) -> Path:
         found = path.with_stem(f"{path.stem}-{place}")
         place += 1
     return found
-
-
-def book_in(event: QDropEvent) -> Path | None:
-    """Return the first book among what is dragged, or None."""
-    for url in event.mimeData().urls():
-        path = Path(url.toLocalFile())
-        if url.isLocalFile() and path.suffix.lower() in (
-            gateway.BOOK_SUFFIX,
-            gateway.SUBMISSION_SUFFIX,
-        ):
-            return path
-    return None
 
 
 def start_book(settings: Settings) -> Path | None:

@@ -113,6 +113,10 @@ class Job:
         if not self.takes_progress and self.started and interrupt is not None:
             interrupt()
 
+    def show_nowhere(self) -> None:
+        """Keep other dialogs from coming up: whoever started it shows how far it has come."""
+        self.shown = True
+
     def forget(self) -> None:
         """Let go of all that may be a widget: the last to hold this job may be a worker."""
         self.on_done = self.on_error = self.on_finally = self.settle = None

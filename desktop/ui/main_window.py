@@ -7,12 +7,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDesktopServices,
-    QDragEnterEvent,
-    QDropEvent,
     QKeySequence,
     QPaintEvent,
     QShortcut,
@@ -20,7 +18,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QDialog,
     QMainWindow,
-    QMessageBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -30,16 +27,20 @@ from desktop.platform.paths import log_dir
 from desktop.platform.settings import Settings
 from desktop.ui import gateway, tabs
 from desktop.ui.actions import Actions
-from desktop.ui.book_flow import BookFlow, book_in
+from desktop.ui.book_flow import BookFlow
 from desktop.ui.dialogs.progress import ProgressKeeper
-from desktop.ui.errors import Reporter, ask
+from desktop.ui.drops import Drops
+from desktop.ui.errors import Reporter
 from desktop.ui.i18n import N_, _
 from desktop.ui.icons import app_icon
 from desktop.ui.jobs import Jobs
 from desktop.ui.page import PageContext
 from desktop.ui.print_flow import PrintFlow
+from desktop.ui.sheet_flow import SheetFlow
 from desktop.ui.shortcuts import TAB_SHORTCUT
 from desktop.ui.theme import Theme
+from desktop.ui.undo_flow import UndoFlow
+from desktop.ui.unsaved import Unsaved
 from desktop.ui.welcome import WelcomePage
 from desktop.ui.widgets.page_tabs import PageTabs, Tab, commit_input
 from desktop.ui.widgets.status_line import StatusLine
@@ -57,9 +58,6 @@ TABS = (
 )
 _SIZE = QSize(1180, 680)
 _LEAST = QSize(760, 480)
-_SAVE = QMessageBox.StandardButton.Save
-_DISCARD = QMessageBox.StandardButton.Discard
-_CANCEL = QMessageBox.StandardButton.Cancel
 
 
 class MainWindow(QMainWindow):
@@ -90,11 +88,15 @@ class MainWindow(QMainWindow):
             self.jobs, settings, self, self.when_saved, self.status.notify, self.papers.print_pdf
         )
         self.setWindowIcon(app_icon())
-        self.setAcceptDrops(True)
         self.setMinimumSize(_LEAST)
         self.setStatusBar(self.status)
         self.actions_ = Actions(self, self._do)
+        self.sheets = SheetFlow(
+            self.jobs, settings, self, self.status.notify, lambda name: self.show_rows(name, {})
+        )
+        self.undoing = UndoFlow(self.jobs, self.actions_["undo"], self, self.status.notify)
         self.tabs = PageTabs(TABS, self)
+        self._unsaved = Unsaved(self, self.tabs, self.jobs)
         self.welcome = WelcomePage(self)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.welcome)
@@ -113,6 +115,9 @@ class MainWindow(QMainWindow):
         self.jobs.bug.connect(self.reporter.bug)
         self.jobs.book_closed.connect(self._show_no_book)
         ProgressKeeper(self.jobs, self)
+        drops = Drops(self, lambda: self._context is not None)
+        drops.book.connect(self.books.open_path)
+        drops.sheet.connect(self._dropped)
         self.books.opening.connect(self._show_opening)
         self.books.opened.connect(self._show_book)
         self.books.not_opened.connect(self._go_back)
@@ -184,10 +189,12 @@ class MainWindow(QMainWindow):
             print_pdf=self.papers.print_pdf,
             open_record=self.open_record,
             show_rows=self.show_rows,
+            import_into=self.sheets.take_into,
         )
         self.tabs.reset("")
         self._stack.setCurrentWidget(self.tabs)
         self.actions_.book_is_open(True)
+        self.undoing.look()
         self._name_book(book.name)
         self._build_page(self.tabs.current_name())
         self.book_shown.emit()
@@ -246,10 +253,15 @@ class MainWindow(QMainWindow):
             "demo_book": self.books.ask_demo,
             "backup": self.books.backup,
             "backup_to": self.books.ask_backup,
+            "import_file": self._take_in,
+            "export_xlsx": lambda: self.sheets.ask_export(self._call("listing"), ".xlsx"),
+            "export_docx": lambda: self.sheets.ask_export(self._call("listing"), ".docx"),
+            "template": lambda: self.sheets.ask_template(self._register()),
             "send_upward": self._send_upward,
             "check_file": self.books.ask_check,
             "close_book": self.books.close_book,
             "quit": self.close,
+            "undo": lambda: self.when_saved(self.undoing.ask),
             "find": lambda: self._call("focus_search"),
             "new_record": lambda: self._call("new_record"),
             "delete": lambda: self._call("delete_selected"),
@@ -328,80 +340,38 @@ class MainWindow(QMainWindow):
     def _show_log_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_dir())))
 
-    # dropping a book on the window
+    # spreadsheets
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take a book that is dragged over the window."""
-        if book_in(event) is not None:
-            event.acceptProposedAction()
+    def _register(self) -> str:
+        """Return the register that is up; a tab without one gives an empty text."""
+        shown = self._call("listing")
+        name = self.tabs.current_name()
+        if shown is not None:
+            return str(shown.query.register)
+        return "" if name == "overview" else name
 
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Open the book that was dropped."""
-        path = book_in(event)
-        if path is not None:
-            event.acceptProposedAction()
-            self.books.open_path(path)
+    def _take_in(self, path: Path | None = None) -> None:
+        register = self._register()
+        self.when_saved(lambda: self.sheets.take_in(register, path))
+
+    def _dropped(self, path: Path, at: QPoint) -> None:
+        """Take a spreadsheet into the register it fell on: a page, or a tab."""
+        bar = self.tabs.tabBar()
+        place = bar.tabAt(bar.mapFrom(self, at))
+        if place >= 0:
+            self.tabs.show_tab(self.tabs.names()[place])
+        self._take_in(path)
 
     # leaving
 
     def when_saved(self, then: Callable[[], object]) -> None:
         """Call `then` once nothing typed is unsaved; asks the clerk where something is."""
-        commit_input()
-        if not self._unsaved():
-            then()
-            return
-
-        def answered(button: QMessageBox.StandardButton) -> None:
-            if button == _SAVE:
-                self._save_then(then)
-            elif button == _DISCARD:
-                for page in self._unsaved():
-                    _optional(page, "discard_pending")
-                then()
-
-        ask(
-            self,
-            _("Unsaved entries"),
-            _("Some of what was typed has not been saved. Save it?"),
-            _SAVE | _DISCARD | _CANCEL,
-            answered,
-        )
-
-    def _unsaved(self) -> list[QWidget]:
-        return [page for page in self.tabs.pages() if _optional(page, "has_unsaved")]
-
-    def _save_then(self, then: Callable[[], object]) -> None:
-        for page in self._unsaved():
-            if _optional(page, "save_pending") is False:
-                self.tabs.setCurrentWidget(page)
-                return
-
-        def go_on() -> None:
-            left = self._unsaved()
-            if left:
-                self.tabs.setCurrentWidget(left[0])
-            else:
-                then()
-
-        self._when_written(go_on)
-
-    def _when_written(self, then: Callable[[], object]) -> None:
-        """Call `then` when no write is under way any more."""
-        if not self.jobs.writing:
-            then()
-            return
-
-        def look(busy: bool) -> None:
-            if not busy:
-                self.jobs.busy.disconnect(look)
-                then()
-
-        self.jobs.busy.connect(look)
+        self._unsaved.settle(then)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is to be saved, finish what is being written, remember, and go."""
         commit_input()
-        if self._may_close or not (self._unsaved() or self.jobs.writing):
+        if self._may_close or not (self._unsaved.pages() or self.jobs.writing):
             self._leave()
             event.accept()
             return
@@ -411,7 +381,7 @@ class MainWindow(QMainWindow):
     def _finish(self) -> None:
         if self.jobs.writing:
             self.status.notify(_("Finishing what is being written…"))
-        self._when_written(self._close_now)
+        self._unsaved.when_written(self._close_now)
 
     def _close_now(self) -> None:
         self._may_close = True
@@ -433,8 +403,3 @@ class MainWindow(QMainWindow):
         self.jobs.shutdown()
         self.papers.close()
         self.books.release()
-
-
-def _optional(page: QWidget, method: str) -> Any:
-    found = getattr(page, method, None)
-    return found() if callable(found) else None

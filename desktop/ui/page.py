@@ -15,7 +15,22 @@ from desktop.ui.jobs import Jobs
 
 if TYPE_CHECKING:
     from desktop.core.changes import Changes
-    from desktop.core.register import RegisterSpec  # not before the window is painted
+    from desktop.core.register import Query, RegisterSpec  # not before the window is painted
+
+
+TAKEN_IN = (
+    "members",
+    "units",
+    "pledges",
+    "models",
+    "awards",
+    "documents",
+    "topics",
+    "campaigns",
+    "yearly_ratings",
+    "signers",
+)
+"""The registers that a spreadsheet can be taken into, the main ones first."""
 
 
 class Notify(Protocol):
@@ -34,6 +49,21 @@ class PrintPdf(Protocol):
         """Print `form` (see `services.printing`) with its `options`."""
 
 
+@dataclass(frozen=True)
+class Listing:
+    """A list as a page shows it, to be written out."""
+
+    title: str
+    query: Query
+    columns: tuple[str, ...]  # names of fields in the order shown
+    filters: str  # what is searched and filtered, in Vietnamese words
+    rows: int  # as far as they are known
+
+
+def _never(_register: str) -> None:
+    """Do nothing: a page outside the window can't take a file in."""
+
+
 def _nowhere(_register: str, _filters: Mapping[str, Any]) -> None:
     """Do nothing: a page outside the window has no tabs to bring up."""
 
@@ -50,6 +80,8 @@ class PageContext:
     open_record: Callable[[str, int], None]  # register, id: shows it on its tab
     show_rows: Callable[[str, Mapping[str, Any]], None] = _nowhere
     """Register, filters: brings up its tab with the rows that the filters let through."""
+    import_into: Callable[[str], None] = _never
+    """Register: opens the assistant that takes a file into it."""
 
 
 class Page(Protocol):
@@ -78,6 +110,9 @@ class Page(Protocol):
 
     def print_list(self) -> None:
         """Ctrl+P: print the list as it is shown."""
+
+    def listing(self) -> Listing | None:
+        """Return the list as it is shown, to be written out; None when there is none."""
 
     def open_record(self, register: str, record: int) -> None:
         """Show one record."""

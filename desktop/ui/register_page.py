@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from desktop.core.changes import Changes
 from desktop.core.register import Kind, Query, RegisterSpec
-from desktop.ui.page import PageContext
+from desktop.ui.page import Listing, PageContext
 from desktop.ui.register.bars import NoticeBar
 from desktop.ui.register.columns import Columns
 from desktop.ui.register.deeds import Deeds
@@ -255,16 +255,28 @@ class RegisterPage(QWidget):
         if ids:
             self.deeds.copy(ids)
 
-    def print_list(self) -> None:
-        """Print the list as it is shown: its search, filters, order and columns."""
+    def listing(self) -> Listing | None:
+        """Return the list as it is shown: its search, filters, order and columns."""
         if self._scope is None:
-            return
+            return None
         query = self.query()
         words = self.filters.paper_words()
         if query.search:
             words.insert(0, f"Tìm: {query.search}")  # on paper: Vietnamese in every language
-        options = {"query": query, "columns": self.columns.shown(), "filters": "; ".join(words)}
-        self.context.print_pdf(self.spec.name, options, plural(self.spec))
+        columns = tuple(self.columns.shown())
+        rows = self.model.rowCount()
+        return Listing(plural(self.spec), query, columns, "; ".join(words), rows)
+
+    def print_list(self) -> None:
+        """Print the list as it is shown."""
+        shown = self.listing()
+        if shown is not None:
+            options = {
+                "query": shown.query,
+                "columns": list(shown.columns),
+                "filters": shown.filters,
+            }
+            self.context.print_pdf(self.spec.name, options, shown.title)
 
     def commit_input(self) -> None:
         """Commit the word that an input method holds."""

@@ -296,6 +296,34 @@ def test_cells_without_addresses_and_prefixed_names_are_read(tmp_path: Path) -> 
     ]
 
 
+def test_values_younger_than_the_quick_reader_are_read(tmp_path: Path) -> None:
+    rows = [
+        '<row r="1"><c r="A1" t="e" vm="1"><v>#SPILL!</v></c><c r="B1"><v>2</v><extLst/></c></row>'
+    ]
+    assert only(package(tmp_path / "mới.xlsx", rows)).rows == [["#SPILL!", 2]]
+
+
+def test_shared_texts_and_styles_are_found_by_their_relations(book: Made) -> None:
+    def fill(workbook: Any) -> None:
+        day = workbook.add_format({"num_format": "dd/mm/yyyy"})
+        sheet = workbook.add_worksheet()
+        sheet.write_string("A1", "chữ")
+        sheet.write_datetime("B1", SOME_DAY, day)
+
+    path = book(fill)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    moved = {"xl/sharedStrings.xml": "xl/khác/s.xml", "xl/styles.xml": "xl/khác/t.xml"}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            text = content.decode()
+            for old, new in moved.items():
+                text = text.replace(old[3:], new[3:])
+            archive.writestr(moved.get(name, name), text)
+        archive.writestr("xl/sharedStrings.xml", shared(5))
+    assert only(path).rows == [["chữ", date(1975, 5, 19)]]
+
+
 # --- fonts --------------------------------------------------------------------------------------
 
 
@@ -438,6 +466,14 @@ def test_too_many_rows_end_in_their_count(tmp_path: Path) -> None:
     path = package(tmp_path / "đông.xlsx", valued(2, 250_001))
     refusal(path, TooLarge, "250.000", "200.000", "tách")
     assert MAX_ROWS == 200_000
+
+
+def test_a_column_that_begins_far_down_is_read(tmp_path: Path) -> None:
+    """It shows only after a good part of the sheet has been looked over."""
+    rows = [*valued(1, 40_000), '<row r="40001"><c r="AB40001"><v>9</v></c></row>']
+    table = only(package(tmp_path / "lệch.xlsx", rows))
+    assert len(table.rows) == 40_001
+    assert table.rows[-1] == [*[None] * 27, 9]
 
 
 def test_a_stray_cell_takes_no_more_memory_than_its_row(tmp_path: Path) -> None:
@@ -638,6 +674,12 @@ def test_entities_in_a_sheet_are_never_expanded(tmp_path: Path) -> None:
     path = tmp_path / "cười.xlsx"
     package(path, None, xl_worksheets_sheet1=f"{LAUGHS}]><worksheet>&a11;</worksheet>")
     refusal(path, DamagedFile)
+
+
+def test_a_count_of_texts_that_would_take_all_memory(tmp_path: Path) -> None:
+    texts = shared(1).replace("<sst ", '<sst uniqueCount="4294967295" ')
+    rows = ['<row r="1"><c r="A1" t="s"><v>0</v></c></row>']
+    refusal(package(tmp_path / "lạ.xlsx", rows, xl_sharedStrings=texts), DamagedFile)
 
 
 def test_a_zip_bomb_is_not_unpacked(tmp_path: Path) -> None:

@@ -113,3 +113,14 @@ def test_an_undoing_is_not_offered_to_be_undone(book: Book) -> None:
     assert undoing.last_deed(book) is None
     with pytest.raises(UserProblem):
         undoing.undo(book, "no such deed")
+
+
+def test_the_making_of_a_book_is_no_deed_to_undo(book: Book) -> None:
+    assert undoing.last_deed(book) is None
+    with book.read() as session:
+        first = session.execute(
+            TABLES["offices"].metadata.tables["audit_entries"].select().limit(1)
+        ).mappings()
+        batch = next(iter(first))["batch"]
+    with pytest.raises(UserProblem, match="lập sổ"):
+        undoing.undo(book, batch)

@@ -88,7 +88,14 @@ class Member(Kept):
         sheet=1,
         width=26,
         personal=True,
-        aliases=("Họ tên", "Họ và tên đảng viên", "Tên đảng viên", "Họ, tên"),
+        aliases=(
+            "Họ tên",
+            "Họ và tên đảng viên",
+            "Tên đảng viên",
+            "Họ, tên",
+            "Họ và tên đang dùng",
+            "Họ và tên khai sinh, tên đang dùng",
+        ),
         **_PERSON,
     )
     birth_name: Mapped[str | None] = field(
@@ -170,7 +177,7 @@ class Member(Kept):
         sheet=7,
         width=11,
         personal=True,
-        aliases=("Ngày vào Đảng", "Ngày kết nạp Đảng", "Ngày vào Đảng dự bị"),
+        aliases=("Ngày vào Đảng", "Ngày kết nạp Đảng", "Ngày vào Đảng dự bị", "Vào Đảng ngày"),
         **_PARTY,
     )
     official_on: Mapped[str | None] = field(
@@ -191,7 +198,13 @@ class Member(Kept):
         sheet=9,
         width=28,
         filter=True,
-        aliases=("Đơn vị", "Đơn vị công tác", "Chi bộ sinh hoạt", "Tên chi bộ"),
+        aliases=(
+            "Đơn vị",
+            "Đơn vị công tác",
+            "Chi bộ sinh hoạt",
+            "Chi bộ đang sinh hoạt",
+            "Tên chi bộ",
+        ),
         **_PARTY,
     )
     party_post: Mapped[str | None] = field(

@@ -123,13 +123,20 @@ class Face(QWidget):
         self._button = QPushButton()
         self._button.setAutoDefault(False)
         self._button.clicked.connect(self._act)
+        self._other = QPushButton()
+        self._other.setAutoDefault(False)
+        self._other.setFlat(True)
+        self._other.clicked.connect(self._act_otherwise)
+        self._other.hide()
         self._action: Callable[[], None] | None = None
+        self._other_action: Callable[[], None] | None = None
         self._icon_name = ""
         layout = QVBoxLayout(self)
         layout.addStretch(2)
         layout.addWidget(self._picture)
         layout.addWidget(self._text)
         layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self._other, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
 
     def tell(
@@ -147,6 +154,13 @@ class Face(QWidget):
         self._button.setText(button.replace("&", "&&"))
         self._button.setVisible(bool(button))
         self._action = action
+        self.offer("", None)
+
+    def offer(self, button: str, action: Callable[[], None] | None) -> None:
+        """Show another way to begin, below the button."""
+        self._other.setText(button)
+        self._other.setVisible(bool(button))
+        self._other_action = action
 
     @property
     def text(self) -> str:
@@ -157,6 +171,11 @@ class Face(QWidget):
     def button(self) -> QPushButton:
         """The button below the sentence."""
         return self._button
+
+    @property
+    def other_button(self) -> QPushButton:
+        """The other way to begin."""
+        return self._other
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the picture in the colours of the new theme."""
@@ -173,6 +192,10 @@ class Face(QWidget):
     def _act(self) -> None:
         if self._action is not None:
             self._action()
+
+    def _act_otherwise(self) -> None:
+        if self._other_action is not None:
+            self._other_action()
 
 
 class MasterHint(Face):

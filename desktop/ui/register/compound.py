@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.ui.page import PageContext
+from desktop.ui.page import Listing, PageContext
 from desktop.ui.register.look import slim_tabs
 from desktop.ui.register.typing import commit_input
 from desktop.ui.register_page import RegisterPage
@@ -85,6 +85,10 @@ class CompoundPage(QWidget):
     def print_list(self) -> None:
         """Print the list that the cursor is in."""
         self.active().print_list()
+
+    def listing(self) -> Listing | None:
+        """Return the list that the cursor is in, as it is shown."""
+        return self.active().listing()
 
     def open_record(self, register: str, record: int) -> None:
         """Show one record."""

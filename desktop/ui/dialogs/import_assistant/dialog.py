@@ -1,0 +1,416 @@
+"""The assistant: four steps, one under way at a time; nothing is kept until the last."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.core.errors import Cancelled, Problem
+from desktop.core.register import RegisterSpec
+from desktop.platform.settings import Settings
+from desktop.ui import sheet_gateway as gateway
+from desktop.ui.dialogs.import_assistant.columns_step import ColumnsStep
+from desktop.ui.dialogs.import_assistant.file_step import FileStep
+from desktop.ui.dialogs.import_assistant.outcomes import Lists, kept
+from desktop.ui.dialogs.import_assistant.plans import Plans
+from desktop.ui.dialogs.import_assistant.preview_step import PreviewStep
+from desktop.ui.dialogs.import_assistant.result_step import ResultStep
+from desktop.ui.dialogs.import_assistant.working import Working
+from desktop.ui.drops import sheet_in
+from desktop.ui.i18n import N_, _, ngettext, number
+from desktop.ui.jobs import Job, Jobs
+from desktop.ui.register.bars import WrappedLabel
+from desktop.ui.register.typing import commit_input
+from desktop.ui.theme import GAP, MARGIN
+
+if TYPE_CHECKING:
+    from desktop.services.importing import Found, Report
+
+FILE, COLUMNS, PREVIEW, RESULT = range(4)
+_TITLES = (
+    N_("Which file"),
+    N_("What its columns hold"),
+    N_("Look before anything is written"),
+    N_("What was done"),
+)
+_SIZE = QSize(980, 600)
+
+
+class ImportAssistant(QDialog):
+    """Takes one file into one register."""
+
+    template_wanted = Signal(str)  # register
+    show_wanted = Signal(str)  # register
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        settings: Settings,
+        specs: Mapping[str, RegisterSpec],
+        registers: Sequence[str],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAcceptDrops(True)
+        self.setWindowTitle(_("Take in from Excel or Word"))
+        self._jobs, self._settings = jobs, settings
+        self._read: gateway.Read | None = None
+        self._found: list[Found] = []
+        self._report: Report | None = None
+        self._leaving = False
+        self.file = FileStep(specs, registers, settings)
+        self.columns = ColumnsStep()
+        self.preview = PreviewStep()
+        self.result_ = ResultStep()
+        self.working = Working()
+        self._title = QLabel()
+        self._title.setProperty("role", "subtitle")
+        self._of = QLabel()
+        self._of.setProperty("role", "muted")
+        self._steps = QStackedWidget()
+        for page in (self.file, self.columns, self.preview, self.result_, self.working):
+            self._steps.addWidget(page)
+        self._problem = WrappedLabel()
+        self._problem.setProperty("role", "error")
+        self._problem.setTextFormat(Qt.TextFormat.PlainText)
+        self._back = QPushButton(_("&Back"))
+        self._next = QPushButton(_("&Next"))
+        self._next.setProperty("role", "primary")
+        self._next.setDefault(True)
+        self._cancel = QPushButton(_("Cancel"))
+        self._step = FILE
+        self._lay_out()
+        self._connect()
+        self._show_step(FILE)
+
+    # what the window asks
+
+    def choose(self, register: str, path: Path | None = None) -> None:
+        """Choose a register and a file; a file that was dropped is read at once."""
+        self.file.set_register(register)
+        if path is not None:
+            self.file.set_path(path)
+
+    def go_on(self) -> None:
+        """Do what “Next” does."""
+        if self.working.job is not None:
+            return
+        commit_input()
+        self._tell("")
+        if self._step == FILE:
+            self._read_file()
+        elif self._step == COLUMNS:
+            self._check()
+        elif self._step == PREVIEW:
+            self._run()
+        else:
+            self.accept()
+
+    @property
+    def step(self) -> int:
+        """The step that is shown."""
+        return self._step
+
+    @property
+    def problem(self) -> str:
+        """The sentence that is shown."""
+        return self._problem.text()
+
+    # step 1
+
+    def _read_file(self) -> None:
+        path = self.file.path()
+        if path is None or not path.is_file():
+            self.file.refuse(_("Choose a file.") if path is None else _("This file is not there."))
+            return
+        self._settings.set_last_folder("import", path.parent)
+        job = self._jobs.run(
+            gateway.read_file,
+            path,
+            self.file.register,
+            on_done=self._was_read,
+            on_error=self._failed,
+            on_finally=self._arrived,
+            label=_("Reading the file"),
+            context=self,
+        )
+        self._work(job, _("Reading {name}…").format(name=path.name))
+
+    def _was_read(self, read: gateway.Read) -> None:
+        self._read = read
+        plans = Plans(read)
+        plans.recall(self._settings)
+        self.preview.reset()
+        self.columns.show_plans(plans)
+        self._show_step(COLUMNS)
+
+    def _read_words(self, keys: list[str]) -> None:
+        """Read the words for what is said once for the whole file."""
+        if self._read is not None:
+            self._jobs.read(
+                gateway.words_to_give,
+                keys,
+                self._read.register,
+                on_done=self.columns.show_words,
+                context=self,
+            )
+
+    # steps 2 and 3
+
+    def _check(self) -> None:
+        plans = self.columns.plans
+        if plans is None or self._read is None:
+            return
+        if self.columns.problem():  # it is told there
+            self.columns.begin()
+            return
+        plans.remember(self._settings)
+        self._found = plans.found()
+        job = self._jobs.write(
+            gateway.check_rows,
+            self._read,
+            self._found,
+            self._options(),
+            on_done=self._was_checked,
+            on_error=self._not_checked,
+            on_finally=self._arrived,
+            label=_("Looking at the rows"),
+            context=self,
+        )
+        self._work(job, _("Looking at every row; nothing is written yet…"), rows=True)
+
+    def _check_again(self) -> None:
+        self._tell("")
+        self._check()
+
+    def _options(self) -> dict[str, Any]:
+        plans = self.columns.plans
+        given = plans.words_given() if plans is not None else {}
+        return {**self.preview.options(), "given": given}
+
+    def _was_checked(self, report: Report) -> None:
+        if self._read is not None:
+            self._report = report
+            self.preview.show_report(self._read, self._found, report)
+            self._show_step(PREVIEW)
+
+    def _not_checked(self, problem: Problem) -> None:
+        """Go back: what the preview shows is not what was asked for last."""
+        self._step = COLUMNS
+        self._report = None
+        self._failed(problem)
+
+    # step 4
+
+    def _run(self) -> None:
+        if self._read is None:
+            return
+        job = self._jobs.write(
+            gateway.import_rows,
+            self._read,
+            self._found,
+            self._options(),
+            on_done=self._was_run,
+            on_error=self._failed,
+            on_finally=self._arrived,
+            label=_("Taking the rows in"),
+            context=self,
+        )
+        words = _("Taking the rows in; if you stop now, nothing of this file is kept…")
+        self._work(job, words, rows=True)
+
+    def _was_run(self, done: Any) -> None:
+        self._leaving = False  # it was too late to stop: what was done has to be seen
+        self._report = done.value
+        if self._read is not None:
+            self.result_.show_report(Lists(self._read, self._found, done.value))
+        self._show_step(RESULT)
+
+    def save_refused(self) -> None:
+        """Ask for a file and write the rows that couldn't be taken in."""
+        if self._read is None:
+            return
+        source = self._read.source.path
+        name = _("{name} - not taken in.xlsx").format(name=source.stem)
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self,
+            _("Save the rows not taken in"),
+            str(source.with_name(name)),
+            _("Excel files (*.xlsx)"),
+        )
+        if chosen:
+            path = Path(chosen)
+            self.save_refused_to(path if path.suffix else path.with_suffix(".xlsx"))
+
+    def save_refused_to(self, path: Path) -> None:
+        """Write the rows that couldn't be taken in."""
+        self._tell("")
+        self._jobs.read(
+            gateway.save_refused,
+            self._read,
+            self._found,
+            self._report,
+            path,
+            on_done=lambda made: self.result_.tell(_("Saved: {name}").format(name=made)),
+            on_error=self._failed,
+            label=_("Writing the file"),
+            context=self,
+        )
+
+    def _undo(self) -> None:
+        if self._report is None:
+            return
+        job = self._jobs.write(
+            gateway.undo,
+            self._report.batch,
+            on_done=lambda _done: self.result_.undone(),
+            on_error=self._failed,
+            on_finally=self._arrived,
+            label=_("Undoing"),
+            context=self,
+        )
+        self._work(job, _("Undoing this import…"))
+
+    def _look_at_them(self) -> None:
+        if self._read is not None:
+            self.show_wanted.emit(self._read.register)
+        self.accept()
+
+    # jobs
+
+    def _work(self, job: Job, words: str, *, rows: bool = False) -> None:
+        """Show that a job is under way, with a button that stops it."""
+        self.working.watch(job, words, rows=rows)
+        self._steps.setCurrentWidget(self.working)
+        self._back.setEnabled(False)
+        self._next.setEnabled(False)
+        self._cancel.setText(_("S&top"))
+        self._cancel.setEnabled(job.can_cancel)
+        self._cancel.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _arrived(self) -> None:
+        """Show the step again, whatever came of the job."""
+        self.working.done()
+        if self._leaving:
+            super().reject()
+            return
+        self._show_step(self._step)
+
+    def _failed(self, problem: Problem) -> None:
+        if not isinstance(problem, Cancelled):
+            self._leaving = False
+            self._tell(problem.message)
+        elif self._step == PREVIEW:
+            self._tell(_("Stopped; nothing of this file was kept."))
+
+    def _tell(self, sentence: str) -> None:
+        self._problem.setText(sentence)
+        self._problem.setAccessibleName(sentence)
+        self._problem.setVisible(bool(sentence))
+
+    def reject(self) -> None:
+        """Stop what is under way; else close."""
+        if self.working.job is None:
+            super().reject()
+        elif self.working.job.can_cancel:
+            self._cancel.setEnabled(False)
+            self.working.stop()
+
+    # steps
+
+    def _go_back(self) -> None:
+        self._tell("")
+        self._show_step(max(self._step - 1, FILE))
+
+    def _show_step(self, step: int) -> None:
+        self._step = step
+        if self.working.job is not None:
+            return  # shown when the job's end has arrived
+        self._title.setText(_(_TITLES[step]))
+        self._of.setText(_("Step {step} of {steps}").format(step=step + 1, steps=len(_TITLES)))
+        self._steps.setCurrentIndex(step)
+        last = step == RESULT
+        self._back.setVisible(not last)
+        self._back.setEnabled(step != FILE)
+        self._next.setText(self._next_words(step))
+        self._next.setEnabled(step != PREVIEW or self._report is None or bool(kept(self._report)))
+        self._cancel.setText(_("Cancel"))
+        self._cancel.setEnabled(True)
+        self._cancel.setVisible(not last)
+        self._next.setDefault(True)
+        self._next.setProperty("role", "primary")
+        page: Any = self._steps.currentWidget()
+        page.begin()
+
+    def _next_words(self, step: int) -> str:
+        if step == RESULT:
+            return _("Close")
+        if step != PREVIEW or self._report is None:
+            return _("&Next")
+        count = kept(self._report)
+        return ngettext("&Take in {count} row", "&Take in {count} rows", count).format(
+            count=number(count)
+        )
+
+    # dropping a file
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a file on the first step."""
+        if self._step == FILE and self.working.job is None and sheet_in(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Choose the file that was dropped, and go on."""
+        path = sheet_in(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.file.set_path(path)
+            self.go_on()
+
+    # parts
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._of)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GAP)
+        buttons.addStretch(1)
+        for button in (self._back, self._next, self._cancel):
+            buttons.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        layout.setSpacing(GAP)
+        layout.addLayout(head)
+        layout.addWidget(self._steps, 1)
+        layout.addWidget(self._problem)
+        layout.addLayout(buttons)
+        self._problem.hide()
+        self.resize(_SIZE.boundedTo(self.screen().availableSize() * 0.9))
+
+    def _connect(self) -> None:
+        self._back.clicked.connect(self._go_back)
+        self._next.clicked.connect(self.go_on)
+        self._cancel.clicked.connect(self.reject)
+        self.file.template_wanted.connect(self.template_wanted)
+        self.columns.words_wanted.connect(self._read_words)
+        self.columns.changed.connect(lambda: self._tell(""))
+        self.preview.asked_again.connect(self._check_again)
+        self.result_.save_wanted.connect(self.save_refused)
+        self.result_.undo_wanted.connect(self._undo)
+        self.result_.show_wanted.connect(self._look_at_them)

@@ -1,0 +1,192 @@
+"""Lists out to Excel and Word, templates, and undoing the last deed, from the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
+
+from desktop.services import importing, registers
+from desktop.services.books import Book
+from desktop.ui.dialogs.error_dialog import ErrorDialog
+from desktop.ui.dialogs.export import ExportDialog
+from desktop.ui.main_window import MainWindow
+
+LONG = 20
+
+
+@pytest.fixture
+def settle(qtbot: Any) -> Callable[[MainWindow], None]:
+    """Waits until everything asked for has come."""
+
+    def wait(window: MainWindow) -> None:
+        for _round in range(3):
+            qtbot.wait(8)
+            qtbot.waitUntil(lambda: not window.jobs.pending, timeout=LONG * 1000)
+        assert window.findChild(ErrorDialog) is None
+
+    return wait
+
+
+@pytest.fixture
+def window(open_window: Any, settle: Any, book: Book) -> MainWindow:
+    """A window on the members' tab of a book with two members."""
+    registers.save(book, "members", {"full_name": "Nguyễn Thị Anh", "card_number": "00000001"})
+    registers.save(book, "members", {"full_name": "Trần Văn Đạt", "card_number": "00000002"})
+    book.close()
+    made = open_window(book.path)
+    settle(made)
+    made.tabs.show_tab("members")
+    settle(made)
+    made.activateWindow()
+    return made
+
+
+def members(window: MainWindow) -> Any:
+    page: Any = window.tabs.current_page()
+    return page.main_page()
+
+
+def box() -> QMessageBox:
+    found = QApplication.activeModalWidget()
+    assert isinstance(found, QMessageBox)
+    return found
+
+
+def write_out(window: MainWindow, name: str, target: Path, *, every: bool = False) -> ExportDialog:
+    window.actions_[name].trigger()
+    dialog = window.findChild(ExportDialog)
+    dialog.choose(target, every_column=every)
+    next(one for one in dialog.findChildren(QPushButton) if one.isDefault()).click()
+    return dialog
+
+
+def table(path: Path) -> list[list[Any]]:
+    return importing.read(path).tables[0].rows
+
+
+def test_what_is_shown_goes_out_to_excel(qtbot, window, settle, tmp_path):
+    page = members(window)
+    page.toolbar.search.insert("Đạt")
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    target = tmp_path / "ra"
+    write_out(window, "export_xlsx", target)
+    settle(window)
+    assert box().text() == "Đã xuất 1 dòng vào ra.xlsx"
+    box().close()
+    rows = table(tmp_path / "ra.xlsx")
+    words = [str(one) for row in rows for one in row]
+    assert "Trần Văn Đạt" in words
+    assert "Nguyễn Thị Anh" not in words
+    assert any("Tìm: Đạt" in one for one in words)
+    assert not any("Ngoại ngữ" in one for one in words)  # no column shown
+    assert window.settings.last_folder("sheets", Path()) == tmp_path
+    window.actions_["export_docx"].trigger()
+    again = window.findChildren(ExportDialog)[-1]
+    assert again._file.path().parent == tmp_path
+    again.reject()
+
+
+def test_all_columns_go_out_when_they_are_asked_for(window, settle, tmp_path):
+    write_out(window, "export_xlsx", tmp_path / "ra.xlsx", every=True)
+    settle(window)
+    box().close()
+    words = [str(one) for row in table(tmp_path / "ra.xlsx") for one in row]
+    assert "Ngoại ngữ" in words
+
+
+def test_what_is_shown_goes_out_to_word(window, settle, tmp_path):
+    write_out(window, "export_docx", tmp_path / "ra.docx")
+    settle(window)
+    box().close()
+    (found,) = [one for one in docx.Document(str(tmp_path / "ra.docx")).tables
+                if "Họ và tên" in [cell.text for cell in one.rows[0].cells]]  # fmt: skip
+    assert len(found.rows) >= 3
+
+
+def test_what_cannot_be_written_is_told_and_may_be_tried_again(window, settle, tmp_path):
+    window.actions_["export_xlsx"].trigger()
+    dialog = window.findChild(ExportDialog)
+    dialog.choose(tmp_path / "không có" / "ra.xlsx")
+    button = next(one for one in dialog.findChildren(QPushButton) if one.isDefault())
+    button.click()
+    words = [one.text() for one in dialog.findChildren(QLabel) if one.isVisible()]
+    assert "Không có thư mục này." in words
+    (tmp_path / "ra.xlsx").mkdir()
+    dialog.choose(tmp_path / "ra.xlsx")
+    button.click()
+    settle(window)
+    assert box().text().endswith(".")
+    box().accept()
+    (tmp_path / "ra.xlsx").rmdir()
+    button.click()
+    settle(window)
+    assert (tmp_path / "ra.xlsx").is_file()
+    box().close()
+
+
+def test_a_tab_without_a_list_says_so(window, settle):
+    window.tabs.show_tab("overview")
+    settle(window)
+    window.actions_["export_xlsx"].trigger()
+    assert window.findChild(ExportDialog) is None
+    words = [one.text() for one in window.statusBar().findChildren(QLabel)]
+    assert "Hãy mở thẻ của một sổ trước." in words
+
+
+def test_a_template_is_made_for_the_register_that_is_up(window, settle, tmp_path):
+    window.sheets.make_template("rounds", tmp_path / "mẫu.xlsx")
+    settle(window)
+    assert box().text() == "Đã tạo tệp mẫu mẫu.xlsx"
+    box().close()
+    words = [str(one) for row in table(tmp_path / "mẫu.xlsx") for one in row]
+    assert any("Hình thức khen" in one for one in words)
+
+
+# undoing
+
+
+def test_the_last_deed_is_undone_after_asking_once(qtbot, window, settle):
+    page = members(window)
+    undo = window.actions_["undo"]
+    assert undo.isEnabled()
+    assert undo.text() == "&Hoàn tác: Thêm đảng viên"
+    page.view.setFocus()
+    qtbot.keyClick(page.view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert "«Thêm đảng viên»" in box().text()
+    box().reject()
+    settle(window)
+    assert page.model.rowCount() == 2
+    undo.trigger()
+    box().button(QMessageBox.StandardButton.Yes).click()
+    settle(window)
+    assert page.model.rowCount() == 1
+    assert not undo.isEnabled()
+    assert undo.text() == "&Hoàn tác"
+
+
+def test_undoing_what_was_typed_stays_with_the_field(qtbot, window, settle):
+    page = members(window)
+    search = page.toolbar.search
+    search.setFocus()
+    qtbot.keyClicks(search, "abc")
+    qtbot.keyClick(search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert search.text() == ""
+    qtbot.keyClick(search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)  # nothing left
+    assert QApplication.activeModalWidget() is None
+    settle(window)
+
+
+def test_a_book_without_a_deed_has_nothing_to_undo(open_window, settle, book):
+    book.close()
+    window = open_window(book.path)
+    settle(window)
+    assert not window.actions_["undo"].isEnabled()
+    window.actions_["close_book"].trigger()
+    settle(window)
+    assert not window.actions_["undo"].isEnabled()
