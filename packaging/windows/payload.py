@@ -9,10 +9,10 @@ from pathlib import Path
 
 import signing
 from freezing import Built, bundled_names, payload_digest, size
-from toolchain import OBJDUMP, run
+from toolchain import OBJDUMP, STAND_INS, run
 
 LARGEST_FOLDER, LARGEST_INSTALLER = 90_000_000, 32_000_000
-STUBS = {"icuuc.dll", "mscms.dll"}
+STUBS = {f"{name}.dll" for name in STAND_INS}
 # what NSIS itself puts into an installer, to show its pages
 OF_NSIS = re.compile(r"\$PLUGINSDIR/.*|uninstall\.exe")
 # DLLs of Windows 10 itself, which the program may import without bringing them
@@ -59,6 +59,17 @@ def contents(built: Built) -> str:
     return f"{len(wanted)} files"
 
 
+def _searched(binary: Path, inside: Path) -> list[Path]:
+    """Return where Windows looks for what a file of the program imports."""
+    places = [binary.parent, inside]
+    if binary.is_relative_to(inside) and binary.parent != inside:
+        top = binary.relative_to(inside).parts[0]
+        places.append(inside / f"{top}.libs")
+        if top in ("PySide6", "shiboken6"):  # PySide6 has both of its folders searched
+            places += [inside / "PySide6", inside / "shiboken6"]
+    return places
+
+
 def imports(built: Built) -> str:
     """Look for DLLs that are imported but neither brought along nor a part of Windows."""
     binaries = [
@@ -66,9 +77,10 @@ def imports(built: Built) -> str:
         for one in built.folder.rglob("*")
         if one.suffix.lower() in (".dll", ".pyd", ".exe", ".drv")
     ]
-    there = {one.name.lower() for one in binaries}
+    inside = built.folder / "_internal"
     missing = set()
     for one in binaries:
+        there = {file.name.lower() for place in _searched(one, inside) for file in place.glob("*")}
         for name in re.findall(r"DLL Name: (\S+)", run([OBJDUMP, "-p", one])):
             if name.lower() not in there and not _SYSTEM.fullmatch(name):
                 missing.add(f"{name} ({one.name})")

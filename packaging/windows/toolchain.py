@@ -30,6 +30,8 @@ DEBIAN = (
     "tesseract-ocr", "tesseract-ocr-vie",  # Wine, a screen, and reading it
     "gcc-mingw-w64-x86-64", "nsis", "p7zip-full", "osslsigncode", "openssl",
 )  # fmt: skip
+# DLLs of Windows 10 that Wine 8 lacks: each has a stub_….c, for the prefix alone
+STAND_INS = ("icuuc", "mscms", "bcryptprimitives")
 PROGRAMS = ("makensis", "osslsigncode", "Xvfb", "import", "convert", "tesseract", "7z", "openssl")
 _LEFT_OUT = shutil.ignore_patterns(
     "lib-dynload", "test", "tests", "site-packages", "__pycache__", "idlelib", "turtledemo",
@@ -217,14 +219,14 @@ class Prefix:
         for link in [one for one in prefix.home.iterdir() if one.is_symlink()]:
             link.unlink()  # Wine links Documents and the like to this machine's own
             link.mkdir()
-        for name in ("icuuc", "mscms"):
+        for name in STAND_INS:
             target = path / "drive_c" / "windows" / "system32" / f"{name}.dll"
             target.unlink(missing_ok=True)
-            run([GCC, "-shared", "-O2", "-s", "-o", target, HERE / f"stub_{name}.c"])
+            source = HERE / f"stub_{name}.c"
+            run([GCC, "-shared", "-O2", "-s", "-o", target, source, "-ladvapi32"])
         overrides, debugger = r"HKCU\Software\Wine\DllOverrides", r"HKCU\Software\Wine\WineDbg"
         for key, name, kind, value in (
-            (overrides, "mscms", "REG_SZ", "native"),
-            (overrides, "icuuc", "REG_SZ", "native"),
+            *((overrides, name, "REG_SZ", "native") for name in STAND_INS),
             (debugger, "ShowCrashDialog", "REG_DWORD", "0"),
         ):
             prefix.wine(["reg", "add", key, "/v", name, "/t", kind, "/d", value, "/f"])

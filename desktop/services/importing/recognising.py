@@ -15,7 +15,6 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from desktop.core.errors import UserProblem
-from desktop.core.register import Kind
 from desktop.core.vietnamese.fold import fold
 from desktop.core.vietnamese.legacy import recover
 from desktop.exchange.tables import Table
@@ -210,8 +209,3 @@ def _score(plain: Sequence[str], names: Sequence[str]) -> float:
 def shape(above: Mapping[int, Sequence[str]]) -> str:
     """Return what files of one form have in common: their folded headings, in order."""
     return "|".join(f"{column}:{fold(' '.join(texts))}" for column, texts in sorted(above.items()))
-
-
-def is_date(field: SheetField) -> bool:
-    """Tell whether a column holds dates."""
-    return field.field.kind in (Kind.DATE, Kind.PARTIAL_DATE)
