@@ -107,6 +107,9 @@ class _Reading(NamedTuple):
         return self.tcvn3 if encoding is Encoding.TCVN3 else self.vni
 
 
+_LONE_LETTERS = frozenset("àáâãèéêìíòóôõùúý")
+
+
 def _one_case(word: str) -> bool:
     """Tell whether all letters are small, or all capitals, or all but the first small."""
     return word.islower() or word.isupper() or (word[:1].isupper() and word[1:].islower())
@@ -115,8 +118,8 @@ def _one_case(word: str) -> bool:
 def _is_unicode(word: str) -> bool:
     if word.lower() in _NOT_VIETNAMESE:
         return True
-    if len(word) == 1 and _STRANGE.match(word):
-        return True  # a sign by itself: §, ®, ½
+    if len(word) == 1 and (_STRANGE.match(word) or word.lower() in _LONE_LETTERS):
+        return True  # a sign or a letter by itself: §, ®, ½, â
     return _with_eth_put_right(word) is not None
 
 

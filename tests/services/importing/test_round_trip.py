@@ -16,6 +16,7 @@ from hypothesis import strategies as some
 from desktop.core.errors import InvalidValues
 from desktop.core.register import Field, Kind, Query
 from desktop.core.vietnamese.fold import clean
+from desktop.core.vietnamese.legacy import recover
 from desktop.services import exporting, importing, registers
 from desktop.services.books import OfficeSetup, create_book, open_book
 from desktop.services.demo import make_demo
@@ -30,9 +31,10 @@ LETTERS = (
     "aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"
 )
 SIGNS = " -/.,();:%'\"&<>=+0123456789"
-# runs of spaces, and names all in capitals, are put right on the way in: that is wanted
+# runs of spaces, names all in capitals, and what no Vietnamese word is but an old encoding's word
+# may be ('Huú' is 'Hú' in VNI) are put right on the way in: that is wanted
 WORDS = some.text(LETTERS + LETTERS.upper() + SIGNS, min_size=1, max_size=30).filter(
-    lambda text: " ".join(text.split()) == text
+    lambda text: " ".join(text.split()) == text and recover(text).text == text
 )
 NAMES = WORDS.map(lambda text: f"Ánh {text}")
 
@@ -123,7 +125,7 @@ def value(field: Field) -> some.SearchStrategy[object]:
 
 
 @pytest.mark.parametrize("register", ["units", "members", "documents", "models"])
-@settings(max_examples=6, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate],
+@settings(max_examples=12, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.reuse, Phase.generate],
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 @given(data=some.data())
 def test_whatever_was_typed_comes_back(
