@@ -125,8 +125,13 @@ def value(field: Field) -> some.SearchStrategy[object]:
 
 
 @pytest.mark.parametrize("register", ["units", "members", "documents", "models"])
-@settings(max_examples=12, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.reuse, Phase.generate],
-          suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
+@settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,  # it takes long: tried with hundreds of examples before a change of the reader
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(data=some.data())
 def test_whatever_was_typed_comes_back(
     tmp_path_factory: pytest.TempPathFactory, blank: Path, register: str, data: some.DataObject
