@@ -128,7 +128,7 @@ def value(field: Field) -> some.SearchStrategy[object]:
 @settings(
     max_examples=12,
     deadline=None,
-    derandomize=True,  # it takes long: tried with hundreds of examples before a change of the reader
+    derandomize=True,  # each takes long; try more by hand when the reader changes
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
