@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -15,7 +16,7 @@ from desktop.services import books, registers
 
 ROOT = Path(__file__).resolve().parent.parent
 KILLS = 50
-ROWS = 4000
+ROWS = 1000
 # As an import writes: thousands of rows in one transaction, again and again until it is killed.
 WRITER = f"""
 import sys
@@ -40,26 +41,17 @@ def test_a_killed_write_is_whole_or_was_never_there(book):
     path = book.path
     book.close()
     chance = random.Random(20260519)
-    before, torn, written = 0, 0, 0
+    # The kills are spread over the time one write takes here: the first is given that time.
+    span = killed(path, after_written=2).seconds / 2
+    before, torn, written = members_of(path), 0, 0
     for turn in range(KILLS):
-        process = subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
-        )
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-        time.sleep(chance.uniform(0.0, 1.2))
-        process.kill()
-        said = process.stdout.read()
-        process.stdout.close()
-        process.wait()
+        said = killed(path, after_seconds=chance.uniform(0.0, 2 * span)).said
         torn += path.with_name(path.name + "-journal").exists()
         report = books.check_file(path)
         assert report.ok, (turn, report.problems)
-        opened = books.open_book(path)
-        now = registers.count(opened, Query("members"))
-        opened.close()
+        now = members_of(path)
         assert (now - before) % ROWS == 0, f"half a transaction after kill {turn}"
-        assert now - before >= said.count("written") * ROWS, f"lost rows after kill {turn}"
+        assert now - before >= said * ROWS, f"lost rows after kill {turn}"
         written += now - before
         before = now
         if now > 10 * ROWS:  # keep the book, and so the checks, of an ordinary size
@@ -68,6 +60,41 @@ def test_a_killed_write_is_whole_or_was_never_there(book):
             before = 0
     assert torn, "no kill came in the middle of a write: the test proves nothing"
     assert written, "nothing was ever written: the test proves nothing"
+
+
+class Killed(NamedTuple):
+    """A writer's end: how many writes it said were done, and how long it wrote."""
+
+    said: int
+    seconds: float
+
+
+def killed(path: Path, after_seconds: float = 0.0, after_written: int = 0) -> Killed:
+    """Start a writer and kill it after so many finished writes and so much time more."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    start = time.monotonic()
+    for _ in range(after_written):
+        assert process.stdout.readline() == "written\n"
+    time.sleep(after_seconds)
+    process.kill()
+    seconds = time.monotonic() - start
+    said = after_written + process.stdout.read().count("written\n")
+    process.stdout.close()
+    process.wait()
+    return Killed(said, seconds)
+
+
+def members_of(path: Path) -> int:
+    """The members in the book."""
+    opened = books.open_book(path)
+    try:
+        return registers.count(opened, Query("members"))
+    finally:
+        opened.close()
 
 
 SETUP = books.OfficeSetup("Ban Tuyên giáo Huyện ủy Cầu Ngang", "district", "Cầu Ngang")
