@@ -21,7 +21,7 @@ ROWS = 1000
 WRITER = f"""
 import sys
 from desktop.services import books
-from desktop.storage.keeping import insert_many
+from desktop.storage.bulk import insert_many
 book = books.open_book(__import__("pathlib").Path(sys.argv[1]))
 print("ready", flush=True)
 while True:

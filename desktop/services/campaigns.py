@@ -14,7 +14,7 @@ from desktop.core.errors import UserProblem
 from desktop.core.formats import date_text
 from desktop.core.terms import MemberStatus, PledgerKind, UnitKind
 from desktop.storage.book import Book, changes_of
-from desktop.storage.keeping import insert_many
+from desktop.storage.bulk import insert_many
 from desktop.storage.models import Campaign, Expected, Member, Unit
 from desktop.storage.registers import TABLES
 

@@ -22,7 +22,8 @@ from desktop.core.errors import UserProblem
 from desktop.core.register import Kind, RegisterSpec
 from desktop.core.terms import AuditAction
 from desktop.storage.book import Book, changes_of
-from desktop.storage.keeping import deed_of, remove_many
+from desktop.storage.bulk import remove_many
+from desktop.storage.keeping import deed_of
 from desktop.storage.models import AuditEntry, Kept
 from desktop.storage.registers import MODELS, TABLES, spec
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import event, inspect, select
@@ -25,10 +24,10 @@ from desktop.core.terms import AuditAction
 from desktop.core.vietnamese.collate import name_sort_key, natural_sort_key
 from desktop.core.vietnamese.fold import fold
 from desktop.storage.models import AuditEntry, Kept
-from desktop.storage.models.base import KEYED, new_uid, now
+from desktop.storage.models.base import KEYED, new_uid, now, sort_column
 from desktop.storage.registers import MODELS, TABLES, referring
 
-_CHUNK = 2_000  # rows written at a time, so that memory stays flat
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 ReferenceTitle = Callable[[str, int], str | None]
 """Looks up what a row (register, id) is called."""
@@ -62,7 +61,7 @@ def plain(value: Any) -> Any:
 
 def canonical(value: Any) -> bytes:
     """Return canonical JSON: keys sorted, no spaces, UTF-8, letters as they are."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _JSON.encode(value).encode()
 
 
 def content_hash(spec: RegisterSpec, values: Mapping[str, Any]) -> bytes:
@@ -112,17 +111,32 @@ def search_text(spec: RegisterSpec, values: Mapping[str, Any]) -> str:
     return fold(" ".join(str(values.get(one.name) or "") for one in spec.searched))
 
 
+class Deriving:
+    """What follows from the declared values of a register's rows, prepared once for many rows."""
+
+    def __init__(self, spec: RegisterSpec) -> None:
+        self._spec = spec
+        self._keyed = [(one.name, sort_column(one), one) for one in spec.fields
+                       if one.kind in KEYED]  # fmt: skip
+
+    def __call__(self, values: Mapping[str, Any], title: ReferenceTitle) -> dict[str, Any]:
+        """Return the house-keeping columns of a row."""
+        found: dict[str, Any] = {}
+        for name, column, field in self._keyed:
+            value = values.get(name)
+            found[column] = (
+                None
+                if value is None
+                else field_key(field, value, _given_words(field, values), title)
+            )
+        found["search_text"] = search_text(self._spec, values)
+        found["content_hash"] = content_hash(self._spec, values)
+        return found
+
+
 def derived(spec: RegisterSpec, values: Mapping[str, Any], title: ReferenceTitle) -> dict[str, Any]:
     """Return the house-keeping columns that follow from a row's declared values."""
-    found: dict[str, Any] = {}
-    for field in spec.fields:
-        if field.kind in KEYED:
-            found[f"{field.name}_key"] = field_key(
-                field, values.get(field.name), _given_words(field, values), title
-            )
-    found["search_text"] = search_text(spec, values)
-    found["content_hash"] = content_hash(spec, values)
-    return found
+    return Deriving(spec)(values, title)
 
 
 def titles(
@@ -157,31 +171,6 @@ def reference_title(session: Session, register: str, row_id: int) -> str | None:
     if described.kind is Kind.CHOICE:
         return described.choice_headings.get(value, str(value))
     return str(value)
-
-
-def _read_titles(
-    session: Session,
-    spec: RegisterSpec,
-    rows: Sequence[Mapping[str, Any]],
-    cache: dict[tuple[str, int], str | None],
-) -> None:
-    """Put into the cache what the rows that many rows refer to are called, a query a register."""
-    for field in spec.fields:
-        target = field.reference or ""
-        if field.kind is not Kind.REFERENCE:
-            continue
-        titled = MODELS[target].__register__
-        if titled.by_name[titled.title].kind in (Kind.REFERENCE, Kind.CHOICE):
-            continue  # looked up one by one
-        wanted = {one.get(field.name) for one in rows} - {None}
-        missing = [one for one in wanted if (target, one) not in cache]
-        table = TABLES[target]
-        for start in range(0, len(missing), 500):
-            named = select(table.c.id, table.c[titled.title]).where(
-                table.c.id.in_(missing[start : start + 500])
-            )
-            for row_id, words in session.execute(named):
-                cache[target, row_id] = None if words is None else str(words)
 
 
 def values_of(row: Kept) -> dict[str, Any]:
@@ -286,88 +275,3 @@ def _note(
 def keep(session: Session) -> None:
     """Make a session keep its rows: to be called once for each session."""
     event.listen(session, "before_flush", _before_flush)
-
-
-def _chunks(rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
-    walk = iter(rows)
-    while some := list(islice(walk, _CHUNK)):
-        yield some
-
-
-def insert_many(
-    session: Session, register: str, rows: Iterable[Mapping[str, Any]], *, words: str
-) -> list[int]:
-    """Insert many rows of a register at once, completed and derived; return their ids.
-
-    One audit entry stands for all of them: `words` says what was done. Rows must hold every
-    required field; references are ids. The ids given follow each other.
-    """
-    model = MODELS[register]
-    spec = model.__register__
-    table = TABLES[spec.name]
-    cache: dict[tuple[str, int], str | None] = {}
-    title = titles(session, cache)
-    own = session.info.get("origin", "")
-    stamp = now()
-    first = (
-        session.connection()
-        .exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = ?", (spec.name,))
-        .scalar()
-        or 0
-    ) + 1
-    blank = {
-        one.name: False if one.kind is Kind.BOOLEAN and one.default is None else one.default
-        for one in spec.fields
-    }
-    ids: list[int] = []
-    for some in _chunks(rows):
-        _read_titles(session, spec, some, cache)
-        chunk: list[dict[str, Any]] = []
-        for given in some:
-            values = {
-                **blank,
-                "uid": new_uid(),
-                "origin": own,
-                "created_at": stamp,
-                "updated_at": stamp,
-                "deleted_at": None,
-                "revision": 1,
-                "id": first + len(ids),
-                **given,
-            }
-            values.update(derived(spec, values, title))
-            ids.append(values["id"])
-            chunk.append(values)
-        session.connection().execute(table.insert(), chunk)
-    if ids:
-        # they follow each other: what undoes the deed finds them by the first and the last
-        _note_many(session, spec, AuditAction.CREATED, words, ids[0], ids[-1])
-    return ids
-
-
-def _note_many(
-    session: Session, spec: RegisterSpec, action: AuditAction, words: str, first: int, last: int
-) -> None:
-    """Write one audit entry for rows with ids `first` to `last`."""
-    deed = deed_of(session)
-    deed.registers |= {spec.name}
-    session.add(
-        AuditEntry(
-            batch=deed.batch,
-            deed=words,
-            action=action.value,
-            register=spec.name,
-            row_uid="",
-            title=f"{last - first + 1} {spec.singular_heading}",
-            after=canonical({"ids": [first, last]}).decode(),
-        )
-    )
-
-
-def remove_many(session: Session, register: str, first: int, last: int) -> None:
-    """Remove for good the rows that one `insert_many` added: those with ids `first` to `last`."""
-    spec = MODELS[register].__register__
-    table = TABLES[spec.name]
-    session.connection().execute(table.delete().where(table.c.id.between(first, last)))
-    words = deed_of(session).words
-    _note_many(session, spec, AuditAction.PURGED, words, first, last)

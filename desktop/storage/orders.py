@@ -7,9 +7,10 @@ row by row on disk.
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Column, Table, select
@@ -76,6 +77,7 @@ class Orders:
     def __init__(self) -> None:
         self._version: int | None = None
         self._kept: OrderedDict[tuple[str, str], Order] = OrderedDict()
+        self._texts: dict[str, dict[int, str]] = {}
 
     def of(self, session: Session, table: Table, column: Column[Any]) -> Order:
         """Return a register's order by a column, read anew when the file was written."""
@@ -83,6 +85,7 @@ class Orders:
         version = session.connection().exec_driver_sql("PRAGMA data_version").scalar()
         if version != self._version:
             self._kept.clear()
+            self._texts.clear()
             self._version = version
         key = (table.name, column.name)
         if key not in self._kept:
@@ -91,6 +94,22 @@ class Orders:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(key)
         return self._kept[key]
+
+    def texts(self, session: Session, table: Table, ids: Sequence[int]) -> Mapping[int, str]:
+        """Return what the search looks at of some rows, each word behind a space.
+
+        To be called after `of`, which tells whether what was read before still holds.
+        """
+        known = self._texts.setdefault(table.name, {})
+        missing = [one for one in ids if one not in known]
+        if missing:
+            statement = (
+                "SELECT m.id, ' ' || m.search_text FROM json_each(?) AS one "  # noqa: S608
+                f'JOIN "{table.name}" AS m ON m.id = one.value'  # a table of our own
+            )
+            found = session.connection().exec_driver_sql(statement, (json.dumps(missing),))
+            known.update(map(tuple, found.all()))
+        return known
 
 
 def _read(session: Session, table: Table, column: Column[Any]) -> Order:

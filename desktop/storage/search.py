@@ -13,13 +13,14 @@ import json
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Table,
     and_,
+    bindparam,
     column,
     func,
     literal,
@@ -42,10 +43,10 @@ FEW = 2_000
 """Up to so many matches are sorted; more are read in order."""
 
 _SHIFT = 40
-_CAP = 8_000
+_CAP = 2_500
 """Up to so many rows found are gathered; of more, so many are in any stretch of the order that
 reading along it fills a page sooner."""
-_STRETCHES = (400, 1_600)
+_STRETCHES = (400, 1_600, 3_000)
 _ALL = -1  # SQLite's word for no limit
 
 
@@ -138,10 +139,10 @@ class _Found:
             name, descending = query.sort, query.descending
         self.column = self.table.c[sort_column(self.spec.by_name[name])]
         self.descending = descending
-        orders: Orders | None = session.info.get("orders")
+        self.orders: Orders | None = session.info.get("orders")
         self.order: Order | None = None
-        if orders is not None and self.place is not None and not query.deleted:
-            self.order = orders.of(session, self.table, self.column)
+        if self.orders is not None and self.place is not None and not query.deleted:
+            self.order = self.orders.of(session, self.table, self.column)
 
     @cached_property
     def few(self) -> list[int] | None:
@@ -159,6 +160,17 @@ class _Found:
         )
         ids: list[int] = json.loads(found.scalar_one())
         return ids
+
+    def along(self, ids: Sequence[int]) -> list[int]:
+        """Return those of some live ids that match, in their order."""
+        if len(self.where) > 1 or self.orders is None:
+            return list(filter(self.among(ids).__contains__, ids))
+        texts = self.orders.texts(self.session, self.table, ids)
+        begun = [f" {word}" for word in self.words]
+        if len(begun) == 1:
+            (word,) = begun
+            return [one for one in ids if word in texts[one]]
+        return [one for one in ids if all(map(texts[one].__contains__, begun))]
 
     def among(self, ids: Sequence[int]) -> set[int]:
         """Return those of some ids that match, read row by row."""
@@ -273,7 +285,7 @@ def _placed_page(
     if matches is None:
         for size in _STRETCHES:
             stretch = order.part(begin, begin + size, descending=down)
-            ids += filter(found.among(stretch).__contains__, stretch)
+            ids += found.along(stretch)
             begin += size
             if len(ids) >= limit or begin >= len(order):
                 break
@@ -310,35 +322,48 @@ def count(session: Session, query: Query) -> int:
     return int(session.execute(found.matching(func.count(found.table.c.id))).scalar_one())
 
 
+@lru_cache(maxsize=64)
+def _reading(register: str, names: tuple[str, ...]) -> Select[Any]:
+    """Return the SELECT of some columns of the rows whose ids a JSON text lists."""
+    table = TABLES[register]
+    listed = func.json_each(bindparam("ids"))
+    inside: Select[Any] = select(column("value")).select_from(listed)
+    return select(*(table.c[name] for name in names)).where(table.c.id.in_(inside))
+
+
+def _read(session: Session, register: str, names: tuple[str, ...], ids: Sequence[int]) -> list[Any]:
+    """Read some columns of some rows, in no order, by a statement that is made only once."""
+    given = {"ids": json.dumps(list(ids))}
+    return list(session.connection().execute(_reading(register, names), given).all())
+
+
+@lru_cache(maxsize=64)
+def _fetched(register: str) -> tuple[str, ...]:
+    fields = (one.name for one in spec(register).fields if one.kind is not Kind.BYTES)
+    return ("id", "uid", "revision", "deleted_at", "origin", *fields)
+
+
 def fetch(session: Session, register: str, ids: Sequence[int]) -> list[Mapping[str, Any]]:
     """Return the rows with these ids, in this order, as mappings; missing ones are left out.
 
     File contents are not read.
     """
-    table = TABLES[register]
-    columns = [table.c[name] for name in ("id", "uid", "revision", "deleted_at", "origin")]
-    columns += [table.c[one.name] for one in spec(register).fields if one.kind is not Kind.BYTES]
-    found: dict[int, Mapping[str, Any]] = {}
-    for start in range(0, len(ids), 500):
-        chunk = list(ids[start : start + 500])
-        for row in session.execute(select(*columns).where(table.c.id.in_(chunk))).mappings():
-            found[row["id"]] = dict(row)
+    names = _fetched(register)
+    found = {
+        row[0]: dict(zip(names, row, strict=True)) for row in _read(session, register, names, ids)
+    }
     return [found[one] for one in ids if one in found]
 
 
 def titles_of(session: Session, register: str, ids: Sequence[int]) -> dict[int, str]:
     """Return what rows are called, by id; a title that is a reference gives its words."""
     declared = spec(register)
-    table = TABLES[register]
     described = declared.by_name[declared.title]
-    found: dict[int, Any] = {}
     wanted = list(dict.fromkeys(ids))
-    for start in range(0, len(wanted), 500):
-        chunk = wanted[start : start + 500]
-        rows = session.execute(
-            select(table.c.id, table.c[declared.title]).where(table.c.id.in_(chunk))
-        )
-        found.update((row[0], row[1]) for row in rows)
+    if not wanted:
+        return {}
+    rows = _read(session, register, ("id", declared.title), wanted)
+    found: dict[int, Any] = {row[0]: row[1] for row in rows}
     if described.kind is Kind.REFERENCE:
         inner = titles_of(session, described.reference or "", [v for v in found.values() if v])
         return {key: inner.get(value, "") for key, value in found.items()}

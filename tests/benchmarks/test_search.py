@@ -14,7 +14,7 @@ import pytest
 from desktop.core.register import Query
 from desktop.services import books, registers
 from desktop.services.books import Book, OfficeSetup
-from desktop.storage.keeping import insert_many
+from desktop.storage.bulk import insert_many
 
 FAMILIES = "Nguyễn Nguyễn Nguyễn Nguyễn Trần Trần Lê Phạm Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Lý"
 MIDDLES = "Văn Thị Hữu Minh Ngọc Thanh Đức Quốc Thị Văn Hồng Kim Xuân"

@@ -10,7 +10,7 @@ import pytest
 
 from desktop.services import books
 from desktop.services.books import OfficeSetup
-from desktop.storage.keeping import insert_many
+from desktop.storage.bulk import insert_many
 
 from .apart import apart
 

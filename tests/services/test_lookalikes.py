@@ -24,7 +24,7 @@ from desktop.services.lookalikes import (
     take_back_different,
 )
 from desktop.storage.book import Book
-from desktop.storage.keeping import insert_many
+from desktop.storage.bulk import insert_many
 
 Plain = dict[str, Any]
 ANH = {"full_name": "Nguyễn Thị Ánh", "birth_date": "1975-05-03"}

@@ -12,8 +12,11 @@ from desktop.core.register import Query
 from desktop.services import registers, undoing
 from desktop.services.books import check_file
 from desktop.storage.book import Book
-from desktop.storage.keeping import insert_many, plain
+from desktop.storage.bulk import insert_many
+from desktop.storage.keeping import plain
 from desktop.storage.registers import SPECS, TABLES
+
+from .rows import undo_last
 
 
 def world(book: Book) -> dict[str, dict[str, Any]]:
@@ -26,12 +29,6 @@ def world(book: Book) -> dict[str, dict[str, Any]]:
                 values = {one: plain(row[one]) for one in fields}
                 found[f"{name} {row['uid']}"] = {**values, "deleted": row["deleted_at"]}
     return found
-
-
-def undo_last(book: Book) -> str:
-    deed = undoing.last_deed(book)
-    assert deed is not None
-    return undoing.undo(book, deed.batch).value
 
 
 def test_an_added_record_goes_with_what_followed_from_it(book: Book) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from desktop.core.register import Query
 from desktop.services import books, registers
 from desktop.services.books import Book
-from desktop.storage.keeping import insert_many
+from desktop.storage.bulk import insert_many
 from desktop.storage.models import AuditEntry
 from desktop.storage.registers import TABLES
 

@@ -23,6 +23,7 @@ _INVISIBLE: Final = re.compile(
     "\ud800-\udfff\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f]"
 )
+_OBJECT: Final = "\ufffc"  # the only one of these that counts as printable
 _APART_ASCII: Final = re.compile("[^a-z0-9]+")
 _APART: Final = re.compile(r"[\W_]+")
 
@@ -52,8 +53,8 @@ def clean(text: str, *, multiline: bool = False) -> str:
     out, among them zero-width ones, the byte order mark and the soft hyphen U+00AD: text in TCVN3
     (whose ư is that code) has to be decoded before it comes here.
     """
-    if text.isascii() and text.isprintable():
-        return text.strip(" ")
+    if text.isprintable() and _OBJECT not in text:  # as nearly every text is
+        return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip(" ")
     text = _LINE_ENDS.sub("\n", text)
     if not multiline:
         text = text.replace("\n", " ")

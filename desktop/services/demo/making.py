@@ -16,7 +16,7 @@ from desktop.core.errors import problem_from_oserror
 from desktop.platform.paths import resource_path
 from desktop.services import registers
 from desktop.storage.book import Book
-from desktop.storage.keeping import insert_many
+from desktop.storage.bulk import insert_many
 
 Item = TypeVar("Item")
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from desktop.core.errors import UserProblem
 from desktop.core.register import Kind
@@ -22,6 +23,7 @@ _NO_NUMBER = (
     "Dòng không có số thứ tự và gần như trống, có thể là phần ký tên. "
     "Nếu là một bản ghi, hãy ghi số thứ tự rồi nhập lại."
 )
+_REMEMBERED = 5_000  # words of a column
 _SAMPLE = 2_000  # rows by which a column's encoding is told
 _SHOWN = (Kind.TEXT, Kind.NAME, Kind.LONG_TEXT, Kind.LABEL, Kind.REFERENCE)
 
@@ -124,6 +126,21 @@ class Column:
     sex: str = ""
     given: str = ""
     likely: Encoding = Encoding.UNICODE  # what most of the column's texts are written in
+    seen: dict[tuple[str, str], Any] = field(default_factory=dict, repr=False)
+
+    def kept(self, value: Value, font: str) -> Any:
+        """Return what a cell means; raises `UserProblem`. Words that come often are read once."""
+        if not isinstance(value, str):
+            return self.read(value)
+        if (value, font) in self.seen:
+            return self.seen[value, font]
+        said = value
+        if font or not value.isascii():
+            said = recover(value, font, self.likely).text
+        found = self.read(said)
+        if len(self.seen) < _REMEMBERED:
+            self.seen[value, font] = found
+        return found
 
 
 def columns(register: str, found: Found, table: Table, given: Mapping[str, str]) -> list[Column]:
@@ -178,11 +195,8 @@ def values(
         if one.sex and one.key == "sex":
             found["sex"] = one.sex
             continue
-        said = value
-        if isinstance(value, str) and (font or not value.isascii()):
-            said = recover(value, font, one.likely).text
         try:
-            kept = one.read(said)
+            kept = one.kept(value, font)
         except UserProblem as problem:
             wrong[one.key] = problem.message
             continue

@@ -14,7 +14,7 @@ from desktop.core.vietnamese.fold import fold
 from desktop.services import contradicting, registers, validation
 from desktop.services.importing.records import Existing, Outcome, Values, alike, empty
 from desktop.services.importing.references import References
-from desktop.storage.keeping import insert_many
+from desktop.storage.bulk import insert_many
 from desktop.storage.registers import TABLES, spec
 
 _BULK = 2_000
