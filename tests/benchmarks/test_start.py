@@ -7,25 +7,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from .apart import apart
+from .apart import ROOT, apart
 
-BARE = """
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMainWindow, QTabWidget, QWidget
-class Window(QMainWindow):
-    def paintEvent(self, event):
-        super().paintEvent(event)
-        QTimer.singleShot(0, QApplication.instance().quit)
-app = QApplication([])
-window = Window()
-tabs = QTabWidget()
-for name in "abcd":
-    tabs.addTab(QWidget(), name)
-window.setCentralWidget(tabs)
-window.show()
-app.exec()
-print("{}")
-"""
+BARE = (ROOT / "packaging" / "windows" / "bare_window.py").read_text("utf-8") + 'print("{}")\n'
 OURS = """
 from desktop import app as wiring
 app, window = wiring.build()

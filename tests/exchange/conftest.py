@@ -1,4 +1,4 @@
-"""A filled office, and its submission."""
+"""A filled office and its submission; workbooks as XlsxWriter writes them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from desktop.services import books, registers, submissions
 from desktop.services.books import Book, OfficeSetup
@@ -118,5 +119,18 @@ def send(office: Book, tmp_path: Path) -> Callable[..., Path]:
         target = tmp_path / "khác.gsnop"
         submissions.send_upward(office, SubmissionRequest(**(REQUEST.__dict__ | changes)), target)
         return target
+
+    return made
+
+
+@pytest.fixture
+def xlsx(tmp_path: Path) -> Callable[..., Path]:
+    """Writes a workbook with XlsxWriter: `fill(workbook)` puts in what it holds."""
+
+    def made(fill: Callable[[Any], None], name: str = "tệp.xlsx", **options: Any) -> Path:
+        path = tmp_path / name
+        with xlsxwriter.Workbook(path, options) as workbook:
+            fill(workbook)
+        return path
 
     return made

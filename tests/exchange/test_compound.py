@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from desktop.core.errors import DamagedFile, ForeignFile, Problem
+from desktop.core.errors import DamagedFile, ForeignFile
 from desktop.exchange.tables import NoTables, PasswordProtected, TooLarge, read_tables
+
+from .workbooks import refusal
 
 SECTOR, MINI = 512, 64
 FREE, END, IS_FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
@@ -135,16 +137,6 @@ def dimensions(rows: int, columns: int, top: int = 0) -> bytes:
 def saved(path: Path, streams: Mapping[str, bytes]) -> Path:
     path.write_bytes(container(streams))
     return path
-
-
-def refusal(path: Path, kind: type[Problem], *words: str) -> None:
-    with pytest.raises(kind) as caught:
-        read_tables(path)
-    assert type(caught.value) is kind
-    assert f"«{path.name}»" in caught.value.message
-    assert "Hãy" in caught.value.message
-    for word in words:
-        assert word in caught.value.message
 
 
 SHEET = (

@@ -12,9 +12,11 @@ import pytest
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 
-from desktop.core.errors import Cancelled, DamagedFile, Problem
+from desktop.core.errors import Cancelled, DamagedFile
 from desktop.exchange import word_tables
 from desktop.exchange.tables import NoTables, TooLarge, read_tables
+
+from .workbooks import refusal
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 ROW = "<w:tr><w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc></w:tr>"
@@ -43,14 +45,6 @@ def by_hand(path: Path, body: str, *, before: str = "") -> Path:
             f'{before}<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>',
         )
     return path
-
-
-def refusal(path: Path, kind: type[Problem]) -> str:
-    with pytest.raises(kind) as caught:
-        read_tables(path)
-    assert type(caught.value) is kind
-    assert f"«{path.name}»" in caught.value.message
-    return caught.value.message
 
 
 def test_each_table_of_the_body_is_given(word: Callable[..., Path]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import pytest
 
@@ -13,9 +12,7 @@ from desktop.services import books, figures, registers
 from desktop.services.books import Book
 from desktop.services.campaigns import Whom, list_expected
 
-
-def add(book: Book, register: str, **values: Any) -> int:
-    return registers.save(book, register, values).value.id
+from .rows import add
 
 
 @pytest.fixture

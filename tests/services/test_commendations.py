@@ -13,9 +13,7 @@ from desktop.services import registers
 from desktop.services.books import Book
 from desktop.services.commendations import round_summary, set_decision, set_state
 
-
-def add(book: Book, register: str, **values: Any) -> int:
-    return registers.save(book, register, values).value.id
+from .rows import add
 
 
 @pytest.fixture

@@ -20,11 +20,9 @@ from desktop.services.registers import UnitNode
 from desktop.services.sheets import layout
 from desktop.storage.registers import SPECS
 
+from .rows import add
+
 TYPED = sorted(set(SPECS) - {"attachments", "submissions"})
-
-
-def add(book: Book, register: str, **values: Any) -> int:
-    return registers.save(book, register, values).value.id
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ from desktop.services import registers
 from desktop.services.books import Book
 from desktop.services.figures import figures, figures_text
 
+from .rows import add
+
 FROM, TO = date(2020, 1, 1), date(2020, 12, 31)
 BEFORE, INSIDE, AFTER = date(2019, 12, 31), date(2020, 6, 15), date(2021, 1, 1)
 
@@ -38,10 +40,6 @@ CONTRACT = json.loads("""
                  "violation_inspection": {"organisations": 0, "members": 0}},
  "documents": {"issued": 0, "received": 0}}
 """)
-
-
-def add(book: Book, register: str, **values: Any) -> int:
-    return registers.save(book, register, values).value.id
 
 
 def of(book: Book, part: str, begin: date = FROM, end: date = TO, **more: Any) -> dict[str, Any]:

@@ -9,9 +9,7 @@ from desktop.core.register import Query
 from desktop.services import lives, registers, undoing
 from desktop.storage.book import Book
 
-
-def add(book: Book, register: str, **values: object) -> int:
-    return registers.save(book, register, values).value.id
+from .rows import add
 
 
 def history(book: Book, member: int) -> list[tuple[object, ...]]:

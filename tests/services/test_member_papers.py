@@ -20,12 +20,10 @@ from desktop.services.demo import make_demo
 from desktop.services.figures import figures
 from desktop.services.member_reading import period_words, read_known
 
+from .rows import add
+
 READ = Callable[[Path], list[Any]]
 FIRST, LAST = date(2026, 4, 1), date(2026, 6, 30)
-
-
-def add(book: Book, register: str, **values: Any) -> int:
-    return registers.save(book, register, values).value.id
 
 
 def words_of(pages: list[Any]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 
@@ -12,11 +11,9 @@ from desktop.services import registers
 from desktop.services.books import Book
 from desktop.services.overview import Due, overview
 
+from .rows import add
+
 TODAY = date(2026, 3, 10)
-
-
-def add(book: Book, register: str, **values: Any) -> int:
-    return registers.save(book, register, values).value.id
 
 
 def due(book: Book, register: str) -> list[Due]:

@@ -21,13 +21,11 @@ from desktop.services.books import Book, OfficeSetup
 from desktop.services.printing import ANNEX, PROPOSAL, SLIP, make_pdf, print_forms
 from desktop.services.submissions import SubmissionRequest, send_upward
 
+from .rows import add
+
 READ = Callable[[Path], list[Any]]
 DAY = date(2025, 5, 19)
 NAMES = [one.name for one in print_forms()]
-
-
-def add(book: Book, register: str, **values: Any) -> int:
-    return registers.save(book, register, values).value.id
 
 
 def words_of(pages: list[Any]) -> str:

@@ -25,12 +25,10 @@ from desktop.services.submissions import (
     suggested_name,
 )
 
+from .rows import add
+
 FROM, TO = date(2025, 1, 1), date(2025, 12, 31)
 REQUEST = SubmissionRequest(FROM, TO)
-
-
-def add(book: Book, register: str, **values: Any) -> int:
-    return registers.save(book, register, values).value.id
 
 
 def test_the_suggested_name_has_no_diacritics_and_no_spaces(book: Book) -> None:

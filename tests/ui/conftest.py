@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.platform.settings import Settings
+from desktop.services.books import Book
 from desktop.ui import i18n
+from desktop.ui.dialogs.error_dialog import ErrorDialog
 from desktop.ui.jobs import Jobs
 from desktop.ui.main_window import MainWindow
+from desktop.ui.register_page import RegisterPage
 from desktop.ui.theme import Theme
+
+from . import driving
 
 # What the platform without a screen says of itself; it is no fault of the window's.
 OFFSCREEN = "This plugin does not support"
@@ -80,20 +87,110 @@ def jobs(qapp: QApplication) -> Iterator[Jobs]:
 
 @pytest.fixture
 def open_window(
-    qapp: QApplication, qtbot, settings: Settings, theme: Theme
+    qapp: QApplication, qtbot: Any, settings: Settings, theme: Theme
 ) -> Iterator[Callable[..., MainWindow]]:
     """Makes real windows, shows them and closes them at the end."""
-    made: list[MainWindow] = []
+    with driving.windows(qtbot, theme, lambda: settings) as make:
+        yield make
 
-    def make(start: Path | None = None) -> MainWindow:
-        window = MainWindow(settings, theme, start)
-        made.append(window)
-        with qtbot.waitSignal(window.painted, timeout=10_000):
-            window.show()
+
+@pytest.fixture
+def settle(qtbot: Any) -> Callable[..., None]:
+    """Waits until everything asked for has come; a bug is told only where one is expected."""
+
+    def wait(window: MainWindow, *, bug: bool = False) -> None:
+        for _round in range(3):
+            qtbot.wait(8)
+            qtbot.waitUntil(lambda: not window.jobs.pending, timeout=driving.LONG * 1000)
+        assert bug or window.findChild(ErrorDialog) is None
+
+    return wait
+
+
+@pytest.fixture
+def book_file(book: Book) -> Path:
+    """The file of a book with two members, closed."""
+    for name in ("Nguyễn Thị Anh", "Trần Văn Đạt"):
+        driving.add_member(book, name)
+    book.close()
+    return book.path
+
+
+@pytest.fixture
+def open_book(open_window: Any, settle: Any, book_file: Path) -> Callable[[], MainWindow]:
+    """Opens a window on the book and waits until it is up."""
+
+    def make() -> MainWindow:
+        window = open_window(book_file)
+        window.activateWindow()
+        settle(window)
+        assert window.jobs.book is not None
         return window
 
-    yield make
-    for window in made:
-        window.stop_safely()
-        window.deleteLater()
-    qapp.processEvents()
+    return make
+
+
+@pytest.fixture
+def open_members(open_window: Any, settle: Any, book: Book) -> Callable[[], MainWindow]:
+    """Opens a window on the members' tab of what the book holds by then."""
+
+    def make() -> MainWindow:
+        book.close()
+        window = open_window(book.path)
+        settle(window)
+        window.tabs.show_tab("members")
+        settle(window)
+        window.activateWindow()
+        return window
+
+    return make
+
+
+@pytest.fixture
+def opened(qtbot: Any, jobs: Jobs, book: Book) -> Book:
+    """The book, open in the jobs of no window."""
+    done: list[Book] = []
+    jobs.open_book(lambda: book, on_done=done.append)
+    qtbot.waitUntil(lambda: bool(done))
+    assert done == [book]
+    assert jobs.book is book
+    return book
+
+
+@pytest.fixture
+def gate() -> Iterator[threading.Event]:
+    """Holds a job until the test lets it go on; open at the end in any case."""
+    made = threading.Event()
+    yield made
+    made.set()
+
+
+@pytest.fixture
+def finish(qtbot: Any, jobs: Jobs) -> Callable[[], None]:
+    """Waits until all jobs are over."""
+
+    def wait() -> None:
+        qtbot.waitUntil(lambda: not jobs.pending, timeout=driving.LONG * 1000)
+
+    return wait
+
+
+# for the tests of the folders below, which can't import what stands above them
+
+
+@pytest.fixture(scope="session")
+def type_keys() -> Callable[[QWidget, str], None]:
+    """Types letters into a field, and the Backspace key."""
+    return driving.type_keys
+
+
+@pytest.fixture(scope="session")
+def names_shown() -> Callable[[RegisterPage], list[str]]:
+    """The titles of the rows in a table, from top to bottom."""
+    return driving.titles
+
+
+@pytest.fixture(scope="session")
+def add_cells() -> Callable[[Callable[..., int]], dict[str, int]]:
+    """Keeps a committee with two base committees and their cells, as it is told to keep them."""
+    return driving.add_cells

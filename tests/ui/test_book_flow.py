@@ -22,34 +22,20 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMessageBox,
-    QPushButton,
 )
 
 from desktop.platform.single_instance import BookLock
 from desktop.services import books, registers
 from desktop.services.books import Book
-from desktop.ui.dialogs.error_dialog import ErrorDialog
 from desktop.ui.dialogs.new_book import NewBookDialog
 from desktop.ui.gateway import NewBook
 from desktop.ui.main_window import MainWindow
 
+from .driving import box, default_button
+
 ROOT = Path(__file__).parents[2]
 OFFICE = "Ban Tuyên giáo Huyện ủy Cầu Ngang"
-LONG = 20
 SENTENCE = re.compile(r"[^\n]+\.")
-
-
-@pytest.fixture
-def settle(qtbot: Any) -> Callable[[MainWindow], None]:
-    """Waits until everything asked for has come."""
-
-    def wait(window: MainWindow) -> None:
-        for _round in range(3):
-            qtbot.wait(8)
-            qtbot.waitUntil(lambda: not window.jobs.pending, timeout=LONG * 1000)
-        assert window.findChild(ErrorDialog) is None
-
-    return wait
 
 
 @pytest.fixture
@@ -80,12 +66,6 @@ def choose(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Path], None]:
     return answer
 
 
-def box() -> QMessageBox:
-    found = QApplication.activeModalWidget()
-    assert isinstance(found, QMessageBox)
-    return found
-
-
 def refused(window: MainWindow, settle: Any, path: Path) -> str:
     """Open a file that can't be opened; return the one sentence or two that say so."""
     before = path.read_bytes() if path.is_file() else None
@@ -112,7 +92,7 @@ def new_book(window: MainWindow, asked: NewBook) -> NewBookDialog:
 
 
 def create(dialog: NewBookDialog) -> None:
-    next(one for one in dialog.findChildren(QPushButton) if one.isDefault()).click()
+    default_button(dialog).click()
 
 
 def test_a_new_book_is_made_as_it_is_typed(qtbot, open_window, settle, home):

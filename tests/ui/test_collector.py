@@ -6,66 +6,31 @@ import gc
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from PySide6.QtWidgets import QWidget
 
-from desktop.core.register import Query
 from desktop.services import books, registers
 from desktop.services.books import Book
 from desktop.ui.collector import Collector
 from desktop.ui.jobs import Job, Jobs
 
+from .driving import LONG, add_member, member_names
+
 ROOT = Path(__file__).parents[2]
-LONG = 20  # seconds after which a gate opens by itself: the test has failed by then
-
-
-@pytest.fixture
-def opened(qtbot: Any, jobs: Jobs, book: Book) -> Book:
-    """The book, open in the jobs."""
-    jobs.open_book(lambda: book)
-    qtbot.waitUntil(lambda: jobs.book is book)
-    return book
-
-
-@pytest.fixture
-def gate() -> Iterator[threading.Event]:
-    """Holds a job until the test lets it go on; open at the end in any case."""
-    made = threading.Event()
-    yield made
-    made.set()
-
-
-@pytest.fixture
-def settle(qtbot: Any, jobs: Jobs) -> Callable[[], None]:
-    def wait() -> None:
-        qtbot.waitUntil(lambda: not jobs.pending, timeout=LONG * 1000)
-
-    return wait
-
-
-def add(book: Book, name: str) -> Any:
-    return registers.save(book, "members", {"full_name": name})
-
-
-def names(book: Book) -> list[str]:
-    ids = registers.keys(book, Query("members"))
-    return sorted(row.values["full_name"] for row in registers.rows(book, "members", ids))
 
 
 # the end
 
 
-def test_a_book_is_not_closed_under_a_read(qtbot, jobs, opened, gate, settle):
+def test_a_book_is_not_closed_under_a_read(qtbot, jobs, opened, gate, finish):
     began, closed, came = threading.Event(), [], []
 
     def read(book: Book) -> list[str]:
         began.set()
         gate.wait(LONG)
-        return names(book)
+        return member_names(book)
 
     jobs.read(read, on_done=came.append)
     qtbot.waitUntil(began.is_set)
@@ -73,7 +38,7 @@ def test_a_book_is_not_closed_under_a_read(qtbot, jobs, opened, gate, settle):
     qtbot.wait(100)
     assert closed == []
     gate.set()
-    settle()
+    finish()
     assert (came, closed) == ([[]], [None])
 
 
@@ -94,7 +59,7 @@ def test_shutdown_finishes_every_write_and_drops_what_is_only_read(jobs, opened,
         ran.append("first read")
 
     jobs.write(slow, on_done=came.append)
-    jobs.write(add, "Chờ ghi", on_done=came.append)
+    jobs.write(add_member, "Chờ ghi", on_done=came.append)
     jobs.read(read, on_done=came.append)
     jobs.read(lambda _book: ran.append("second read"), on_done=came.append)
     assert reading.wait(LONG)
@@ -105,10 +70,10 @@ def test_shutdown_finishes_every_write_and_drops_what_is_only_read(jobs, opened,
     assert ran == ["first read"]
     assert came == []
     jobs.shutdown()  # a second time does nothing
-    assert jobs.write(add, "Muộn").dropped
+    assert jobs.write(add_member, "Muộn").dropped
     assert not [one for one in threading.enumerate() if one.name.startswith("gs-")]
     again = books.open_book(path)
-    assert names(again) == ["Chờ ghi", "Đang ghi"]
+    assert member_names(again) == ["Chờ ghi", "Đang ghi"]
     again.close()
 
 
@@ -133,7 +98,7 @@ def _allocate(_book: Book | None = None) -> int:
     return len(kept)
 
 
-def test_cycles_with_widgets_are_collected_on_the_ui_thread_only(jobs, opened, settle):
+def test_cycles_with_widgets_are_collected_on_the_ui_thread_only(jobs, opened, finish):
     assert not gc.isenabled()
     threads: list[int] = []
     for _round in range(10):
@@ -141,7 +106,7 @@ def test_cycles_with_widgets_are_collected_on_the_ui_thread_only(jobs, opened, s
         jobs.write(_allocate)
         jobs.read(_allocate)
         jobs.run(_allocate)
-    settle()
+    finish()
     collector, kept = jobs.findChild(Collector), []
     while len(threads) < 10 and len(kept) < 1000:  # the oldest generation's turn comes last
         kept.append([[place] for place in range(1000)])
@@ -158,14 +123,14 @@ def test_the_collector_has_its_turns_while_the_window_is_idle(qtbot, jobs):
     assert len(kept) == 1000
 
 
-def test_a_job_that_is_over_holds_no_widget_on_its_worker(qtbot, jobs, opened, settle):
+def test_a_job_that_is_over_holds_no_widget_on_its_worker(qtbot, jobs, opened, finish):
     """The last to let go of a job may be its worker, which must not destroy widgets."""
     threads: list[int] = []
     holder = Holder(threads)
     holder.me = None
     job: Job = jobs.read(_allocate, on_done=lambda _n, holder=holder: None, context=holder.widget)
     del holder
-    settle()
+    finish()
     assert job.on_done is None
     assert job.context is None
     qtbot.waitUntil(lambda: threads == [threading.get_ident()])
@@ -188,7 +153,7 @@ def test_the_file_of_the_book_is_free_after_the_end(jobs, opened, tmp_path):
     moved = path.rename(tmp_path / "đã chuyển.gsdb")
     assert Path(f"{path}-journal").exists() is False
     again = books.open_book(moved)
-    assert names(again) == []
+    assert member_names(again) == []
     again.close()
 
 

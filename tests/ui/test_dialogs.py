@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +19,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QTextBrowser,
-    QWidget,
 )
 
 from desktop import __version__
@@ -38,60 +35,7 @@ from desktop.ui.jobs import Progress
 from desktop.ui.main_window import MainWindow
 from desktop.ui.register_page import RegisterPage
 
-LONG = 20
-
-
-@pytest.fixture
-def book_file(book: Book) -> Path:
-    """The file of a book with two members, closed."""
-    for name in ("Nguyễn Thị Anh", "Trần Văn Đạt"):
-        registers.save(book, "members", {"full_name": name})
-    book.close()
-    return book.path
-
-
-@pytest.fixture
-def settle(qtbot: Any) -> Callable[[MainWindow], None]:
-    """Waits until everything asked for has come."""
-
-    def wait(window: MainWindow) -> None:
-        for _round in range(3):
-            qtbot.wait(8)
-            qtbot.waitUntil(lambda: not window.jobs.pending, timeout=LONG * 1000)
-
-    return wait
-
-
-@pytest.fixture
-def open_book(open_window: Any, settle: Any, book_file: Path) -> Callable[[], MainWindow]:
-    """Opens a window on the book and waits until it is up."""
-
-    def make() -> MainWindow:
-        window = open_window(book_file)
-        window.activateWindow()
-        settle(window)
-        assert window.jobs.book is not None
-        return window
-
-    return make
-
-
-def member_names(path: Path) -> list[str]:
-    book = books.open_book(path)
-    ids = registers.keys(book, registers.Query("members"))
-    found = sorted(row.values["full_name"] for row in registers.rows(book, "members", ids))
-    book.close()
-    return found
-
-
-def texts(widget: QWidget, kind: type[Any]) -> list[str]:
-    return [one.text() for one in widget.findChildren(kind) if one.isVisibleTo(widget)]
-
-
-def box() -> QMessageBox:
-    found = QApplication.activeModalWidget()
-    assert isinstance(found, QMessageBox)
-    return found
+from .driving import LONG, box, names_in, texts
 
 
 def members_page(window: MainWindow) -> RegisterPage:
@@ -125,7 +69,7 @@ def test_closing_with_an_unsaved_form_and_save_keeps_it(qtbot, open_book, settle
     _begin_member(window, settle, "Lê Thị Mới")
     _close(qtbot, window, QMessageBox.StandardButton.Save)
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=LONG * 1000)
-    assert member_names(book_file) == ["Lê Thị Mới", "Nguyễn Thị Anh", "Trần Văn Đạt"]
+    assert names_in(book_file) == ["Lê Thị Mới", "Nguyễn Thị Anh", "Trần Văn Đạt"]
 
 
 def test_closing_with_an_unsaved_form_and_discard_forgets_it(qtbot, open_book, settle, book_file):
@@ -133,7 +77,7 @@ def test_closing_with_an_unsaved_form_and_discard_forgets_it(qtbot, open_book, s
     _begin_member(window, settle, "Lê Thị Mới")
     _close(qtbot, window, QMessageBox.StandardButton.Discard)
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=LONG * 1000)
-    assert member_names(book_file) == ["Nguyễn Thị Anh", "Trần Văn Đạt"]
+    assert names_in(book_file) == ["Nguyễn Thị Anh", "Trần Văn Đạt"]
 
 
 def test_closing_with_an_unsaved_form_and_cancel_goes_on(qtbot, open_book, settle):
@@ -175,7 +119,7 @@ def test_closing_waits_for_what_is_being_written(qtbot, open_book, settle, book_
     assert window.status.message() == "Đang ghi nốt…"
     gate.set()
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=LONG * 1000)
-    assert len(member_names(book_file)) == 52
+    assert len(names_in(book_file)) == 52
     assert books.check_file(book_file).ok
 
 
@@ -186,7 +130,7 @@ def test_the_system_may_end_the_program_without_losing_a_write(open_book, book_f
         window.jobs.write(registers.save, "members", {"full_name": f"Người {place}"})
     window.stop_safely()
     assert not window.isVisible()
-    assert len(member_names(book_file)) == 7
+    assert len(names_in(book_file)) == 7
 
 
 # a bug
@@ -203,7 +147,7 @@ def test_a_bug_is_told_with_a_report_and_a_safe_way_out(qtbot, open_book, settle
 
     window.jobs.write(broken, label="Đang nhập")
     window.jobs.write(broken, label="Đang nhập")
-    settle(window)
+    settle(window, bug=True)
     (dialog,) = window.findChildren(ErrorDialog)  # one at a time
     assert dialog.isVisible()
     words = " ".join(texts(dialog, QLabel))
@@ -217,7 +161,7 @@ def test_a_bug_is_told_with_a_report_and_a_safe_way_out(qtbot, open_book, settle
     stop = [one for one in dialog.findChildren(QPushButton) if "an toàn" in one.text()]
     stop[0].click()
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=LONG * 1000)
-    assert member_names(book_file) == ["Nguyễn Thị Anh", "Trần Văn Đạt"]
+    assert names_in(book_file) == ["Nguyễn Thị Anh", "Trần Văn Đạt"]
     assert books.check_file(book_file).ok
 
 
@@ -228,13 +172,13 @@ def test_after_a_bug_the_clerk_may_go_on(open_book, settle):
         raise RuntimeError("unforeseen")
 
     window.jobs.run(broken)
-    settle(window)
+    settle(window, bug=True)
     dialog = window.findChild(ErrorDialog)
     dialog.reject()
     settle(window)
     assert window.isVisible()
     window.jobs.run(broken)
-    settle(window)
+    settle(window, bug=True)
     assert window.findChild(ErrorDialog) is not None  # the next bug is told again
     window.findChild(ErrorDialog).reject()
 

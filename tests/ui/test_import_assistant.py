@@ -10,12 +10,11 @@ import pytest
 import xlsxwriter
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QMessageBox
+from PySide6.QtWidgets import QApplication, QCheckBox
 
 from desktop.core.register import Query
 from desktop.services import books, importing, registers
 from desktop.services.books import Book
-from desktop.ui.dialogs.error_dialog import ErrorDialog
 from desktop.ui.dialogs.import_assistant.dialog import (
     COLUMNS,
     FILE,
@@ -25,7 +24,8 @@ from desktop.ui.dialogs.import_assistant.dialog import (
 )
 from desktop.ui.main_window import MainWindow
 
-LONG = 20
+from .driving import names_in
+
 HEADINGS = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số thẻ đảng", "Chi bộ")
 ROWS = (
     (1, "Nguyễn Thị Anh", "03/05/1975", "Nữ", "00012345", "Chi bộ 1"),
@@ -46,30 +46,11 @@ def write_sheet(path: Path, headings: Sequence[str] = HEADINGS, rows: Any = ROWS
 
 
 @pytest.fixture
-def settle(qtbot: Any) -> Callable[[MainWindow], None]:
-    """Waits until everything asked for has come."""
-
-    def wait(window: MainWindow) -> None:
-        for _round in range(3):
-            qtbot.wait(8)
-            qtbot.waitUntil(lambda: not window.jobs.pending, timeout=LONG * 1000)
-        assert window.findChild(ErrorDialog) is None
-
-    return wait
-
-
-@pytest.fixture
-def window(open_window: Any, settle: Any, book: Book) -> MainWindow:
+def window(open_members: Callable[[], MainWindow], book: Book) -> MainWindow:
     """A window on the members' tab of a book with one unit and one member."""
     registers.save(book, "units", {"name": "Chi bộ 1", "kind": "cell"})
     registers.save(book, "members", {"full_name": "Phạm Văn Còn", "card_number": "00099999"})
-    book.close()
-    made = open_window(book.path)
-    settle(made)
-    made.tabs.show_tab("members")
-    settle(made)
-    made.activateWindow()
-    return made
+    return open_members()
 
 
 def drop(window: MainWindow, path: Path, at: QPointF) -> bool:
@@ -105,13 +86,6 @@ def press(qtbot: Any, key: Qt.Key) -> None:
     qtbot.keyClick(focus, key)
 
 
-def names(path: Path) -> list[str]:
-    book = books.open_book(path)
-    found = registers.rows(book, "members", registers.keys(book, Query("members")))
-    book.close()
-    return [one.values["full_name"] for one in found]
-
-
 def shown(dialog: ImportAssistant, name: str) -> list[list[str]]:
     """The rows of a list of the preview."""
     view = dialog.preview.details.view(name)
@@ -121,12 +95,6 @@ def shown(dialog: ImportAssistant, name: str) -> list[list[str]]:
         [model.index(row, column).data() for column in range(model.columnCount())]
         for row in range(model.rowCount())
     ]
-
-
-def box() -> QMessageBox:
-    found = QApplication.activeModalWidget()
-    assert isinstance(found, QMessageBox)
-    return found
 
 
 def test_a_file_dropped_on_the_page_is_taken_in_by_keyboard(
@@ -163,8 +131,8 @@ def test_a_file_dropped_on_the_page_is_taken_in_by_keyboard(
     page: Any = window.tabs.current_page()
     assert page.main_page().model.rowCount() == 3
     window.stop_safely()
-    found = names(tmp_path / "Sổ 2026.gsdb")
-    assert sorted(found) == ["Nguyễn Thị Anh", "Phạm Văn Còn", "Trần Văn Đạt"]
+    found = names_in(tmp_path / "Sổ 2026.gsdb")
+    assert found == ["Nguyễn Thị Anh", "Phạm Văn Còn", "Trần Văn Đạt"]
 
 
 def test_the_rows_not_taken_in_are_written_and_the_import_can_be_undone(
@@ -192,7 +160,7 @@ def test_the_rows_not_taken_in_are_written_and_the_import_can_be_undone(
     dialog.accept()
     settle(window)
     window.stop_safely()
-    assert names(tmp_path / "Sổ 2026.gsdb") == ["Phạm Văn Còn"]
+    assert names_in(tmp_path / "Sổ 2026.gsdb") == ["Phạm Văn Còn"]
 
 
 def test_stopping_an_import_leaves_the_book_as_it_was(qtbot, window, settle, assistant, tmp_path):
@@ -210,7 +178,7 @@ def test_stopping_an_import_leaves_the_book_as_it_was(qtbot, window, settle, ass
     dialog.reject()
     assert window.sheets.assistant is None
     window.stop_safely()
-    assert names(tmp_path / "Sổ 2026.gsdb") == ["Phạm Văn Còn"]
+    assert names_in(tmp_path / "Sổ 2026.gsdb") == ["Phạm Văn Còn"]
 
 
 ODD = ("STT", "Người trong danh sách", "Năm sinh", "Phái", "Mã số", "Thuộc nhóm")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import threading
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -13,12 +12,11 @@ from PySide6.QtCore import QObject
 
 from desktop.core.changes import Changes
 from desktop.core.errors import Cancelled, FileMissing, InvalidValues, Problem, UserProblem
-from desktop.core.register import Query
 from desktop.services import books, registers
 from desktop.services.books import Book
 from desktop.ui.jobs import Jobs, Progress
 
-LONG = 20  # seconds after which a gate opens by itself: the test has failed by then
+from .driving import LONG, add_member, member_names
 
 
 @pytest.fixture
@@ -35,42 +33,6 @@ def told(jobs: Jobs) -> dict[str, list[Any]]:
     return found
 
 
-@pytest.fixture
-def opened(qtbot: Any, jobs: Jobs, book: Book) -> Book:
-    """The book, open in the jobs."""
-    done: list[Book] = []
-    jobs.open_book(lambda: book, on_done=done.append)
-    qtbot.waitUntil(lambda: bool(done))
-    assert done == [book]
-    assert jobs.book is book
-    return book
-
-
-@pytest.fixture
-def gate() -> Iterator[threading.Event]:
-    """Holds a job until the test lets it go on; open at the end in any case."""
-    made = threading.Event()
-    yield made
-    made.set()
-
-
-@pytest.fixture
-def settle(qtbot: Any, jobs: Jobs) -> Callable[[], None]:
-    def wait() -> None:
-        qtbot.waitUntil(lambda: not jobs.pending, timeout=LONG * 1000)
-
-    return wait
-
-
-def add(book: Book, name: str) -> Any:
-    return registers.save(book, "members", {"full_name": name})
-
-
-def names(book: Book) -> list[str]:
-    ids = registers.keys(book, Query("members"))
-    return sorted(row.values["full_name"] for row in registers.rows(book, "members", ids))
-
-
 def here(_book: Book | None = None) -> int:
     return threading.get_ident()
 
@@ -78,7 +40,7 @@ def here(_book: Book | None = None) -> int:
 # threads and order
 
 
-def test_writes_run_in_order_on_one_thread_and_reads_on_another(jobs, opened, settle):
+def test_writes_run_in_order_on_one_thread_and_reads_on_another(jobs, opened, finish):
     ran: list[tuple[int, int]] = []
     came: list[int] = []
 
@@ -91,7 +53,7 @@ def test_writes_run_in_order_on_one_thread_and_reads_on_another(jobs, opened, se
     threads: list[int] = []
     for start in (jobs.read, jobs.read, jobs.run):
         start(here, on_done=threads.append)
-    settle()
+    finish()
     assert [place for place, _thread in ran] == list(range(30))
     assert came == list(range(30))
     writers = {thread for _place, thread in ran}
@@ -99,50 +61,50 @@ def test_writes_run_in_order_on_one_thread_and_reads_on_another(jobs, opened, se
     assert len({*writers, *threads, threading.get_ident()}) == 4
 
 
-def test_outcomes_come_back_on_the_ui_thread(jobs, opened, settle):
+def test_outcomes_come_back_on_the_ui_thread(jobs, opened, finish):
     threads: list[int] = []
-    jobs.write(add, "A", on_done=lambda _done: threads.append(here()))
+    jobs.write(add_member, "A", on_done=lambda _done: threads.append(here()))
     jobs.read(here, on_done=lambda _done: threads.append(here()))
     jobs.run(here, on_finally=lambda: threads.append(here()))
-    settle()
+    finish()
     assert threads == [here()] * 3
 
 
-def test_a_search_is_answered_while_a_write_takes_long(qtbot, jobs, opened, gate, settle):
+def test_a_search_is_answered_while_a_write_takes_long(qtbot, jobs, opened, gate, finish):
     def slow(book: Book) -> Any:
         with book.write("Nhập") as session:
             registers.save_in(session, "members", {"full_name": "Sau"})
             gate.wait(LONG)
 
-    add(opened, "Trước")
+    add_member(opened, "Trước")
     jobs.write(slow)
     found: list[list[str]] = []
-    jobs.read(names, on_done=found.append)
+    jobs.read(member_names, on_done=found.append)
     qtbot.waitUntil(lambda: bool(found), timeout=LONG * 500)
     assert jobs.writing
     assert found == [["Trước"]]  # what isn't committed isn't seen
     gate.set()
-    settle()
-    assert names(opened) == ["Sau", "Trước"]
+    finish()
+    assert member_names(opened) == ["Sau", "Trước"]
 
 
-def test_busy_lasts_from_the_first_write_to_the_last(jobs, opened, settle, told):
+def test_busy_lasts_from_the_first_write_to_the_last(jobs, opened, finish, told):
     told["busy"].clear()
     for place in range(3):
-        jobs.write(add, f"Người {place}")
+        jobs.write(add_member, f"Người {place}")
     assert jobs.writing
-    settle()
+    finish()
     assert told["busy"][0] is True
     assert told["busy"].count(False) == 1
     assert told["busy"][-1] is False
 
 
-def test_a_write_tells_what_it_changed_and_a_read_does_not(jobs, opened, settle, told):
+def test_a_write_tells_what_it_changed_and_a_read_does_not(jobs, opened, finish, told):
     jobs.read(lambda book: registers.save(book, "units", {"name": "Chi bộ 1"}))
-    settle()
+    finish()
     assert told["changed"] == []
-    jobs.write(add, "A")
-    settle()
+    jobs.write(add_member, "A")
+    finish()
     (changes,) = told["changed"]
     assert isinstance(changes, Changes)
     assert changes.touches("members")
@@ -152,7 +114,7 @@ def test_a_write_tells_what_it_changed_and_a_read_does_not(jobs, opened, settle,
 # keyed reads
 
 
-def test_of_reads_with_the_same_key_only_the_last_arrives(jobs, opened, gate, settle):
+def test_of_reads_with_the_same_key_only_the_last_arrives(jobs, opened, gate, finish):
     came: list[int] = []
     ran: list[int] = []
 
@@ -175,13 +137,13 @@ def test_of_reads_with_the_same_key_only_the_last_arrives(jobs, opened, gate, se
         )
     jobs.read(answer, 9, key="another", on_done=came.append)
     gate.set()
-    settle()
+    finish()
     assert came == [4, 9]
     assert ran == [4, 9]  # the others weren't even begun
     assert finished == [4]
 
 
-def test_a_read_superseded_while_it_runs_does_not_arrive(qtbot, jobs, opened, gate, settle):
+def test_a_read_superseded_while_it_runs_does_not_arrive(qtbot, jobs, opened, gate, finish):
     began = threading.Event()
     came: list[str] = []
 
@@ -194,14 +156,14 @@ def test_a_read_superseded_while_it_runs_does_not_arrive(qtbot, jobs, opened, ga
     qtbot.waitUntil(began.is_set)
     jobs.read(lambda _book: "second", key="search", on_done=came.append)
     gate.set()
-    settle()
+    finish()
     assert came == ["second"]
 
 
 # cancelling
 
 
-def test_a_job_with_progress_is_cancelled_and_leaves_no_trace(qtbot, jobs, opened, settle):
+def test_a_job_with_progress_is_cancelled_and_leaves_no_trace(qtbot, jobs, opened, finish):
     def long_write(book: Book, progress: Progress) -> None:
         with book.write("Nhập") as session:
             for place in range(1_000_000):
@@ -218,16 +180,16 @@ def test_a_job_with_progress_is_cancelled_and_leaves_no_trace(qtbot, jobs, opene
     assert text.startswith("Người ")
     assert done < total
     job.cancel()
-    settle()
+    finish()
     assert [type(one) for one in told] == [Cancelled]
     assert ended == [True]
-    assert names(opened) == []
-    jobs.write(add, "Sau khi hủy")
-    settle()
-    assert names(opened) == ["Sau khi hủy"]
+    assert member_names(opened) == []
+    jobs.write(add_member, "Sau khi hủy")
+    finish()
+    assert member_names(opened) == ["Sau khi hủy"]
 
 
-def test_a_job_cancelled_before_its_turn_is_never_begun(jobs, opened, gate, settle):
+def test_a_job_cancelled_before_its_turn_is_never_begun(jobs, opened, gate, finish):
     told: list[Problem] = []
     ran: list[bool] = []
 
@@ -238,7 +200,7 @@ def test_a_job_cancelled_before_its_turn_is_never_begun(jobs, opened, gate, sett
     job = jobs.write(with_progress, on_error=told.append)
     job.cancel()
     gate.set()
-    settle()
+    finish()
     assert ran == []
     assert [type(one) for one in told] == [Cancelled]
 
@@ -250,7 +212,7 @@ def _missing(_book: Book) -> None:
     raise FileMissing("Không tìm thấy «a».")
 
 
-def test_a_problem_goes_to_its_own_callback(jobs, opened, settle, told):
+def test_a_problem_goes_to_its_own_callback(jobs, opened, finish, told):
     problems: list[Problem] = []
     done: list[Any] = []
     ended: list[bool] = []
@@ -262,7 +224,7 @@ def test_a_problem_goes_to_its_own_callback(jobs, opened, settle, told):
         on_error=problems.append,
         on_finally=lambda: ended.append(True),
     )
-    settle()
+    finish()
     (problem,) = problems
     assert isinstance(problem, InvalidValues)
     assert problem.by_field == {"full_name": "Hãy nhập họ và tên."}
@@ -270,10 +232,10 @@ def test_a_problem_goes_to_its_own_callback(jobs, opened, settle, told):
     assert told["problem"] == told["bug"] == []
 
 
-def test_a_problem_nobody_takes_goes_to_the_signal_with_its_label(jobs, opened, settle, told):
+def test_a_problem_nobody_takes_goes_to_the_signal_with_its_label(jobs, opened, finish, told):
     ended: list[bool] = []
     jobs.read(_missing, label="Đang tìm", on_finally=lambda: ended.append(True))
-    settle()
+    finish()
     ((problem, label),) = told["problem"]
     assert isinstance(problem, FileMissing)
     assert label == "Đang tìm"
@@ -281,7 +243,7 @@ def test_a_problem_nobody_takes_goes_to_the_signal_with_its_label(jobs, opened, 
 
 
 @pytest.mark.parametrize("start", ["write", "read", "run"])
-def test_a_bug_goes_to_the_signal_and_never_to_the_callback(jobs, opened, settle, told, start):
+def test_a_bug_goes_to_the_signal_and_never_to_the_callback(jobs, opened, finish, told, start):
     error = RuntimeError("unforeseen")
     problems: list[Problem] = []
     ended: list[bool] = []
@@ -295,20 +257,20 @@ def test_a_bug_goes_to_the_signal_and_never_to_the_callback(jobs, opened, settle
         on_error=problems.append,
         on_finally=lambda: ended.append(True),
     )
-    settle()
+    finish()
     assert told["bug"] == [(error, "Đang ghi")]
     assert told["problem"] == problems == []
     assert ended == [True]
-    jobs.write(add, "Vẫn ghi được")
-    settle()
-    assert names(opened) == ["Vẫn ghi được"]
+    jobs.write(add_member, "Vẫn ghi được")
+    finish()
+    assert member_names(opened) == ["Vẫn ghi được"]
 
 
-def test_without_a_book_the_clerk_is_told_so_and_nothing_runs(jobs, settle, told):
+def test_without_a_book_the_clerk_is_told_so_and_nothing_runs(jobs, finish, told):
     problems: list[Problem] = []
-    jobs.read(names, on_error=problems.append)
+    jobs.read(member_names, on_error=problems.append)
     assert problems == []  # never while the caller is still calling
-    settle()
+    finish()
     assert [type(one) for one in problems] == [UserProblem]
     assert "Chưa mở sổ" in problems[0].message
 
@@ -336,59 +298,59 @@ def _callbacks(one: Listener, came: list[Any]) -> dict[str, dict[str, Any]]:
 
 @pytest.mark.parametrize("way", ["bound method", "captured", "partial", "context"])
 @pytest.mark.parametrize("alive", [True, False])
-def test_callbacks_of_a_deleted_object_are_left_out(jobs, opened, gate, settle, way, alive):
+def test_callbacks_of_a_deleted_object_are_left_out(jobs, opened, gate, finish, way, alive):
     came: list[Any] = []
     listener = Listener(came)
     jobs.read(lambda _book: gate.wait(LONG), **_callbacks(listener, came)[way])
     if not alive:
         shiboken6.delete(listener)
     gate.set()
-    settle()
+    finish()
     assert came == ([True] if alive else [])
 
 
 # opening and closing
 
 
-def test_a_book_that_cannot_be_opened_leaves_the_one_before_open(jobs, opened, settle, tmp_path):
+def test_a_book_that_cannot_be_opened_leaves_the_one_before_open(jobs, opened, finish, tmp_path):
     problems: list[Problem] = []
     path = tmp_path / "không có.gsdb"
     jobs.open_book(lambda: books.open_book(path), on_error=problems.append)
-    settle()
+    finish()
     assert [type(one) for one in problems] == [FileMissing]
     assert jobs.book is opened
-    jobs.write(add, "A")
-    settle()
-    assert names(opened) == ["A"]
+    jobs.write(add_member, "A")
+    finish()
+    assert member_names(opened) == ["A"]
 
 
 def test_what_was_asked_of_the_book_before_does_not_reach_the_next(
-    jobs, opened, settle, tmp_path, gate
+    jobs, opened, finish, tmp_path, gate
 ):
     setup = books.OfficeSetup("Ban B", "commune", "B")
     came: list[Any] = []
     jobs.read(lambda _book: gate.wait(LONG))
     jobs.open_book(lambda: books.create_book(tmp_path / "b.gsdb", setup))
     gate.set()
-    late = jobs.write(add, "Người của sổ trước", on_done=came.append)
-    settle()
+    late = jobs.write(add_member, "Người của sổ trước", on_done=came.append)
+    finish()
     assert late.dropped
     assert came == []
     assert jobs.book.name == "Ban B"
-    assert names(jobs.book) == []
+    assert member_names(jobs.book) == []
     jobs.close_book()
-    settle()
+    finish()
     assert jobs.book is None
 
 
-def test_closing_finishes_the_writes_before_it(jobs, opened, settle, told):
+def test_closing_finishes_the_writes_before_it(jobs, opened, finish, told):
     for place in range(3):
-        jobs.write(add, f"Người {place}")
+        jobs.write(add_member, f"Người {place}")
     done: list[Any] = []
     jobs.close_book(on_done=done.append)
-    settle()
+    finish()
     assert done == [None]
     assert told["closed"] == [True]
     with_again = books.open_book(opened.path)
-    assert len(names(with_again)) == 3
+    assert len(member_names(with_again)) == 3
     with_again.close()

@@ -10,33 +10,20 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QMessageBox, QSpinBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QSpinBox
 
 from desktop.services import registers
 from desktop.services.books import Book
-from desktop.ui.dialogs.error_dialog import ErrorDialog
 from desktop.ui.dialogs.preview import PreviewDialog
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pdf import PdfFile
 from desktop.ui.tabs.commendations import CommendationsPage
 
-LONG = 30
+from .driving import LONG, box
+
 ROUND = "Sơ kết 03 năm thực hiện Chỉ thị 05-CT/TW"
 PARTY, STATE = "ĐẢNG CỘNG SẢN VIỆT NAM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 PROPOSED, AGREED = 60, 45  # awards: enough for more than one page
-
-
-@pytest.fixture
-def settle(qtbot: Any) -> Callable[[MainWindow], None]:
-    """Waits until everything asked for has come."""
-
-    def wait(window: MainWindow) -> None:
-        for _round in range(3):
-            qtbot.wait(8)
-            qtbot.waitUntil(lambda: not window.jobs.pending, timeout=LONG * 1000)
-        assert window.findChild(ErrorDialog) is None
-
-    return wait
 
 
 def fill(book: Book) -> None:
@@ -110,12 +97,6 @@ def page_of(window: MainWindow) -> CommendationsPage:
     page = window.tabs.current_page()
     assert isinstance(page, CommendationsPage)
     return page
-
-
-def box() -> QMessageBox:
-    found = QApplication.activeModalWidget()
-    assert isinstance(found, QMessageBox)
-    return found
 
 
 def plain(text: str) -> str:

@@ -3,44 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import (
-    QApplication,
-    QCheckBox,
-    QLabel,
-    QMessageBox,
-    QPushButton,
-    QTableWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QLabel, QMessageBox, QPushButton, QTableWidget
 
 from desktop.services import books, registers
 from desktop.services.books import Book
 from desktop.services.submissions import SubmissionRequest, send_upward
-from desktop.ui.dialogs.error_dialog import ErrorDialog
 from desktop.ui.dialogs.send_upward import SendUpwardDialog
 from desktop.ui.main_window import MainWindow
 
+from .driving import LONG, box, default_button
+
 OFFICE = "Ban Tuyên giáo Huyện ủy Cầu Ngang"
 FILE = "ban-tuyen-giao-huyen-uy-cau-ngang_20250101-20251231.gsnop"
-LONG = 20
-
-
-@pytest.fixture
-def settle(qtbot: Any) -> Callable[[MainWindow], None]:
-    """Waits until everything asked for has come."""
-
-    def wait(window: MainWindow) -> None:
-        for _round in range(3):
-            qtbot.wait(8)
-            qtbot.waitUntil(lambda: not window.jobs.pending, timeout=LONG * 1000)
-        assert window.findChild(ErrorDialog) is None
-
-    return wait
 
 
 @pytest.fixture
@@ -57,12 +36,6 @@ def window(open_window: Any, settle: Any, book: Book) -> MainWindow:
     return made
 
 
-def box() -> QMessageBox:
-    found = QApplication.activeModalWidget()
-    assert isinstance(found, QMessageBox)
-    return found
-
-
 def send(window: MainWindow, folder: Path) -> SendUpwardDialog:
     window.actions_["send_upward"].trigger()
     dialog = window.findChild(SendUpwardDialog)
@@ -72,7 +45,7 @@ def send(window: MainWindow, folder: Path) -> SendUpwardDialog:
 
 
 def create_file(dialog: SendUpwardDialog) -> None:
-    next(one for one in dialog.findChildren(QPushButton) if one.isDefault()).click()
+    default_button(dialog).click()
 
 
 def test_what_goes_upward_is_written_shown_and_accepted(qtbot, window, settle, tmp_path, read_pdf):

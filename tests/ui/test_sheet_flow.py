@@ -9,42 +9,22 @@ from typing import Any
 import docx
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 
 from desktop.services import importing, registers
 from desktop.services.books import Book
-from desktop.ui.dialogs.error_dialog import ErrorDialog
 from desktop.ui.dialogs.export import ExportDialog
 from desktop.ui.main_window import MainWindow
 
-LONG = 20
+from .driving import box, default_button
 
 
 @pytest.fixture
-def settle(qtbot: Any) -> Callable[[MainWindow], None]:
-    """Waits until everything asked for has come."""
-
-    def wait(window: MainWindow) -> None:
-        for _round in range(3):
-            qtbot.wait(8)
-            qtbot.waitUntil(lambda: not window.jobs.pending, timeout=LONG * 1000)
-        assert window.findChild(ErrorDialog) is None
-
-    return wait
-
-
-@pytest.fixture
-def window(open_window: Any, settle: Any, book: Book) -> MainWindow:
+def window(open_members: Callable[[], MainWindow], book: Book) -> MainWindow:
     """A window on the members' tab of a book with two members."""
     registers.save(book, "members", {"full_name": "Nguyễn Thị Anh", "card_number": "00000001"})
     registers.save(book, "members", {"full_name": "Trần Văn Đạt", "card_number": "00000002"})
-    book.close()
-    made = open_window(book.path)
-    settle(made)
-    made.tabs.show_tab("members")
-    settle(made)
-    made.activateWindow()
-    return made
+    return open_members()
 
 
 def members(window: MainWindow) -> Any:
@@ -52,17 +32,11 @@ def members(window: MainWindow) -> Any:
     return page.main_page()
 
 
-def box() -> QMessageBox:
-    found = QApplication.activeModalWidget()
-    assert isinstance(found, QMessageBox)
-    return found
-
-
 def write_out(window: MainWindow, name: str, target: Path, *, every: bool = False) -> ExportDialog:
     window.actions_[name].trigger()
     dialog = window.findChild(ExportDialog)
     dialog.choose(target, every_column=every)
-    next(one for one in dialog.findChildren(QPushButton) if one.isDefault()).click()
+    default_button(dialog).click()
     return dialog
 
 
@@ -113,7 +87,7 @@ def test_what_cannot_be_written_is_told_and_may_be_tried_again(window, settle, t
     window.actions_["export_xlsx"].trigger()
     dialog = window.findChild(ExportDialog)
     dialog.choose(tmp_path / "không có" / "ra.xlsx")
-    button = next(one for one in dialog.findChildren(QPushButton) if one.isDefault())
+    button = default_button(dialog)
     button.click()
     words = [one.text() for one in dialog.findChildren(QLabel) if one.isVisible()]
     assert "Không có thư mục này." in words

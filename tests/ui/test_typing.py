@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.core.register import Field, Kind
@@ -24,6 +24,8 @@ from desktop.ui.register.picker import LabelEditor, ReferenceEditor
 from desktop.ui.register.toolbar import SearchField
 from desktop.ui.register.typing import LineEdit, TextArea, commit_input
 
+from .driving import type_keys
+
 # What Unikey (Telex, sending Backspace) sends for the words on the right; '\b' is Backspace.
 UNIKEY = [
     ("Nguye\bên\bx\b\b\b\bễn", "Nguyễn"),
@@ -32,14 +34,6 @@ UNIKEY = [
     ("hoa\b\boà\b\bòa", "hòa"),
     ("Tru\b\b\bTrường", "Trường"),
 ]
-
-
-def _press(widget: QWidget, keys: str) -> None:
-    for letter in keys:
-        key = Qt.Key.Key_Backspace if letter == "\b" else Qt.Key.Key_unknown
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, letter)
-            QApplication.sendEvent(widget, event)
 
 
 def _typed(keys: str) -> str:
@@ -111,7 +105,7 @@ def shown(qtbot, jobs):
 @pytest.mark.parametrize(("keys", "word"), UNIKEY)
 def test_unikey_types_what_is_meant_in_every_field(shown, jobs, kind, keys, word):
     target = shown(_editors(jobs)[kind])
-    _press(target, keys)
+    type_keys(target, keys)
     assert _text(target) == _typed(keys)
     assert _typed(keys).endswith(word[-1])
 
@@ -121,7 +115,7 @@ def test_unikey_types_what_is_meant_in_the_search_field(shown, qtbot):
     for keys, _word in UNIKEY:
         target.clear()
         for key in keys:
-            _press(target, key)
+            type_keys(target, key)
             qtbot.wait(5)
         assert target.text() == _typed(keys)
 
@@ -134,7 +128,7 @@ def test_no_field_touches_the_text_while_it_is_typed(qtbot, jobs, keys):
     for editor in _editors(jobs).values():
         qtbot.addWidget(editor)
         target = editor.focusProxy()
-        _press(target, keys)
+        type_keys(target, keys)
         assert _text(target) == _typed(keys)
 
 
@@ -152,7 +146,7 @@ def test_a_composed_word_is_taken_when_it_is_committed(shown, jobs, kind):
 def test_a_word_still_composed_is_kept_when_the_field_is_left(shown, qtbot, jobs, kind):
     editor = _editors(jobs)[kind]
     target = shown(editor)
-    _press(target, "Nguyễn ")
+    type_keys(target, "Nguyễn ")
     _compose(target, "Định")
     target.window().findChild(LineEdit, "other").setFocus()
     assert editor.value() == "Nguyễn Định"
@@ -192,9 +186,9 @@ def test_what_is_pasted_is_clean_when_the_field_is_left(shown, jobs, kind):
 
 def test_tab_leaves_a_field_of_several_lines(shown, qtbot, jobs):
     target = shown(_editors(jobs)["area"])
-    _press(target, "một")
+    type_keys(target, "một")
     qtbot.keyClick(target, Qt.Key.Key_Return)
-    _press(target, "hai")
+    type_keys(target, "hai")
     qtbot.keyClick(target, Qt.Key.Key_Tab)
     assert target.toPlainText() == "một\nhai"
     assert not target.hasFocus()
@@ -214,7 +208,7 @@ def test_dates_are_read_only_when_the_field_is_left(
 ):
     editor = _editors(jobs)[kind]
     target = shown(editor)
-    _press(target, typed)
+    type_keys(target, typed)
     assert target.text() == typed
     target.window().findChild(LineEdit, "other").setFocus()
     assert target.text() == shown_text
@@ -227,7 +221,7 @@ def test_suggestions_wait_for_a_pause_and_never_come_while_composing(qtbot, jobs
     qtbot.waitUntil(lambda: bool(opened))
     editor = LabelEditor(_field(Kind.LABEL, reference="document_types"), jobs)
     target = shown(editor)
-    _press(target, "k")
+    type_keys(target, "k")
     assert not target.is_open
     qtbot.waitUntil(lambda: target.is_open)
     _compose(target, "ê")
@@ -239,6 +233,6 @@ def test_suggestions_wait_for_a_pause_and_never_come_while_composing(qtbot, jobs
     qtbot.waitUntil(lambda: target.is_open)
     assert "Kế hoạch" in target.shown()
     assert target.hasFocus()
-    _press(target, "\b\bKế")  # Backspace goes to the text, not to the list
+    type_keys(target, "\b\bKế")  # Backspace goes to the text, not to the list
     assert target.text() == "Kế"
     assert not target.is_open

@@ -9,30 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import (
-    QMimeData,
-    QPointF,
-    QSize,
-    Qt,
-    QUrl,
-    qInstallMessageHandler,
-)
+from PySide6.QtCore import QMimeData, QPointF, QSize, Qt, QUrl, qInstallMessageHandler
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QDialog,
-    QLabel,
-    QListWidget,
-    QMessageBox,
-    QPushButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QListWidget, QPushButton
 
 from desktop import app
 from desktop.platform.logging import close_logging
 from desktop.platform.settings import Settings
-from desktop.services import books, registers
-from desktop.services.books import Book, OfficeSetup
+from desktop.services import books
+from desktop.services.books import OfficeSetup
 from desktop.ui import i18n
 from desktop.ui.book_flow import start_book
 from desktop.ui.dialogs.error_dialog import ErrorDialog
@@ -41,79 +26,23 @@ from desktop.ui.main_window import MainWindow
 from desktop.ui.register_page import RegisterPage
 from desktop.ui.theme import Theme
 
+from .driving import LONG, box, texts, windows
+
 CTRL = Qt.KeyboardModifier.ControlModifier
 TABS = ["Tổng quan", "Đảng viên", "Cam kết", "Mô hình", "Khen thưởng", "Đơn vị"]
 REGISTERS = ["members", "pledges", "models", "commendations", "units"]
 OFFICE = "Ban Tuyên giáo Huyện ủy Cầu Ngang"
-LONG = 20
-
-
-@pytest.fixture
-def book_file(book: Book) -> Path:
-    """The file of a book with two members, closed."""
-    for name in ("Nguyễn Thị Anh", "Trần Văn Đạt"):
-        registers.save(book, "members", {"full_name": name})
-    book.close()
-    return book.path
-
-
-@pytest.fixture
-def settle(qtbot: Any) -> Callable[[MainWindow], None]:
-    """Waits until everything asked for has come."""
-
-    def wait(window: MainWindow) -> None:
-        for _round in range(3):
-            qtbot.wait(8)
-            qtbot.waitUntil(lambda: not window.jobs.pending, timeout=LONG * 1000)
-
-    return wait
-
-
-@pytest.fixture
-def open_book(open_window: Any, settle: Any, book_file: Path) -> Callable[[], MainWindow]:
-    """Opens a window on the book and waits until it is up."""
-
-    def make() -> MainWindow:
-        window = open_window(book_file)
-        window.activateWindow()
-        settle(window)
-        assert window.jobs.book is not None
-        return window
-
-    return make
 
 
 @pytest.fixture
 def another(qapp: QApplication, qtbot: Any, theme: Theme) -> Iterator[Callable[..., MainWindow]]:
     """Opens windows with settings read anew from their file, as a later start does."""
-    made: list[MainWindow] = []
-
-    def make(start: Path | None = None) -> MainWindow:
-        window = MainWindow(Settings(), theme, start)
-        made.append(window)
-        with qtbot.waitSignal(window.painted, timeout=10_000):
-            window.show()
-        return window
-
-    yield make
-    for window in made:
-        window.stop_safely()
-        window.deleteLater()
-    qapp.processEvents()
+    with windows(qtbot, theme, Settings) as make:
+        yield make
 
 
 def tab_titles(window: MainWindow) -> list[str]:
     return [window.tabs.tabText(place) for place in range(window.tabs.count())]
-
-
-def texts(widget: QWidget, kind: type[Any]) -> list[str]:
-    return [one.text() for one in widget.findChildren(kind) if one.isVisibleTo(widget)]
-
-
-def box() -> QMessageBox:
-    found = QApplication.activeModalWidget()
-    assert isinstance(found, QMessageBox)
-    return found
 
 
 def main_page(window: MainWindow) -> RegisterPage:

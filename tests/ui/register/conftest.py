@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.platform.settings import Settings
@@ -34,11 +32,19 @@ class Told:
 class Office:
     """A book open in the window's jobs, and pages on it."""
 
-    def __init__(self, qtbot: Any, jobs: Jobs, book: Book, settings: Settings) -> None:
+    def __init__(
+        self,
+        qtbot: Any,
+        jobs: Jobs,
+        book: Book,
+        settings: Settings,
+        type_text: Callable[[QWidget, str], None],
+    ) -> None:
         self.qtbot = qtbot
         self.jobs = jobs
         self.book = book
         self.settings = settings
+        self.type_text = type_text
         self.told = Told()
         jobs.bug.connect(lambda error, _label: self.told.problems.append(error))
         jobs.problem.connect(lambda problem, _label: self.told.problems.append(problem))
@@ -97,44 +103,26 @@ class Office:
         self.settle()
 
     @staticmethod
-    def type_text(widget: QWidget, text: str) -> None:
-        """Send a key press and release for each letter; '\\b' is the Backspace key."""
-        for letter in text:
-            key = Qt.Key.Key_Backspace if letter == "\b" else Qt.Key.Key_unknown
-            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-                event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, letter)
-                QApplication.sendEvent(widget, event)
-
-    @staticmethod
     def focus() -> QWidget | None:
         return QApplication.focusWidget()
 
 
 @pytest.fixture
 def office(
-    qtbot: Any, jobs: Jobs, book: Book, settings: Settings, theme: Theme
+    qtbot: Any, jobs: Jobs, book: Book, settings: Settings, theme: Theme, type_keys: Any
 ) -> Iterator[Office]:
     opened: list[Book] = []
     jobs.open_book(lambda: book, on_done=opened.append)
     qtbot.waitUntil(lambda: bool(opened))
-    made = Office(qtbot, jobs, book, settings)
+    made = Office(qtbot, jobs, book, settings, type_keys)
     yield made
     assert made.told.problems == []
 
 
 @pytest.fixture
-def cells(office: Office) -> dict[str, int]:
+def cells(office: Office, add_cells: Callable[..., dict[str, int]]) -> dict[str, int]:
     """A committee with two base committees and their cells."""
-    root = office.add("units", name="Đảng bộ huyện Cầu Ngang", kind="party_committee")
-    hoa = office.add("units", name="Đảng bộ xã Mỹ Hòa", kind="base_committee", parent_id=root)
-    thuan = office.add("units", name="Đảng bộ xã Thuận Hòa", kind="base_committee", parent_id=root)
-    return {
-        "root": root,
-        "hoa": hoa,
-        "thuan": thuan,
-        "cam": office.add("units", name="Chi bộ ấp Mỹ Cẩm", kind="cell", parent_id=hoa),
-        "soc": office.add("units", name="Chi bộ ấp Sóc Chuối", kind="cell", parent_id=thuan),
-    }
+    return add_cells(office.add)
 
 
 @pytest.fixture
@@ -149,16 +137,3 @@ def people(office: Office, cells: dict[str, int]) -> dict[str, int]:
         {"full_name": "Nguyễn Văn Bé", "unit_id": cam, "status": "probationary"},
     )
     return {row["full_name"]: office.add("members", **row) for row in rows}
-
-
-@pytest.fixture
-def names_shown() -> Callable[[RegisterPage], list[str]]:
-    """The titles of the rows in a table, from top to bottom."""
-
-    def read(page: RegisterPage) -> list[str]:
-        column = [one.name for one in page.model.fields].index(page.spec.title)
-        return [
-            str(page.model.index(place, column).data()) for place in range(page.model.rowCount())
-        ]
-
-    return read

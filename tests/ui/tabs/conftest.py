@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop.core.register import Query, Row
 from desktop.services import registers
@@ -111,37 +111,6 @@ def desk(qtbot: Any, book: Book, open_window: Callable[..., MainWindow]) -> Desk
 
 
 @pytest.fixture
-def cells(desk: Desk) -> dict[str, int]:
+def cells(desk: Desk, add_cells: Callable[..., dict[str, int]]) -> dict[str, int]:
     """A committee with two base committees and their cells."""
-    root = desk.add("units", name="Đảng bộ huyện Cầu Ngang", kind="party_committee")
-    hoa = desk.add("units", name="Đảng bộ xã Mỹ Hòa", kind="base_committee", parent_id=root)
-    thuan = desk.add("units", name="Đảng bộ xã Thuận Hòa", kind="base_committee", parent_id=root)
-    return {
-        "root": root,
-        "hoa": hoa,
-        "thuan": thuan,
-        "cam": desk.add("units", name="Chi bộ ấp Mỹ Cẩm", kind="cell", parent_id=hoa),
-        "soc": desk.add("units", name="Chi bộ ấp Sóc Chuối", kind="cell", parent_id=thuan),
-    }
-
-
-@pytest.fixture
-def shown() -> Callable[[RegisterPage], list[str]]:
-    """The titles of the rows in a table, from top to bottom."""
-
-    def read(page: RegisterPage) -> list[str]:
-        column = [one.name for one in page.model.fields].index(page.spec.title)
-        rows = range(page.model.rowCount())
-        return [str(page.model.index(place, column).data()) for place in rows]
-
-    return read
-
-
-@pytest.fixture
-def visible_texts() -> Callable[[QWidget, type[Any]], list[str]]:
-    """The texts of the visible widgets of a kind."""
-
-    def read(widget: QWidget, kind: type[Any]) -> list[str]:
-        return [one.text() for one in widget.findChildren(kind) if one.isVisible()]
-
-    return read
+    return add_cells(desk.add)

@@ -98,19 +98,19 @@ def test_without_a_round_the_page_says_what_to_do(desk):
     assert not page.state_menu.isEnabled()
 
 
-def test_a_round_shows_its_own_awards_and_decisions(desk, page, rounds, shown):
-    assert sorted(shown(page.awards)) == [
+def test_a_round_shows_its_own_awards_and_decisions(desk, page, rounds, names_shown):
+    assert sorted(names_shown(page.awards)) == [
         "Chi bộ ấp Mỹ Cẩm", "Lê Thị Ánh", "Nguyễn Thị Anh", "Trần Văn Đạt",
     ]  # fmt: skip
-    assert shown(page.decisions) == ["12-QĐ/HU"]
+    assert names_shown(page.decisions) == ["12-QĐ/HU"]
     assert entries(page.annex_button.menu()) == ["12-QĐ/HU (12/05/2024)"]
     desk.choose(page.rounds, rounds["second"])
-    assert shown(page.awards) == ["Thạch Sô Phách"]
-    assert shown(page.decisions) == ["99-QĐ/HU"]
+    assert names_shown(page.awards) == ["Thạch Sô Phách"]
+    assert names_shown(page.decisions) == ["99-QĐ/HU"]
     assert entries(page.annex_button.menu()) == ["99-QĐ/HU"]
     page.rounds.view.clearSelection()
     desk.settle()
-    assert shown(page.awards) == []
+    assert names_shown(page.awards) == []
     assert not page._head.isVisible()
 
 
@@ -179,7 +179,7 @@ def test_awards_are_put_under_a_decision_and_out_of_it(desk, page, rounds):
         assert desk.get("awards", rounds[name]).values["decision_id"] is None
 
 
-def test_a_new_decision_takes_the_selected_awards(desk, page, rounds, shown):
+def test_a_new_decision_takes_the_selected_awards(desk, page, rounds, names_shown):
     desk.choose(page.awards, rounds["Nguyễn Thị Anh"])
     press(page.decision_menu, "Quyết định mới…")
     desk.settle()
@@ -195,7 +195,7 @@ def test_a_new_decision_takes_the_selected_awards(desk, page, rounds, shown):
     assert "15-QĐ/HU" in entries(page.annex_button.menu())
     page.tabs.setCurrentWidget(page.decisions)
     desk.settle()
-    assert sorted(shown(page.decisions)) == ["12-QĐ/HU", "15-QĐ/HU"]
+    assert sorted(names_shown(page.decisions)) == ["12-QĐ/HU", "15-QĐ/HU"]
 
 
 def test_a_new_award_belongs_to_the_round_chosen(desk, page, rounds):
@@ -236,12 +236,12 @@ def test_an_award_opened_from_elsewhere_brings_its_round_up(desk, page, rounds):
     assert page.awards.dialog.row.id == rounds["Thạch Sô Phách"]
 
 
-def test_a_round_that_is_deleted_leaves_nothing_of_it_behind(desk, page, rounds, shown):
+def test_a_round_that_is_deleted_leaves_nothing_of_it_behind(desk, page, rounds, names_shown):
     empty = desk.add("rounds", title="Đợt trống")
     desk.choose(page.rounds, empty)
     assert page._head.title.text() == "Đợt trống"
     page.rounds.view.setFocus()
     page.delete_selected()
     desk.settle()
-    assert "Đợt trống" not in shown(page.rounds)
+    assert "Đợt trống" not in names_shown(page.rounds)
     assert page._head.title.text() != "Đợt trống"

@@ -29,27 +29,27 @@ def models(desk: Any) -> dict[str, int]:
     return {"first": first, "second": second}
 
 
-def test_the_panes_follow_the_chosen_model(desk, models, shown):
+def test_the_panes_follow_the_chosen_model(desk, models, names_shown):
     page = desk.tab("models")
     assert page.details[0].showing.face.text == HINT
     assert not page.state_action.isEnabled()
     desk.choose(page.master, models["first"])
-    assert shown(page.detail("model_steps")) == ["Đăng ký"]
+    assert names_shown(page.detail("model_steps")) == ["Đăng ký"]
     page.detail("model_levels")
     desk.settle()
-    assert shown(page.detail("model_levels")) == ["Huyện"]
+    assert names_shown(page.detail("model_levels")) == ["Huyện"]
     awards = page.detail("awards")
     desk.settle()
-    assert shown(awards) == ["Tổ tự quản ấp Mỹ Cẩm"]
+    assert names_shown(awards) == ["Tổ tự quản ấp Mỹ Cẩm"]
     assert not awards.actions_.add.isEnabled()  # awards are changed on their own tab
     desk.choose(page.master, models["second"])
-    assert shown(awards) == []
+    assert names_shown(awards) == []
     page.detail("model_levels")
     desk.settle()
-    assert shown(page.detail("model_levels")) == []
+    assert names_shown(page.detail("model_levels")) == []
 
 
-def test_the_next_step_changes_the_state_of_the_model(desk, models, shown):
+def test_the_next_step_changes_the_state_of_the_model(desk, models, names_shown):
     page = desk.tab("models")
     desk.choose(page.master, models["first"])
     page.state_action.trigger()
@@ -63,7 +63,7 @@ def test_the_next_step_changes_the_state_of_the_model(desk, models, shown):
     desk.save(dialog)
     model = desk.get("models", models["first"]).values
     assert (model["state"], model["state_on"]) == ("in_progress", date(2025, 4, 15))
-    assert sorted(shown(steps)) == ["Đang thực hiện", "Đăng ký"]
+    assert sorted(names_shown(steps)) == ["Đang thực hiện", "Đăng ký"]
     column = [one.name for one in page.master.model.fields].index("state")
     place = page.master.model.place_of(models["first"])
     assert page.master.model.index(place, column).data() == "Đang thực hiện"

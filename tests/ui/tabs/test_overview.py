@@ -88,7 +88,7 @@ def test_the_numbers_are_those_of_the_service(desk, filled):
         (5, "units", None),
     ],
 )
-def test_a_number_leads_to_its_rows(qtbot, desk, filled, shown, place, tab, rows):
+def test_a_number_leads_to_its_rows(qtbot, desk, filled, names_shown, place, tab, rows):
     page = desk.tab("overview")
     card = cards(page)[place]
     card.setFocus()
@@ -100,7 +100,7 @@ def test_a_number_leads_to_its_rows(qtbot, desk, filled, shown, place, tab, rows
     if rows is None:
         assert table.model.rowCount() == list(EXPECTED.values())[place]
     else:
-        assert sorted(shown(table)) == sorted(rows)
+        assert sorted(names_shown(table)) == sorted(rows)
     if tab in ("members", "models"):
         assert table.is_filtered()
         assert table.filters.words() != []

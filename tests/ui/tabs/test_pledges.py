@@ -40,15 +40,15 @@ def pledges(desk: Any, cells: dict[str, int]) -> dict[str, int]:
     return found
 
 
-def test_items_and_reviews_follow_the_chosen_pledge(desk, pledges, shown):
+def test_items_and_reviews_follow_the_chosen_pledge(desk, pledges, names_shown):
     page = desk.tab("pledges").section(0)
     items = page.detail("pledge_items")
     hint = "Chọn một bản đăng ký ở trên để xem nội dung và nhận xét."
     assert items.showing.face.text == hint
     desk.choose(page.master, pledges["Lê Văn Tám"])
-    assert shown(items) == ["Trồng 10 cây xanh"]
+    assert names_shown(items) == ["Trồng 10 cây xanh"]
     desk.choose(page.master, pledges["Thạch Sô Phách"])
-    assert shown(items) == ["Đọc sách"]
+    assert names_shown(items) == ["Đọc sách"]
     reviews = page.detail("pledge_reviews")
     desk.settle()
     assert reviews.model.rowCount() == 0
@@ -60,7 +60,7 @@ def test_items_and_reviews_follow_the_chosen_pledge(desk, pledges, shown):
     assert reviews.showing.face.text == hint
 
 
-def test_an_item_is_added_to_the_chosen_pledge(desk, pledges, shown):
+def test_an_item_is_added_to_the_chosen_pledge(desk, pledges, names_shown):
     page = desk.tab("pledges").section(0)
     desk.choose(page.master, pledges["Thạch Sô Phách"])
     items = page.detail("pledge_items")
@@ -70,7 +70,7 @@ def test_an_item_is_added_to_the_chosen_pledge(desk, pledges, shown):
     desk.write(items.dialog, "content", "Giúp một hộ nghèo")
     desk.write(items.dialog, "due_on", "30/6/2025")
     desk.save(items.dialog)
-    assert sorted(shown(items)) == ["Giúp một hộ nghèo", "Đọc sách"]
+    assert sorted(names_shown(items)) == ["Giúp một hộ nghèo", "Đọc sách"]
     made = next(
         row for row in desk.all("pledge_items") if row.values["content"] == "Giúp một hộ nghèo"
     )
@@ -78,7 +78,7 @@ def test_an_item_is_added_to_the_chosen_pledge(desk, pledges, shown):
     assert made.values["due_on"] == date(2025, 6, 30)
 
 
-def test_the_campaigns_show_who_is_expected(desk, pledges, shown):
+def test_the_campaigns_show_who_is_expected(desk, pledges, names_shown):
     tab = desk.tab("pledges")
     assert [tab.bar.tabText(place) for place in range(tab.bar.count())] == [
         "Cam kết", "Đợt đăng ký",
@@ -87,9 +87,9 @@ def test_the_campaigns_show_who_is_expected(desk, pledges, shown):
     desk.settle()
     page = tab.section(1)
     assert page.isVisible()
-    assert shown(page.master) == ["Đăng ký năm 2025"]
+    assert names_shown(page.master) == ["Đăng ký năm 2025"]
     desk.choose(page.master, pledges["campaign"])
-    assert shown(page.details[0]) == ["Nguyễn Thị Anh"]
+    assert names_shown(page.details[0]) == ["Nguyễn Thị Anh"]
     tab.focus_search()
     assert page.master.toolbar.search.hasFocus()  # of the section that is up
 

@@ -26,32 +26,32 @@ def test_the_tree_stands_as_the_units_do(desk, cells):
     assert item(page, "Chi bộ ấp Sóc Chuối").parent().text(0) == "Đảng bộ xã Thuận Hòa"
 
 
-def test_the_chosen_unit_narrows_the_table_to_its_subtree(desk, cells, shown):
+def test_the_chosen_unit_narrows_the_table_to_its_subtree(desk, cells, names_shown):
     page = desk.tab("units")
-    assert sorted(shown(page.list)) == ALL
+    assert sorted(names_shown(page.list)) == ALL
     page.tree.setCurrentItem(item(page, "Đảng bộ xã Mỹ Hòa"))
     desk.settle()
-    assert sorted(shown(page.list)) == ["Chi bộ ấp Mỹ Cẩm", "Đảng bộ xã Mỹ Hòa"]
+    assert sorted(names_shown(page.list)) == ["Chi bộ ấp Mỹ Cẩm", "Đảng bộ xã Mỹ Hòa"]
     page.tree.setCurrentItem(item(page, "Chi bộ ấp Sóc Chuối"))
     desk.settle()
-    assert shown(page.list) == ["Chi bộ ấp Sóc Chuối"]
+    assert names_shown(page.list) == ["Chi bộ ấp Sóc Chuối"]
     page.tree.setCurrentItem(item(page, "Đảng bộ huyện Cầu Ngang"))
     desk.settle()
-    assert sorted(shown(page.list)) == ALL
+    assert sorted(names_shown(page.list)) == ALL
     page.list.toolbar.search.setText("soc chuoi")  # search within the subtree
     desk.qtbot.wait(150)
     desk.settle()
-    assert shown(page.list) == ["Chi bộ ấp Sóc Chuối"]
+    assert names_shown(page.list) == ["Chi bộ ấp Sóc Chuối"]
     page.tree.setCurrentItem(item(page, "Đảng bộ xã Mỹ Hòa"))
     desk.settle()
-    assert shown(page.list) == []
+    assert names_shown(page.list) == []
     page.list.clear_search()
     page.tree.setCurrentItem(page.tree.topLevelItem(0))
     desk.settle()
-    assert sorted(shown(page.list)) == ALL
+    assert sorted(names_shown(page.list)) == ALL
 
 
-def test_a_new_unit_is_part_of_the_chosen_one(desk, cells, shown):
+def test_a_new_unit_is_part_of_the_chosen_one(desk, cells, names_shown):
     page = desk.tab("units")
     page.tree.setCurrentItem(item(page, "Đảng bộ xã Mỹ Hòa"))
     desk.settle()
@@ -62,7 +62,7 @@ def test_a_new_unit_is_part_of_the_chosen_one(desk, cells, shown):
     desk.write(dialog, "name", "Chi bộ Trường học")
     dialog.form.boxes["kind"].editor.set_value("cell")
     desk.save(dialog)
-    assert sorted(shown(page.list)) == [
+    assert sorted(names_shown(page.list)) == [
         "Chi bộ Trường học",
         "Chi bộ ấp Mỹ Cẩm",
         "Đảng bộ xã Mỹ Hòa",
@@ -71,7 +71,7 @@ def test_a_new_unit_is_part_of_the_chosen_one(desk, cells, shown):
     assert page.tree.currentItem().text(0) == "Đảng bộ xã Mỹ Hòa"  # what was chosen stays so
 
 
-def test_a_unit_that_is_deleted_leaves_the_tree(desk, cells, shown):
+def test_a_unit_that_is_deleted_leaves_the_tree(desk, cells, names_shown):
     page = desk.tab("units")
     page.tree.setCurrentItem(item(page, "Chi bộ ấp Sóc Chuối"))
     desk.settle()
@@ -81,7 +81,7 @@ def test_a_unit_that_is_deleted_leaves_the_tree(desk, cells, shown):
     flags = Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive
     assert page.tree.findItems("Chi bộ ấp Sóc Chuối", flags) == []
     assert page.tree.currentItem().text(0) == "Tất cả đơn vị"
-    assert sorted(shown(page.list)) == [one for one in ALL if "Sóc" not in one]
+    assert sorted(names_shown(page.list)) == [one for one in ALL if "Sóc" not in one]
 
 
 def test_a_unit_with_members_is_not_deleted(desk, cells):
