@@ -14,9 +14,11 @@ from desktop.core.vietnamese.fold import fold
 from desktop.ui.i18n import _
 
 if TYPE_CHECKING:
+    from desktop.services.books import Book
     from desktop.services.importing import Options, Report, Source
 
 _SHOWN = 20  # rows with problems that are told one by one
+_PAIRS = 5  # pairs of look-alikes that are told
 _EXISTING = ("fill", "skip", "update")
 # one line of the summary for each outcome, in this order; Vietnamese as it is about the book
 _OUTCOMES = {
@@ -79,10 +81,33 @@ def import_file(given: argparse.Namespace) -> int:
         else:
             report = importing.run(book, register, source, found, options).value
         say(_summary(source, report, dry=given.dry_run))
+        if register == "members" and report.batch:
+            alike = _look_alikes(book, report.batch)
+            if alike:
+                say(alike)
     if given.rejects is not None and report.refused:
         rows = write_refused(register, source.tables, found, report.refused, given.rejects)
         say(f"Đã ghi {rows} dòng chưa nhập được vào {given.rejects}")
     return 0
+
+
+def _look_alikes(book: Book, batch: str) -> str:
+    """Return who of those an import added may be in the book twice; empty when nobody."""
+    from desktop.services import lookalikes
+
+    added = frozenset(lookalikes.taken_in(book, batch))
+    pairs = lookalikes.look_alikes(book, added) if added else []
+    if not pairs:
+        return ""
+    people = {row for one in pairs for row in (one.first, one.second)} & added
+    where = "Mở sổ, chọn Công cụ → Tìm người trùng để xem từng cặp."
+    lines = [f"Có thể trùng: {len(people)} người vừa nhập. {where}"]
+    for one in pairs[:_PAIRS]:
+        names = " / ".join(dict.fromkeys(one.names))
+        lines.append(f"  {names}: {'; '.join(one.reasons)}")
+    if len(pairs) > _PAIRS:
+        lines.append(f"  … và {len(pairs) - _PAIRS} cặp nữa")
+    return "\n".join(lines)
 
 
 def template(given: argparse.Namespace) -> int:

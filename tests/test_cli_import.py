@@ -73,6 +73,31 @@ def test_strict_and_set(book: Path, tmp_path: Path, capsys: pytest.CaptureFixtur
     assert cli.main([*command[:-1], "Không có cột này=1"]) == 1
 
 
+def test_those_who_may_be_twice_in_the_book_are_named(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = written(tmp_path / "a.xlsx", [HEAD, GOOD])
+    rows = [[n, "Nguyễn Văn Hùng", "1975", "", "Chi bộ 1"] for n in range(1)]
+    rows += [[n, f"Lê Văn {n}", "1980", "", "Chi bộ 1"] for n in range(9)]
+    again = written(tmp_path / "b.xlsx", [HEAD, *rows])
+    assert cli.main(["import", "members", str(first), "--book", str(book)]) == 0
+    assert "Có thể trùng" not in capsys.readouterr().out
+    command = ["import", "members", str(again), "--book", str(book)]
+    assert cli.main([*command, "--dry-run"]) == 0
+    assert "Có thể trùng" not in capsys.readouterr().out  # nobody was added
+    assert cli.main(command) == 0
+    told = capsys.readouterr().out
+    assert "Có thể trùng: 1 người vừa nhập. Mở sổ, chọn Công cụ → Tìm người trùng" in told
+    assert "  Nguyễn Văn Hùng: cùng họ tên và chi bộ; năm sinh tương thích" in told
+    assert "cặp nữa" not in told
+    many = [[n, "Nguyễn Văn Hùng", f"{n}/1975", "", "Chi bộ 1"] for n in range(1, 9)]
+    third = written(tmp_path / "c.xlsx", [HEAD, *many])
+    assert cli.main(["import", "members", str(third), "--book", str(book)]) == 0
+    told = capsys.readouterr().out
+    assert "Có thể trùng: 8 người vừa nhập." in told
+    assert "  … và 4 cặp nữa" in told  # each with him of 1975, and one with 3/5/1975
+
+
 def nasty(folder: Path) -> list[Path]:
     """Files that can't be read: each must end in one sentence."""
     good = written(folder / "tot.xlsx", [HEAD, GOOD])

@@ -32,7 +32,7 @@ class Difference:
     kept: int  # 0: the first's is proposed to be kept, 1: the second's
 
 
-_BELONGS: Final[Mapping[str, str]] = {
+BELONGS: Final[Mapping[str, str]] = {
     "status_on": "status",
     "status_reason": "status",
     "given_words": "full_name",
@@ -91,22 +91,23 @@ def differences(declared: RegisterSpec, first: Row, second: Row) -> tuple[Differ
             one.name,
             one.heading,
             (first.values[one.name], second.values[one.name]),
-            (_words(one, first), _words(one, second)),
+            (in_words(one, first), in_words(one, second)),
             _proposed(declared, one, first.values, second.values),
         )
         for one in declared.fields
         if one.kind is not Kind.BYTES
-        and not (_blank(first.values[one.name]) and _blank(second.values[one.name]))
+        and not (blank(first.values[one.name]) and blank(second.values[one.name]))
         and first.values[one.name] != second.values[one.name]
     )
 
 
-def _blank(value: object) -> bool:
+def blank(value: object) -> bool:
     """Tell whether a field says nothing; a box that isn't ticked doesn't either."""
     return value is None or value == "" or value is False
 
 
-def _words(field: Field, row: Row) -> str:
+def in_words(field: Field, row: Row) -> str:
+    """Return a value as it is shown beside another one."""
     if field.kind is Kind.BOOLEAN:
         return "có" if row.values[field.name] else "không"
     return cell_text(field, row)
@@ -116,13 +117,13 @@ def _proposed(
     declared: RegisterSpec, field: Field, first: Mapping[str, Any], second: Mapping[str, Any]
 ) -> int:
     """Return whose value is kept: the one there is, the fuller date, else the first's."""
-    above = _BELONGS.get(field.name, "")
+    above = BELONGS.get(field.name, "")
     if above in declared.by_name and first[above] != second[above]:
         return _proposed(declared, declared.by_name[above], first, second)
     one, two = first[field.name], second[field.name]
-    if _blank(one):
-        return 0 if _blank(two) else 1
-    fuller = field.kind is Kind.PARTIAL_DATE and not _blank(two) and two != one
+    if blank(one):
+        return 0 if blank(two) else 1
+    fuller = field.kind is Kind.PARTIAL_DATE and not blank(two) and two != one
     return 1 if fuller and two.startswith(one) else 0
 
 
@@ -135,6 +136,8 @@ def merge(
     gone: int,
     values: Mapping[str, Any] | None = None,
     register: str = "members",
+    *,
+    revisions: tuple[int, int] | None = None,
 ) -> Done[Row]:
     """Make one member of two, as one deed: `keep` stays, `gone` goes into the recycle bin.
 
@@ -143,7 +146,8 @@ def merge(
     also in the bin, refers to it from now on; names written on papers stay as written. Of two
     pledges of a year and kind (unless for different campaigns) the first gets the second's items
     and reviews; a row that repeats one of its own goes into the bin; all else stays. Raises
-    `UserProblem` or `InvalidValues`, with nothing changed.
+    `UserProblem` or `InvalidValues`, and `StaleRecord` when the two are no longer what they were
+    at `revisions` (of `keep`, of `gone`), each with nothing changed.
     """
     declared = spec(register)
     if register != "members":
@@ -152,6 +156,8 @@ def merge(
         raise UserProblem("Hãy chọn hai bản ghi khác nhau để gộp.")
     with book.write(f"Gộp hai {declared.singular_heading}") as session:
         kept, other = (_required(session, book, declared, one) for one in (keep, gone))
+        if revisions is not None and revisions != (kept.revision, other.revision):
+            raise StaleRecord
         deed_of(session).words = f"Gộp {declared.singular_heading} «{_title(other)}»"
         rows = registers.read_rows(session, register, [keep, gone])
         chosen = {
@@ -256,10 +262,10 @@ def _alike(known: _Twin, one: Kept, two: Kept) -> bool:
         return len(campaigns) < 2
     for field in one.__register__.fields:
         first, second = getattr(one, field.name), getattr(two, field.name)
-        if first == second or (_blank(first) and _blank(second)):
+        if first == second or (blank(first) and blank(second)):
             continue
         written = field.name in ("name", "position")
-        if field.name not in known.loose or not (written or _blank(first) or _blank(second)):
+        if field.name not in known.loose or not (written or blank(first) or blank(second)):
             return False
     return True
 
@@ -270,10 +276,10 @@ def _fill(row: Kept, other: Kept) -> None:
     apart = {one for one in names if getattr(row, one) != getattr(other, one)}
     taken: set[str] = set()
     for name in names:
-        above = _BELONGS.get(name)
+        above = BELONGS.get(name)
         if above in apart and above not in taken:
             continue  # it would say something of another value
-        if _blank(getattr(row, name)) and not _blank(getattr(other, name)):
+        if blank(getattr(row, name)) and not blank(getattr(other, name)):
             setattr(row, name, getattr(other, name))
             taken.add(name)
 

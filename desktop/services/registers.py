@@ -308,21 +308,7 @@ def save_in(
     ):
         raise StaleRecord
     before = None if row is None else _values(declared, row)
-    wanted = {one.name: one.default for one in declared.fields} if before is None else dict(before)
-    entered = validation.cleaned(declared, values)
-    # before anything is looked up by what was entered
-    wrong = {name: value for name, value in entered.items() if value is not None}
-    wanted.update(entered)
-    if validation.problems(declared, wrong):
-        raise InvalidValues(validation.problems(declared, wanted))
-    wanted = validation.cleaned(declared, wanted)
-    filling.fill(session, register, wanted)
-    found = validation.problems(declared, wanted)
-    if not found:
-        found = _missing_references(session, declared, wanted)
-        found |= contradicting.impossible(session, register, wanted, row_id)
-    if found:
-        raise InvalidValues(found)
+    wanted = made_ready(session, declared, values, before, row_id)
     if row is None:
         row = model(**wanted)
         session.add(row)
@@ -334,6 +320,35 @@ def save_in(
     following.follow(session, row, before)
     session.flush()
     return row
+
+
+def made_ready(
+    session: Session,
+    declared: RegisterSpec,
+    values: Mapping[str, Any],
+    before: Mapping[str, Any] | None,
+    row_id: int | None,
+) -> dict[str, Any]:
+    """Return all values of a record as they would be kept, nothing being written.
+
+    `before` are those it has now, None for a new one. Raises `InvalidValues`.
+    """
+    wanted = {one.name: one.default for one in declared.fields} if before is None else dict(before)
+    entered = validation.cleaned(declared, values)
+    # before anything is looked up by what was entered
+    wrong = {name: value for name, value in entered.items() if value is not None}
+    wanted.update(entered)
+    if validation.problems(declared, wrong):
+        raise InvalidValues(validation.problems(declared, wanted))
+    wanted = validation.cleaned(declared, wanted)
+    filling.fill(session, declared.name, wanted)
+    found = validation.problems(declared, wanted)
+    if not found:
+        found = _missing_references(session, declared, wanted)
+        found |= contradicting.impossible(session, declared.name, wanted, row_id)
+    if found:
+        raise InvalidValues(found)
+    return wanted
 
 
 def _values(declared: RegisterSpec, row: Kept) -> dict[str, Any]:

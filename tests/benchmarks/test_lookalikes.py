@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from desktop.services import books
+from desktop.core.register import Query
+from desktop.services import books, registers
 from desktop.services.books import Book, OfficeSetup
 from desktop.services.lookalikes import look_alikes
 from desktop.storage.bulk import insert_many
@@ -67,6 +68,15 @@ def large(
         insert_many(session, "members", _people(size, units, request.param), words="Nhập")
     yield book
     book.close()
+
+
+def test_those_an_import_added(large: Book, benchmark: Any) -> None:
+    ids = registers.keys(large, Query("members"))
+    added = frozenset(sorted(ids)[-5_000:])
+    found = benchmark.pedantic(look_alikes, (large, added), rounds=3)
+    assert found
+    assert all(one.first in added or one.second in added for one in found)
+    benchmark.extra_info["pairs"] = len(found)
 
 
 def test_all_look_alikes(large: Book, benchmark: Any) -> None:
