@@ -99,6 +99,7 @@ class Round(Kept):
         sheet=1,
         width=50,
         hint="Ví dụ: Sơ kết 3 năm thực hiện Kết luận số 01-KL/TW",
+        aliases=("Đợt khen thưởng", "Tên đợt khen thưởng", "Tên đợt", "Đợt khen", "Hội nghị"),
     )
     occasion: Mapped[str] = field(
         Kind.CHOICE,
@@ -157,10 +158,26 @@ class Decision(Kept):
         sheet=2,
         width=16,
         hint="Ví dụ: 15-QĐ/HU hoặc 1088/QĐ-UBND; để trống khi chưa có số.",
+        aliases=("Quyết định số", "Số QĐ", "Số quyết định khen thưởng"),
     )
-    on: Mapped[date | None] = field(Kind.DATE, "Date", "Ngày quyết định", sheet=3, width=11)
+    on: Mapped[date | None] = field(
+        Kind.DATE,
+        "Date",
+        "Ngày quyết định",
+        sheet=3,
+        width=11,
+        aliases=("Ngày QĐ", "Ngày ký", "Ngày, tháng, năm quyết định"),
+    )
     level: Mapped[str] = field(
-        Kind.CHOICE, "Level", "Cấp khen", terms=Level, required=True, sheet=4, filter=True, width=11
+        Kind.CHOICE,
+        "Level",
+        "Cấp khen",
+        terms=Level,
+        required=True,
+        sheet=4,
+        filter=True,
+        width=11,
+        aliases=("Cấp khen thưởng", "Cấp ra quyết định", "Cấp quyết định"),
     )
     issuer: Mapped[str | None] = field(
         Kind.TEXT, "Issuer", "Cơ quan ban hành", search=True, sheet=5, width=28
@@ -242,7 +259,12 @@ class Award(Kept):
         "Form",
         "Hình thức khen",
         reference="award_forms",
-        aliases=("Hình thức khen thưởng", "Hình thức đề nghị", "Hình thức đề nghị khen thưởng"),
+        aliases=(
+            "Hình thức khen thưởng",
+            "Hình thức",
+            "Hình thức đề nghị",
+            "Hình thức đề nghị khen thưởng",
+        ),
         required=True,
         sheet=7,
         filter=True,
