@@ -22,8 +22,9 @@ from desktop.services.importing import lines, recognising
 from desktop.services.importing.lines import Column, Line, Problematic, Repair
 from desktop.services.importing.people import MemberRecords
 from desktop.services.importing.recognising import Found
-from desktop.services.importing.records import Existing, Outcome, Records, Waits, taker
+from desktop.services.importing.records import Existing, Outcome, Records, Waits
 from desktop.services.importing.references import Members, References, Units, Words
+from desktop.services.importing.takers import taker
 from desktop.storage.book import Book, changes_of
 from desktop.storage.keeping import deed_of
 from desktop.storage.registers import spec
@@ -208,8 +209,12 @@ def _one(
         if isinstance(records, MemberRecords):
             outcome = records.take(values)
         else:
-            with refs.tried():
-                outcome = records.take(values)
+            try:
+                with refs.tried():
+                    outcome = records.take(values)
+            except (Waits, UserProblem):
+                records.forget()
+                raise
     except Waits:
         return False
     except InvalidValues as problem:

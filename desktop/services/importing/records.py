@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,13 +13,13 @@ from sqlalchemy.orm import Session
 
 from desktop.core.errors import InvalidValues, UserProblem
 from desktop.core.register import Field, Kind
-from desktop.core.terms import PaperFamily, PledgerKind, RecipientKind, ReviewPeriod
+from desktop.core.terms import PledgerKind, ReviewPeriod
 from desktop.core.vietnamese.fold import fold
 from desktop.core.vietnamese.legacy import tidy_name
 from desktop.services import filling, registers, validation
 from desktop.services.importing.converting import levels
 from desktop.services.importing.references import References, kind_of
-from desktop.services.sheets import CARD, OWNERS
+from desktop.services.sheets import CARD
 from desktop.storage.registers import MODELS, TABLES, spec
 
 Values = dict[str, Any]
@@ -202,6 +201,9 @@ class Records:
             self.register, row_id, given.get(self.declared.title), given.get("code")
         )
 
+    def forget(self) -> None:
+        """Forget what was read for the rows that follow: a row went back with what it made."""
+
     def member(self, row: Values, name: str | None, unit: int | None) -> int | None:
         """Return the member that a row is about, if any."""
         card = row.get(f"{CARD}.card_number")
@@ -317,95 +319,3 @@ class ModelRecords(Records):
                 registers.save_in(self.session, "model_levels", values)
                 added = True
         return added
-
-
-class AwardRecords(Records):
-    """Awards: each row also tells its round, and its decision once there is one."""
-
-    _HOUSEHOLD = ("ho ong", "ho ba", "ho gia dinh", "gia dinh")
-
-    def prepared(self, row: Values) -> Values:
-        """Find or make the round and the decision; tell what kind of recipient it is."""
-        found = super().prepared(row)
-        found["round_id"] = self._round(row)
-        found["decision_id"] = self._decision(row, found["round_id"])
-        name = found.get("recipient_name")
-        if row.get(f"{CARD}.card_number") or found.get("unit_id"):
-            found["member_id"] = self.member(row, name, found.get("unit_id"))
-        unit = self.refs.units.look(name) if name and not found.get("member_id") else None
-        told = found.get("recipient_kind")
-        if told is None and name:
-            found["recipient_kind"] = self._kind(name, found.get("member_id"), unit)
-        if found.get("recipient_kind") == RecipientKind.COLLECTIVE.value and unit is not None:
-            found.setdefault("unit_id", unit)
-            found["unit_id"] = found["unit_id"] or unit
-        if name and found.get("recipient_kind") == RecipientKind.INDIVIDUAL.value:
-            found["recipient_name"] = tidy_name(name)
-        return found
-
-    def _kind(self, name: str, member: int | None, unit: int | None) -> str:
-        if member is None and (unit is not None or kind_of(name) != "other"):
-            return str(RecipientKind.COLLECTIVE.value)
-        if fold(name).startswith(self._HOUSEHOLD):
-            return str(RecipientKind.HOUSEHOLD.value)
-        return str(RecipientKind.INDIVIDUAL.value)
-
-    def _part(self, row: Values, via: str) -> Values:
-        owner = spec(self.declared.by_name[via].reference or "").name
-        return {key.partition(".")[2]: value for key, value in row.items()
-                if key.startswith(f"{owner}.") and not empty(value)}  # fmt: skip
-
-    def _round(self, row: Values) -> int:
-        told = self._part(row, OWNERS["awards"][0])
-        title = told.get("title")
-        if not title:
-            raise InvalidValues({"rounds.title": "Hãy nhập đợt khen thưởng."})
-        table = TABLES["rounds"]
-        known = [
-            one
-            for one in self.session.execute(
-                select(table.c.id, table.c.title, table.c.meeting_on).where(
-                    table.c.deleted_at.is_(None)
-                )
-            )
-            if fold(one[1]) == fold(title) and told.get("meeting_on") in (None, one[2])
-        ]
-        if len(known) > 1:
-            raise UserProblem(f"Có {len(known)} đợt tên «{title}». Hãy ghi thêm ngày hội nghị.")
-        return known[0][0] if known else registers.save_in(self.session, "rounds", told).id
-
-    def _decision(self, row: Values, round_id: int) -> int | None:
-        told = self._part(row, OWNERS["awards"][1])
-        if not told:
-            return None
-        table = TABLES["decisions"]
-        columns = (table.c.id, table.c.number, table.c.on, table.c.issuer, table.c.level)
-        for one in self.session.execute(
-            select(*columns).where(table.c.round_id == round_id, table.c.deleted_at.is_(None))
-        ).mappings():
-            same = all(
-                fold(str(one[name] or "")) == fold(str(told[name]))
-                for name in ("number", "on", "issuer", "level")
-                if name in told
-            )
-            if same and ("number" in told or not one["number"]):
-                return int(one["id"])
-        family = PaperFamily.GOVERNMENT if "UBND" in told.get("number", "") else PaperFamily.PARTY
-        values = {"round_id": round_id, "paper_family": family.value, **told}
-        return registers.save_in(self.session, "decisions", values).id
-
-
-_TAKERS: Mapping[str, type[Records]] = defaultdict(
-    lambda: Records,
-    {
-        "units": UnitRecords,
-        "pledges": PledgeRecords,
-        "models": ModelRecords,
-        "awards": AwardRecords,
-    },
-)
-
-
-def taker(register: str) -> type[Records]:
-    """Return what takes the rows of a register."""
-    return _TAKERS[register]

@@ -1,0 +1,123 @@
+"""Taking awards in: each row also tells its round, and its decision once there is one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+
+from desktop.core.errors import InvalidValues, UserProblem
+from desktop.core.terms import PaperFamily, RecipientKind
+from desktop.core.vietnamese.fold import fold
+from desktop.core.vietnamese.legacy import tidy_name
+from desktop.services import registers
+from desktop.services.importing.records import Records, Values, empty
+from desktop.services.importing.references import kind_of
+from desktop.services.sheets import CARD, OWNERS
+from desktop.storage.registers import TABLES, spec
+
+
+class AwardRecords(Records):
+    """Awards: each row also tells its round, and its decision once there is one."""
+
+    _HOUSEHOLD = ("ho ong", "ho ba", "ho gia dinh", "gia dinh")
+
+    def __post_init__(self) -> None:
+        """Read what is in the book already."""
+        super().__post_init__()
+        self.forget()
+
+    def forget(self) -> None:
+        """Read rounds and decisions anew when they are needed."""
+        self._rounds: dict[str, list[tuple[int, date | None]]] | None = None
+        self._decisions: dict[int, list[Values]] = {}
+
+    def prepared(self, row: Values) -> Values:
+        """Find or make the round and the decision; tell what kind of recipient it is."""
+        found = super().prepared(row)
+        found["round_id"] = self._round(row)
+        found["decision_id"] = self._decision(row, found["round_id"])
+        name = found.get("recipient_name")
+        if row.get(f"{CARD}.card_number") or found.get("unit_id"):
+            found["member_id"] = self.member(row, name, found.get("unit_id"))
+        unit = self.refs.units.look(name) if name and not found.get("member_id") else None
+        told = found.get("recipient_kind")
+        if told is None and name:
+            found["recipient_kind"] = self._kind(name, found.get("member_id"), unit)
+        if found.get("recipient_kind") == RecipientKind.COLLECTIVE.value and unit is not None:
+            found.setdefault("unit_id", unit)
+            found["unit_id"] = found["unit_id"] or unit
+        if name and found.get("recipient_kind") == RecipientKind.INDIVIDUAL.value:
+            found["recipient_name"] = tidy_name(name)
+        return found
+
+    def _kind(self, name: str, member: int | None, unit: int | None) -> str:
+        if member is None and (unit is not None or kind_of(name) != "other"):
+            return str(RecipientKind.COLLECTIVE.value)
+        if fold(name).startswith(self._HOUSEHOLD):
+            return str(RecipientKind.HOUSEHOLD.value)
+        return str(RecipientKind.INDIVIDUAL.value)
+
+    def _part(self, row: Values, via: str) -> Values:
+        owner = spec(self.declared.by_name[via].reference or "").name
+        return {key.partition(".")[2]: value for key, value in row.items()
+                if key.startswith(f"{owner}.") and not empty(value)}  # fmt: skip
+
+    def _round(self, row: Values) -> int:
+        told = self._part(row, OWNERS["awards"][0])
+        title = told.get("title")
+        if not title:
+            raise InvalidValues({"rounds.title": "Hãy nhập đợt khen thưởng."})
+        if self._rounds is None:
+            self._rounds = self._read_rounds()
+        met = told.get("meeting_on")
+        named = self._rounds.setdefault(fold(title), [])
+        known = [one for one, on in named if met in (None, on)]
+        if len(known) > 1:
+            raise UserProblem(f"Có {len(known)} đợt tên «{title}». Hãy ghi thêm ngày hội nghị.")
+        if not known:
+            made = registers.save_in(self.session, "rounds", told).id
+            named.append((made, met))
+            return made
+        return known[0]
+
+    def _read_rounds(self) -> dict[str, list[tuple[int, date | None]]]:
+        table = TABLES["rounds"]
+        found: dict[str, list[tuple[int, date | None]]] = {}
+        columns = (table.c.id, table.c.title, table.c.meeting_on)
+        for row_id, title, met in self.session.execute(
+            select(*columns).where(table.c.deleted_at.is_(None))
+        ):
+            found.setdefault(fold(title), []).append((row_id, met))
+        return found
+
+    def _decision(self, row: Values, round_id: int) -> int | None:
+        told = self._part(row, OWNERS["awards"][1])
+        if not told:
+            return None
+        if round_id not in self._decisions:
+            self._decisions[round_id] = self._read_decisions(round_id)
+        for one in self._decisions[round_id]:
+            same = all(
+                fold(str(one[name] or "")) == fold(str(told[name]))
+                for name in ("number", "on", "issuer", "level")
+                if name in told
+            )
+            if same and ("number" in told or not one["number"]):
+                return int(one["id"])
+        family = PaperFamily.GOVERNMENT if "UBND" in told.get("number", "") else PaperFamily.PARTY
+        values = {"round_id": round_id, "paper_family": family.value, **told}
+        made = registers.save_in(self.session, "decisions", values)
+        kept = {name: getattr(made, name) for name in self._TELLING}
+        self._decisions[round_id].append(kept)
+        return made.id
+
+    _TELLING = ("id", "number", "on", "issuer", "level")
+
+    def _read_decisions(self, round_id: int) -> list[Values]:
+        table = TABLES["decisions"]
+        columns = [table.c[name] for name in self._TELLING]
+        statement = select(*columns).where(
+            table.c.round_id == round_id, table.c.deleted_at.is_(None)
+        )
+        return [dict(one) for one in self.session.execute(statement).mappings()]

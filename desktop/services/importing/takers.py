@@ -1,0 +1,29 @@
+"""Which class takes the rows of which register."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from desktop.services.importing.awards import AwardRecords
+from desktop.services.importing.records import (
+    ModelRecords,
+    PledgeRecords,
+    Records,
+    UnitRecords,
+)
+
+_TAKERS: Mapping[str, type[Records]] = defaultdict(
+    lambda: Records,
+    {
+        "units": UnitRecords,
+        "pledges": PledgeRecords,
+        "models": ModelRecords,
+        "awards": AwardRecords,
+    },
+)
+
+
+def taker(register: str) -> type[Records]:
+    """Return what takes the rows of a register."""
+    return _TAKERS[register]
