@@ -20,7 +20,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
-from desktop import __version__, cli_import
+from desktop import __version__, cli_clean, cli_import
 from desktop.core.errors import Problem, UserProblem, problem_from_oserror
 from desktop.core.terms import Level, PaperFamily
 from desktop.core.vietnamese.dates import parse_date
@@ -179,6 +179,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     _add_report(verb("report", report, _("a printed list as a file")))
     cli_import.add_verbs(verb)
+    cli_clean.add_verbs(verb)
 
     one = verb("submit", submit, _("write the file for the office above"))
     _add_book(one)
@@ -322,14 +323,14 @@ def _print_options(book: Book, given: argparse.Namespace) -> dict[str, Any]:
 
     options: dict[str, Any] = {"file": given.file, "family": given.style}
     if given.round is not None:
-        options["round"] = _one(book, "rounds", given.round)
+        options["round"] = one_row(book, "rounds", given.round)
     if given.decision is not None:
         within = {"round_id": options["round"]} if "round" in options else {}
-        options["decision"] = _one(book, "decisions", given.decision, **within)
+        options["decision"] = one_row(book, "decisions", given.decision, **within)
         if "round" not in options:
             options["round"] = _value(book, "decisions", options["decision"], "round_id")
     if given.unit is not None:
-        options["unit"] = _one(book, "units", given.unit)
+        options["unit"] = one_row(book, "units", given.unit)
     options |= {name: getattr(given, name) for name in ("on", "first", "last")}
     if given.search:
         options["query"] = Query(given.list, search=given.search)
@@ -343,7 +344,7 @@ def _value(book: Book, register: str, row: int, name: str) -> Any:
     return registers.get(book, register, row).values[name]
 
 
-def _one(book: Book, register: str, words: str, **within: Any) -> int:
+def one_row(book: Book, register: str, words: str, **within: Any) -> int:
     """Return the one row that a number or words of its title name."""
     from desktop.core.register import Query
     from desktop.services import registers

@@ -101,7 +101,7 @@ _SECTIONS: tuple[tuple[str, str, tuple[Column, ...]], ...] = (
 )
 
 
-class _Sheets(Document):
+class PaperSeries(Document):
     """A document of several papers: each begins on a page 1 of its own."""
 
     before = 0
@@ -127,7 +127,7 @@ def write_member_sheets(
     `progress` hears of members done and all members.
     """
     with atomic_write(target) as stream:
-        document = _Sheets(
+        document = PaperSeries(
             stream,
             paper.style,
             title="Trích ngang đảng viên",

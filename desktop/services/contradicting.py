@@ -37,7 +37,7 @@ def _future(value: str | None) -> bool:
     return value is not None and PartialDate.from_iso(value).first_day > date.today()  # noqa: DTZ011
 
 
-_ORDERED: Mapping[str, tuple[tuple[str, str, str], ...]] = {
+ORDERED: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "members": (
         ("birth_date", "admitted_on", "Ngày kết nạp sớm hơn ngày sinh."),
         ("admitted_on", "official_on", "Ngày chính thức sớm hơn ngày kết nạp."),
@@ -48,13 +48,15 @@ _ORDERED: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "pledge_reviews": (("period_from", "period_to", "Kỳ kết thúc sớm hơn lúc bắt đầu."),),
     "yearly_ratings": (("period_from", "period_to", "Kỳ kết thúc sớm hơn lúc bắt đầu."),),
 }
+"""Of a register: two fields that hold days, and the sentence when the second comes first."""
+NO_OFFICIAL_DAY = "Chưa có ngày chính thức: đảng viên này còn dự bị hay đã chính thức?"
 
 
 def contradictions(register: str, values: Mapping[str, Any]) -> dict[str, str]:
     """Return sentences on values that contradict each other; they warn and never block."""
     found = {
         second: sentence
-        for first, second, sentence in _ORDERED.get(register, ())
+        for first, second, sentence in ORDERED.get(register, ())
         if _before(values.get(first), values.get(second))
     }
     if (
@@ -63,7 +65,7 @@ def contradictions(register: str, values: Mapping[str, Any]) -> dict[str, str]:
         and values.get("admitted_on")
         and not values.get("official_on")
     ):
-        found["status"] = "Chưa có ngày chính thức: đảng viên này còn dự bị hay đã chính thức?"
+        found["status"] = NO_OFFICIAL_DAY
     return found
 
 

@@ -29,8 +29,12 @@ Values = dict[str, Any]
 
 def post_of(member: Member) -> str | None:
     """Return a member's posts in one line; None without any."""
-    posts = [one for one in (member.party_post, member.other_post) if one]
-    return ", ".join(posts) or None
+    return joined_posts(member.party_post, member.other_post)
+
+
+def joined_posts(party_post: str | None, other_post: str | None) -> str | None:
+    """Return Party post and other post in one line; None without any."""
+    return ", ".join(one for one in (party_post, other_post) if one) or None
 
 
 def _unit_name(session: Session, unit_id: int | None) -> str | None:

@@ -37,12 +37,14 @@ if TYPE_CHECKING:
 
 MEMBER_BOOK, MEMBER_SHEET = "member-book", "member-sheet"
 MEMBER_LIST, RECONCILIATION = "member-list", "member-reconciliation"
+CHECK_SHEET = "check-sheet"
 Progress = Callable[[int, int], None]
 TITLES = {
     MEMBER_BOOK: "Sổ danh sách đảng viên (mẫu 7-HSĐV)",
     MEMBER_SHEET: "Trích ngang đảng viên",
     MEMBER_LIST: "Danh sách đảng viên",
     RECONCILIATION: "Biểu đối khớp số lượng đảng viên",
+    CHECK_SHEET: "Phiếu rà soát thông tin đảng viên",
 }
 """The papers by name, with their titles."""
 _NO_UNIT = "Chưa rõ đơn vị"
@@ -68,6 +70,10 @@ def make(
         return member_book(book, target, unit, on, progress)
     if form == MEMBER_LIST:
         return member_list(book, target, unit, on, progress)
+    if form == CHECK_SHEET:
+        from desktop.services.check_sheets import check_sheet  # noqa: PLC0415 - it builds on this
+
+        return check_sheet(book, target, unit, progress)
     if form == RECONCILIATION:
         first, last = last_quarter(calendar_day())
         first, last = given.get("first") or first, given.get("last") or last
@@ -156,7 +162,7 @@ def member_sheet(
         raise UserProblem("Hãy chọn đảng viên cần in trích ngang.")
     require_other(target, book.path)
     with book.read() as session:
-        paper = _paper(session)
+        paper = members_paper(session)
         sheets = sheets_of(session, member_ids)
     return write_member_sheets(target, paper, sheets, len(member_ids), progress)
 
@@ -179,10 +185,10 @@ def reconciliation(
     if last < first:
         raise UserProblem("Ngày cuối kỳ phải từ ngày đầu kỳ trở đi.")
     require_other(target, book.path)
-    names = _unit_names(book)
+    names = unit_names(book)
     with book.read() as session:
-        paper = _paper(session)
-        scope = _scope(session, names, unit_id)
+        paper = members_paper(session)
+        scope = units_below(session, names, unit_id)
         lives = [one.life for one in read_known(session)]
     found = reconcile(lives, first, last, scope)
     behalf = paper.style.prefixes.get(SigningForm.ON_BEHALF.value, "")
@@ -220,17 +226,17 @@ def _list(
     from desktop.reports.members import ListTitle  # noqa: PLC0415
 
     require_other(target, book.path)
-    names = _unit_names(book)
+    names = unit_names(book)
     by_unit: dict[int | None, list[_Ordered]] = defaultdict(list)
     with book.read() as session:
-        paper = _paper(session)
-        scope = _scope(session, names, unit_id)
+        paper = members_paper(session)
+        scope = units_below(session, names, unit_id)
         for one in read_known(session):
             made = row(one)
             if made is None or (scope is not None and made[0] not in scope):
                 continue
             unit = made[0] if made[0] in names else None
-            by_unit[unit].append(_Ordered(_name_key(one), made[1]))
+            by_unit[unit].append(_Ordered(name_key(one), made[1]))
     groups = [
         (
             names[unit] if unit is not None else _NO_UNIT,
@@ -244,13 +250,15 @@ def _list(
     return paper, title, groups
 
 
-def _name_key(one: Known) -> tuple[bytes, str, int]:
+def name_key(one: Known) -> tuple[bytes, str, int]:
+    """Return what orders members by their names, those of one name by birth."""
     values = one.values
     key = name_sort_key(values["full_name"], values["given_words"] or 1)
     return key, values["birth_date"] or "", one.life.member_id
 
 
-def _paper(session: Session) -> MembersPaper:
+def members_paper(session: Session) -> MembersPaper:
+    """Return how a paper about members looks today: style, letterhead, who signs."""
     from desktop.reports.members import MembersPaper  # noqa: PLC0415
 
     office, today = own_office(session), calendar_day()
@@ -258,7 +266,7 @@ def _paper(session: Session) -> MembersPaper:
     return MembersPaper(style, letterhead(office, today), sign_off(session, style, today))
 
 
-def _unit_names(book: Book) -> dict[int, str]:
+def unit_names(book: Book) -> dict[int, str]:
     """Return each unit's name in the order of the tree, its parent's behind it where it has one."""
     nodes = {one.id: one for one in registers.tree(book)}
     below: dict[int | None, list[int]] = defaultdict(list)
@@ -277,7 +285,10 @@ def _unit_names(book: Book) -> dict[int, str]:
     return names
 
 
-def _scope(session: Session, names: dict[int, str], unit_id: int | None) -> frozenset[int] | None:
+def units_below(
+    session: Session, names: dict[int, str], unit_id: int | None
+) -> frozenset[int] | None:
+    """Return a unit with all below it, None of none; `UserProblem` when it isn't in the book."""
     if unit_id is None:
         return None
     if unit_id not in names:

@@ -28,6 +28,8 @@ from desktop.storage.models import AuditEntry, Kept
 from desktop.storage.registers import MODELS, TABLES, spec
 
 _PREFIX = "Hoàn tác: "
+_UNDOING = "undo-"
+"""The batch of an undoing is this and the batch of what it undoes."""
 _CHUNK = 500
 
 
@@ -42,15 +44,24 @@ class Deed:
 
 
 def last_deed(book: Book) -> Deed | None:
-    """Return the newest deed, unless it is one that was undone or an undoing itself."""
+    """Return the newest deed that stands: none that was undone, nor an undoing itself."""
     with book.read() as session:
-        newest = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)).first()
-        if newest is None or newest.deed.startswith(_PREFIX) or newest.batch == _founding(session):
+        standing = select(AuditEntry).where(AuditEntry.batch.not_in(_void(session)))
+        newest = session.scalars(standing.order_by(AuditEntry.id.desc()).limit(1)).first()
+        if newest is None or newest.batch == _founding(session):
             return None
         count = session.scalar(
             select(func.count()).select_from(AuditEntry).where(AuditEntry.batch == newest.batch)
         )
         return Deed(newest.batch, newest.deed, newest.at, count or 0)
+
+
+def _void(session: Session) -> list[str]:
+    """Return the deeds that were undone, and their undoings."""
+    undoings = select(AuditEntry.batch).where(AuditEntry.batch.startswith(_UNDOING)).distinct()
+    return [
+        batch for one in session.scalars(undoings) for batch in (one, one.removeprefix(_UNDOING))
+    ]
 
 
 def _founding(session: Session) -> str | None:
@@ -73,9 +84,13 @@ def undo(book: Book, batch: str) -> Done[str]:
             raise UserProblem("Việc lập sổ không hoàn tác được.")
         if not entries:
             raise UserProblem("Không còn ghi chép của việc này nên không hoàn tác được.")
+        void = _void(session)
+        if batch in void:
+            raise UserProblem("Việc này đã được hoàn tác rồi.")
         words = entries[0].deed
-        deed_of(session).words = _PREFIX + words
-        _refuse_touched(session, entries[-1].id, entries)
+        deed = deed_of(session)
+        deed.words, deed.batch = _PREFIX + words, _UNDOING + batch
+        _refuse_touched(session, entries[-1].id, entries, void)
         session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
         for entry in reversed(entries):
             _undo_one(session, entry)
@@ -84,9 +99,13 @@ def undo(book: Book, batch: str) -> Done[str]:
         return Done(words, changes_of(session))
 
 
-def _refuse_touched(session: Session, last: int, entries: Sequence[AuditEntry]) -> None:
-    """Refuse when a later deed wrote to a row that this one wrote to."""
-    later = select(AuditEntry.row_uid, AuditEntry.title).where(AuditEntry.id > last)
+def _refuse_touched(
+    session: Session, last: int, entries: Sequence[AuditEntry], void: Sequence[str]
+) -> None:
+    """Refuse when a later deed that stands wrote to a row that this one wrote to."""
+    later = select(AuditEntry.row_uid, AuditEntry.title).where(
+        AuditEntry.id > last, AuditEntry.batch.not_in(void)
+    )
     touched = {uid: title for uid, title in session.execute(later) if uid}
     if not touched:
         return

@@ -59,6 +59,7 @@ MENUS: tuple[tuple[str, tuple[Deed | str, ...]], ...] = (
             SEPARATOR,
             Deed("find", N_("&Find"), "search"),
             Deed("new_record", N_("&New record"), "plus"),
+            Deed("edit_many", N_("Change &many…"), "pen-line"),
             Deed("delete", N_("&Delete"), "trash-2"),
             SEPARATOR,
             Deed("recycle_bin", N_("&Recycle bin"), "archive-restore", checkable=True),
@@ -78,6 +79,7 @@ MENUS: tuple[tuple[str, tuple[Deed | str, ...]], ...] = (
         N_("&Tools"),
         (
             Deed("lists", N_("&Lists and rules…"), "list-checks"),
+            Deed("look_alikes", N_("&Find people entered twice…"), "users"),
             SEPARATOR,
             Deed("settings", N_("&Settings…"), "settings", book=False),
         ),

@@ -34,6 +34,7 @@ from desktop.ui.errors import Reporter
 from desktop.ui.i18n import N_, _
 from desktop.ui.icons import app_icon
 from desktop.ui.jobs import Jobs
+from desktop.ui.look_alike_flow import LookAlikeFlow
 from desktop.ui.page import PageContext
 from desktop.ui.print_flow import PrintFlow
 from desktop.ui.sheet_flow import SheetFlow
@@ -55,6 +56,7 @@ TABS = (
     Tab("models", N_("Models"), "lightbulb"),
     Tab("commendations", N_("Commendations"), "award"),
     Tab("units", N_("Units"), "network"),
+    Tab("clean_data", N_("Clean data"), "list-checks"),
 )
 _SIZE = QSize(1180, 680)
 _LEAST = QSize(760, 480)
@@ -95,6 +97,9 @@ class MainWindow(QMainWindow):
             self.jobs, settings, self, self.status.notify, lambda name: self.show_rows(name, {})
         )
         self.undoing = UndoFlow(self.jobs, self.actions_["undo"], self, self.status.notify)
+        self.look_alikes = LookAlikeFlow(
+            self.jobs, self, self.open_record, lambda: self._do("undo")
+        )
         self.tabs = PageTabs(TABS, self)
         self._unsaved = Unsaved(self, self.tabs, self.jobs)
         self.welcome = WelcomePage(self)
@@ -115,6 +120,7 @@ class MainWindow(QMainWindow):
         self.jobs.bug.connect(self.reporter.bug)
         self.jobs.book_closed.connect(self._show_no_book)
         ProgressKeeper(self.jobs, self)
+        self.sheets.look_alikes_wanted.connect(self.look_alikes.show)
         drops = Drops(self, lambda: self._context is not None)
         drops.book.connect(self.books.open_path)
         drops.sheet.connect(self._dropped)
@@ -264,6 +270,7 @@ class MainWindow(QMainWindow):
             "undo": lambda: self.when_saved(self.undoing.ask),
             "find": lambda: self._call("focus_search"),
             "new_record": lambda: self._call("new_record"),
+            "edit_many": lambda: self._call("edit_many"),
             "delete": lambda: self._call("delete_selected"),
             "recycle_bin": self._toggle_bin,
             "refresh": lambda: self._call("refresh"),
@@ -271,6 +278,7 @@ class MainWindow(QMainWindow):
             "print_proposal": lambda: self._print_round("print_proposal"),
             "print_annex": lambda: self._print_round("print_annex"),
             "lists": self._show_lists,
+            "look_alikes": lambda: self.when_saved(self.look_alikes.show),
             "settings": self._show_settings,
             "help": self._show_help,
             "log_folder": self._show_log_folder,

@@ -102,6 +102,9 @@ class Page(Protocol):
     def new_record(self) -> None:
         """Ctrl+N: begin a new record."""
 
+    def edit_many(self) -> None:
+        """Ctrl+E: give the selected records the same values in some columns."""
+
     def delete_selected(self) -> None:
         """Move the selected records to the recycle bin, after asking."""
 

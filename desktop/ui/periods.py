@@ -35,6 +35,19 @@ def quick_periods(today: date, term: tuple[int, int]) -> list[Period]:
     ]
 
 
+def quarters(today: date, count: int) -> list[Period]:
+    """Return so many quarters, the one that ended last before a day first."""
+    found: list[Period] = []
+    last = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1) - timedelta(days=1)
+    for _place in range(count):
+        first = date(last.year, last.month - 2, 1)
+        numeral = ("I", "II", "III", "IV")[last.month // 3 - 1]
+        name = _("Quarter {numeral} of {year}").format(numeral=numeral, year=last.year)
+        found.append(Period(name, first, last))
+        last = first - timedelta(days=1)
+    return found
+
+
 def _end_of_quarter(start: date) -> date:
     if start.month == 10:
         return date(start.year, 12, 31)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from desktop.core.changes import Changes
 from desktop.core.register import Kind, Query, RegisterSpec
 from desktop.ui.page import Listing, PageContext
+from desktop.ui.register import many
 from desktop.ui.register.bars import NoticeBar
 from desktop.ui.register.columns import Columns
 from desktop.ui.register.deeds import Deeds
@@ -227,6 +228,11 @@ class RegisterPage(QWidget):
         row_id = self.view.current_id()
         if row_id is not None:
             self._open(row_id)
+
+    def edit_many(self) -> None:
+        """Give the selected rows the same values in columns that the clerk chooses."""
+        if self.options.can_change:
+            many.change(self, many.edit(self.spec, self._scope))
 
     def delete_selected(self) -> None:
         """Move the selected rows to the recycle bin (in the bin: remove them for good)."""

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
@@ -31,6 +31,8 @@ _OF_TAB = {"commendations": "awards", "pledges": "pledges", "models": "models"}
 
 class SheetFlow(QObject):
     """Deeds with spreadsheets for one window."""
+
+    look_alikes_wanted = Signal(str)  # batch of the import that added them
 
     def __init__(
         self,
@@ -57,6 +59,7 @@ class SheetFlow(QObject):
         dialog = ImportAssistant(self._jobs, self._settings, specs, TAKEN_IN, self._window)
         dialog.template_wanted.connect(self.ask_template)
         dialog.show_wanted.connect(self._show_register)
+        dialog.look_alikes_wanted.connect(self.look_alikes_wanted)
         dialog.finished.connect(self._forget)
         self.assistant = dialog
         dialog.choose(taken_into(register), path)

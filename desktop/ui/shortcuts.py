@@ -11,6 +11,7 @@ SHORTCUTS: dict[str, str] = {
     "quit": "Ctrl+Q",
     "undo": "Ctrl+Z",
     "find": "Ctrl+F",
+    "edit_many": "Ctrl+E",
     "new_record": "Ctrl+N",
     "refresh": "F5",
     "print_list": "Ctrl+P",

@@ -107,6 +107,24 @@ QPushButton[role="primary"]:disabled {
 _SHEET_FUSION = """
 QPushButton { padding: 5px 14px; min-height: 18px; }
 """
+# Fusion draws outlines darker than the window: in the dark they can't be seen.
+_SHEET_FUSION_DARK = """
+QCheckBox::indicator, QAbstractItemView::indicator {
+    width: 13px; height: 13px; border: 1px solid %(outline)s; border-radius: 3px;
+    background: palette(base);
+}
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {
+    background: %(primary)s; border-color: %(primary_hover)s; image: url("%(tick)s");
+}
+QCheckBox::indicator:focus { border-color: palette(accent); }
+QCheckBox::indicator:disabled { border-color: palette(mid); background: palette(window); }
+QLineEdit, QPlainTextEdit {
+    border: 1px solid palette(mid); border-radius: 3px; background: palette(base);
+}
+QLineEdit { padding: 2px; }
+QLineEdit:focus, QPlainTextEdit:focus { border-color: palette(accent); }
+QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: 0; padding: 0; }
+"""
 _SHADES = {
     False: {
         "danger": "#b3261e",
@@ -119,6 +137,7 @@ _SHADES = {
         "warning": "#f0c060",
         "primary": "#2f6db8",
         "primary_hover": "#3d7fce",
+        "outline": "#8b939f",
     },
 }
 
@@ -158,8 +177,11 @@ class Theme(QObject):
 
     def _show(self, dark: bool) -> None:
         self._app.setPalette(make_palette(dark))
-        sheet = _SHEET if self.native else _SHEET + _SHEET_FUSION
-        sheet %= _SHADES[dark]
+        sheet = _SHEET
+        if not self.native:
+            sheet += _SHEET_FUSION + (_SHEET_FUSION_DARK if dark else "")
+        tick = resource_path("icons", "check-light.svg").as_posix()
+        sheet %= {**_SHADES[dark], "tick": tick}
         if self._app.styleSheet() != sheet:
             self._app.setStyleSheet(sheet)
 

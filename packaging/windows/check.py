@@ -17,7 +17,15 @@ from screen import display, read_until
 from toolchain import ROOT, Failed, Prefix, digest, run, wine64
 
 USER = "Nguyễn Thị Ánh"
-TABS = ("Tổng quan", "Đảng viên", "Cam kết", "Mô hình", "Khen thưởng", "Đơn vị")
+TABS = (
+    "Tổng quan",
+    "Đảng viên",
+    "Cam kết",
+    "Mô hình",
+    "Khen thưởng",
+    "Đơn vị",
+    "Làm sạch dữ liệu",
+)
 CLASSES = r"HKCU\Software\Classes"
 UNINSTALL = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall"
 SLOWEST_START = 2.0  # times a bare window's

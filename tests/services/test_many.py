@@ -42,7 +42,7 @@ def test_a_value_that_cannot_be_is_told_for_each(book: Book, people: list[int]) 
     effects = many.foresee(book, "members", people, {"birth_date": "2199"})
     assert all("tương lai" in one.problems["birth_date"] for one in effects)
     before = everything(book)
-    with pytest.raises(UserProblem, match="«Thạch Sô Phia».*tương lai"):
+    with pytest.raises(UserProblem, match=r"«Thạch Sô Phia».*tương lai"):
         many.edit_many(book, "members", people, {"birth_date": "2199"})
     assert everything(book) == before
 

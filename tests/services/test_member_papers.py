@@ -354,7 +354,7 @@ def test_every_paper_can_be_asked_for_by_name(
         return printed(lambda book, target: member_papers.make(book, form, target, given))
 
     assert set(member_papers.TITLES) == {
-        "member-book", "member-sheet", "member-list", "member-reconciliation",
+        "member-book", "member-sheet", "member-list", "member-reconciliation", "check-sheet",
     }  # fmt: skip
     two = units["Hiệp Hòa 2"]
     assert "Tổng cộng: 01 đảng viên trong sổ" in made("member-book", unit=two)

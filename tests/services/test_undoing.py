@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from desktop.core.errors import UserProblem
 from desktop.core.register import Query
-from desktop.services import registers, undoing
+from desktop.services import books, lives, many, registers, undoing
 from desktop.services.books import check_file
 from desktop.storage.book import Book
 from desktop.storage.bulk import insert_many
@@ -106,10 +108,62 @@ def test_what_was_removed_for_good_can_not_be_undone(book: Book) -> None:
 
 def test_an_undoing_is_not_offered_to_be_undone(book: Book) -> None:
     registers.save(book, "units", {"name": "Chi bộ 1"})
+    deed = undoing.last_deed(book)
+    assert deed is not None
     undo_last(book)
     assert undoing.last_deed(book) is None
+    with pytest.raises(UserProblem, match="đã được hoàn tác"):
+        undoing.undo(book, deed.batch)
     with pytest.raises(UserProblem):
         undoing.undo(book, "no such deed")
+
+
+def _deed(book: Book, kind: str, which: int) -> None:
+    """Do something of a kind to one of the members that are there."""
+    ids = list(registers.keys(book, Query("members")))
+    units = list(registers.keys(book, Query("units")))
+    if kind == "add" or not ids:
+        registers.save(book, "members", {"full_name": f"Nguyễn Văn {which}"})
+    elif kind == "unit" or not units:
+        registers.save(book, "units", {"name": f"Chi bộ {which}"})
+    elif kind == "change":
+        one = ids[which % len(ids)]
+        registers.save(book, "members", {"full_name": f"Trần Thị {which}"}, one)
+    elif kind == "move":
+        lives.transfer(book, ids, units[which % len(units)], f"20{10 + which % 10}-05-01")
+    elif kind == "many":
+        many.edit_many(book, "members", ids, {"ethnicity": f"Dân tộc {which}"})
+    else:
+        registers.delete(book, "members", [ids[which % len(ids)]])
+
+
+@given(
+    deeds=st.lists(
+        st.tuples(
+            st.sampled_from(["add", "unit", "change", "move", "many", "delete"]),
+            st.integers(0, 30),
+        ),
+        min_size=1,
+        max_size=8,
+    )
+)
+@settings(max_examples=15, deadline=None, derandomize=True)
+def test_deeds_are_undone_one_after_the_other(
+    tmp_path_factory: pytest.TempPathFactory, deeds: list[tuple[str, int]]
+) -> None:
+    path = tmp_path_factory.mktemp("undo") / "so.gsdb"
+    book = books.create_book(path, books.OfficeSetup("Ban", "district", "Tân Long"))
+    first = undoing.last_deed(book)
+    worlds = [world(book)]
+    for kind, which in deeds:
+        _deed(book, kind, which)
+        if world(book) != worlds[-1]:  # nobody was there to be moved
+            worlds.append(world(book))
+    for before in reversed(worlds[:-1]):
+        undo_last(book)
+        assert world(book) == before
+    assert undoing.last_deed(book) == first
+    book.close()
 
 
 def test_the_making_of_a_book_is_no_deed_to_undo(book: Book) -> None:

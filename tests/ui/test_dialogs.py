@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 import shiboken6
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QComboBox,
+    QDialog,
     QDialogButtonBox,
     QLabel,
     QLineEdit,
@@ -221,6 +222,37 @@ def test_a_work_that_cannot_stop_half_way_says_so(qtbot, open_book, settle):
     (button,) = dialog.findChildren(QPushButton)
     assert not button.isEnabled()
     assert "Việc này không dừng được giữa chừng; xin chờ." in texts(dialog, QLabel)
+    gate.set()
+    settle(window)
+
+
+def test_a_work_begun_in_a_dialog_can_be_cancelled_over_it(qtbot, open_book, settle):
+    window = open_book()
+    dialog = QDialog(window)
+    dialog.open()  # nothing below it can be clicked
+
+    def long_work(_book: Book, progress: Progress) -> None:
+        while True:
+            progress.report(1, 2, "")
+
+    window.jobs.read(long_work)
+    qtbot.waitUntil(lambda: dialog.findChild(ProgressDialog) is not None, timeout=LONG * 1000)
+    dialog.findChild(ProgressDialog).findChild(QPushButton).click()
+    settle(window)
+    qtbot.waitUntil(lambda: dialog.findChild(ProgressDialog) is None)
+    dialog.reject()
+
+
+def test_a_dialog_that_closes_takes_its_progress_along(qtbot, open_book, settle):
+    window = open_book()
+    gate = threading.Event()
+    dialog = QDialog(window)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    window.jobs.run(lambda: gate.wait(LONG))
+    qtbot.waitUntil(lambda: dialog.findChild(ProgressDialog) is not None, timeout=LONG * 1000)
+    dialog.reject()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     gate.set()
     settle(window)
 

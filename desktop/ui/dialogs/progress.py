@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.ui.i18n import _, number
 from desktop.ui.jobs import Job, Jobs
@@ -82,11 +91,12 @@ class ProgressKeeper(QObject):
         jobs.slow_done.connect(self._end)
 
     def _begin(self, job: Job) -> None:
-        dialog = ProgressDialog(job, self._window)
+        # over the dialog that is up, which would else keep the clerk from its Cancel
+        dialog = ProgressDialog(job, QApplication.activeModalWidget() or self._window)
         self._dialogs[job] = dialog
         dialog.show()
 
     def _end(self, job: Job) -> None:
         dialog = self._dialogs.pop(job, None)
-        if dialog is not None:
+        if dialog is not None and shiboken6.isValid(dialog):  # gone with the dialog below it
             dialog.close()

@@ -74,6 +74,10 @@ class CompoundPage(QWidget):
         """Begin a new record where the cursor is."""
         self.active().new_record()
 
+    def edit_many(self) -> None:
+        """Give the selected records the same values in some columns."""
+        self.active().edit_many()
+
     def delete_selected(self) -> None:
         """Move the selected records to the recycle bin."""
         self.active().delete_selected()

@@ -7,7 +7,6 @@ beside its field, never in a message box.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from html import escape
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -17,79 +16,24 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
 from desktop.core.register import Field, Kind, RegisterSpec, Row
-from desktop.ui.i18n import _, language
+from desktop.ui.i18n import language
 from desktop.ui.page import PageContext
 from desktop.ui.register import source
-from desktop.ui.register.bars import WrappedLabel, set_role
-from desktop.ui.register.date_editor import DateEditor
 from desktop.ui.register.editors import (
-    AreaEditor,
     BooleanEditor,
     ChoiceEditor,
-    FieldEditor,
-    NumberEditor,
-    TextEditor,
     Unreadable,
 )
-from desktop.ui.register.picker import LabelEditor, ReferenceEditor
+from desktop.ui.register.field_box import FieldBox, make_editor
+from desktop.ui.register.picker import ReferenceEditor
 from desktop.ui.register.typing import commit_input
 
 _TWO_COLUMNS = 700  # width from which fields stand in two columns, in logical pixels
 _WARN_MS = 250
-_PLAIN: Mapping[Kind, type[FieldEditor]] = {
-    Kind.TEXT: TextEditor,
-    Kind.NAME: TextEditor,
-    Kind.LONG_TEXT: AreaEditor,
-    Kind.INTEGER: NumberEditor,
-    Kind.MONEY: NumberEditor,
-    Kind.POINTS: NumberEditor,
-    Kind.BOOLEAN: BooleanEditor,
-    Kind.DATE: DateEditor,
-    Kind.PARTIAL_DATE: DateEditor,
-    Kind.CHOICE: ChoiceEditor,
-}
-
-
-class FieldBox(QWidget):
-    """A field's name, its editor, and below it what is wrong, odd, or helpful."""
-
-    def __init__(self, field: Field, editor: FieldEditor, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.field = field
-        self.editor = editor
-        self.error = ""
-        self.warning = ""
-        name = field.text(language())
-        self._name = _("{name}, required").format(name=name) if field.required else name
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 6)
-        layout.setSpacing(2)
-        if field.kind is not Kind.BOOLEAN:
-            star = ' <span style="color:#c62828">*</span>' if field.required else ""
-            label = WrappedLabel(f"{escape(name)}{star}")
-            label.setTextFormat(Qt.TextFormat.RichText)
-            label.setBuddy(editor.focusProxy() or editor)
-            layout.addWidget(label)
-        layout.addWidget(editor)
-        self.note = WrappedLabel()
-        self.note.setTextFormat(Qt.TextFormat.PlainText)
-        layout.addWidget(self.note)
-        layout.addStretch(1)
-        self.show_notes()
-
-    def show_notes(self) -> None:
-        """Show the error, else the warning, else the hint."""
-        text = self.error or self.warning or self.field.hint
-        role = "error" if self.error else "warning" if self.warning else "muted"
-        set_role(self.note, role)
-        self.note.setText(text)
-        self.note.setVisible(bool(text))
-        self.editor.describe(self._name, text)
 
 
 class RecordForm(QScrollArea):
@@ -241,22 +185,14 @@ class RecordForm(QScrollArea):
             heading.setContentsMargins(0, 8 if self.boxes else 0, 0, 4)
             self._headings[field.name] = heading
         self._last_group = group
-        editor = self._make_editor(field)
+        editor = make_editor(self._context, field)
+        if isinstance(editor, ReferenceEditor):
+            editor.picked.connect(lambda before: self._picked(field.name, before))
+            editor.new_asked.connect(lambda text: self.new_wanted.emit(editor, text))
         editor.edited.connect(lambda: self._edited(field.name))
         editor.left.connect(lambda: self._left(field.name))
         editor.entered.connect(self.focusNextChild)
         self.boxes[field.name] = FieldBox(field, editor)
-
-    def _make_editor(self, field: Field) -> FieldEditor:
-        if field.kind is Kind.LABEL:
-            return LabelEditor(field, self._context.jobs)
-        if field.kind is Kind.REFERENCE:
-            known = self._context.specs.get(field.reference or "")
-            editor = ReferenceEditor(field, self._context.jobs, known)
-            editor.picked.connect(lambda before: self._picked(field.name, before))
-            editor.new_asked.connect(lambda text: self.new_wanted.emit(editor, text))
-            return editor
-        return _PLAIN[field.kind](field)
 
     def _arrange(self, columns: int) -> None:
         """Place headings and fields in one or two columns; Tab follows the eye."""

@@ -24,6 +24,7 @@ class PageActions:
         self.add = self._make(_("Add"), "plus", "Ctrl+N", page.new_record)
         self.add.setToolTip(_("Add: {name} (Ctrl+N)").format(name=singular(page.spec)))
         self.edit = self._make(_("Edit"), "pencil", "F2", page.open_selected)
+        self.many = self._make(_("Change many…"), "pen-line", "Ctrl+E", page.edit_many)
         self.delete = self._make(_("Delete"), "trash-2", "Del", page.delete_selected)
         self.copy = self._make(_("Copy as a table"), "copy", "Ctrl+C", page.copy_selected)
         self.all = self._make(_("Select all"), "", "Ctrl+A", page.view.selectAll)
@@ -45,6 +46,7 @@ class PageActions:
         live = known and not page.bin_shown
         self.add.setEnabled(live and options.can_add)
         self.edit.setEnabled(known and chosen and options.can_change)
+        self.many.setEnabled(live and chosen and options.can_change)
         self.delete.setEnabled(live and chosen and options.can_delete)
         self.print.setEnabled(known)
         for action in (self.copy, self.restore, self.purge):
@@ -58,7 +60,7 @@ class PageActions:
             menu.addActions([self.restore, self.purge, self.copy])
             return menu
         if page.options.can_change:
-            menu.addAction(self.edit)
+            menu.addActions([self.edit, self.many])
         if page.options.can_add:
             menu.addAction(self.add)
         if page.toolbar.extra:

@@ -114,6 +114,9 @@ class Toolbar(QWidget):
         if before:
             QWidget.setTabOrder(before[-1], button)
         self._normal.append(button)
+        if menu is not None:
+            menu.setTitle(action.text())
+            menu.setIcon(action.icon())
         self.extra.append(menu.menuAction() if menu is not None else action)
 
     def stops(self) -> list[QWidget]:
@@ -159,6 +162,8 @@ class Toolbar(QWidget):
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         menu = QMenu(more)
+        if self._options.can_change:
+            menu.addAction(page.actions_.many)
         menu.addActions([page.actions_.copy, page.actions_.all])
         menu.addSeparator()
         shown = menu.addMenu(icon("columns-3"), _("Columns"))

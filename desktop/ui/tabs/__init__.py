@@ -15,6 +15,7 @@ PAGES: dict[str, str] = {
     "models": "desktop.ui.tabs.models:make_page",
     "commendations": "desktop.ui.tabs.commendations:make_page",
     "units": "desktop.ui.tabs.units:make_page",
+    "clean_data": "desktop.ui.tabs.clean_data:make_page",
     "lists": "desktop.ui.tabs.lists:make_page",
 }
 TAB_OF: dict[str, str] = {

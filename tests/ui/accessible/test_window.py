@@ -12,7 +12,7 @@ from desktop.services import registers
 from desktop.ui import i18n
 from desktop.ui.register.record_dialog import RecordDialog
 
-TABS = ["overview", "members", "pledges", "models", "commendations", "units"]
+TABS = ["overview", "members", "pledges", "models", "commendations", "units", "clean_data"]
 SPECS = registers.specs()
 
 
@@ -113,7 +113,7 @@ def test_a_members_record_with_all_that_belongs_to_it_can_too(window, settle, lo
     page.open_selected()
     settle(window)
     tabs = page.dialog.tabs
-    assert tabs.count() == 7
+    assert tabs.count() == 8
     for place in range(tabs.count()):
         tabs.setCurrentIndex(place)
         settle(window)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from desktop.ui.dialogs.import_assistant.lists import ListView
 from desktop.ui.dialogs.import_assistant.outcomes import Lists, Shown
 from desktop.ui.i18n import _, number
 from desktop.ui.register.bars import WrappedLabel
 from desktop.ui.register.look import slim_tabs
 from desktop.ui.theme import GAP
+from desktop.ui.widgets.lists import ListView
 
 _WITH_REASONS = ("refused", "differing")
 

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from desktop.core.errors import Cancelled, Problem
 from desktop.core.register import RegisterSpec
 from desktop.platform.settings import Settings
+from desktop.ui import look_alike_gateway
 from desktop.ui import sheet_gateway as gateway
 from desktop.ui.dialogs.import_assistant.columns_step import ColumnsStep
 from desktop.ui.dialogs.import_assistant.file_step import FileStep
@@ -55,6 +56,7 @@ class ImportAssistant(QDialog):
 
     template_wanted = Signal(str)  # register
     show_wanted = Signal(str)  # register
+    look_alikes_wanted = Signal(str)  # batch of the import that added them
 
     def __init__(
         self,
@@ -239,7 +241,26 @@ class ImportAssistant(QDialog):
         self._report = done.value
         if self._read is not None:
             self.result_.show_report(Lists(self._read, self._found, done.value))
+        self._look_for_alikes(done.value)
         self._show_step(RESULT)
+
+    def _look_for_alikes(self, report: Report) -> None:
+        """See whether people who were added were in the book before; the clerk goes on at once."""
+        if report.register == "members" and report.batch:
+            self.result_.look_for_alikes()
+            job = self._jobs.read(
+                look_alike_gateway.look,
+                report.batch,
+                on_done=lambda looked: self.result_.show_alikes(looked.people),
+                on_error=self._not_compared,
+                label=_("Looking for look-alikes"),
+                context=self,
+            )
+            job.show_nowhere()
+
+    def _not_compared(self, problem: Problem) -> None:
+        self.result_.show_alikes(0)
+        self._failed(problem)
 
     def save_refused(self) -> None:
         """Ask for a file and write the rows that couldn't be taken in."""
@@ -285,6 +306,11 @@ class ImportAssistant(QDialog):
             context=self,
         )
         self._work(job, _("Undoing this import…"))
+
+    def _look_at_alikes(self) -> None:
+        if self._report is not None:
+            self.look_alikes_wanted.emit(self._report.batch)
+        self.accept()
 
     def _look_at_them(self) -> None:
         if self._read is not None:
@@ -414,3 +440,4 @@ class ImportAssistant(QDialog):
         self.result_.save_wanted.connect(self.save_refused)
         self.result_.undo_wanted.connect(self._undo)
         self.result_.show_wanted.connect(self._look_at_them)
+        self.result_.look_alikes_wanted.connect(self._look_at_alikes)

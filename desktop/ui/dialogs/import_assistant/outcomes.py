@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
 from desktop.ui import sheet_gateway as gateway
-from desktop.ui.dialogs.import_assistant.lists import ListModel
 from desktop.ui.i18n import N_, _, language, number
 from desktop.ui.register.bars import WrappedLabel
 from desktop.ui.theme import GAP, MARGIN
+from desktop.ui.widgets.lists import ListModel
 
 if TYPE_CHECKING:
     from desktop.services.importing import Found, Report

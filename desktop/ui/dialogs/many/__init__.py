@@ -1,0 +1,1 @@
+"""Changing many records at once, with what becomes of each shown before."""
