@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import random
-import subprocess
+import signal
 import sys
 import time
 from pathlib import Path
@@ -14,16 +15,15 @@ import pytest
 from desktop.core.register import Query
 from desktop.services import books, registers
 
-ROOT = Path(__file__).resolve().parent.parent
 KILLS = 50
 ROWS = 1000
 # As an import writes: thousands of rows in one transaction, again and again until it is killed.
 WRITER = f"""
-import sys
+from pathlib import Path
 from desktop.services import books
 from desktop.storage.bulk import insert_many
-book = books.open_book(__import__("pathlib").Path(sys.argv[1]))
-print("ready", flush=True)
+book = books.open_book(Path(path))
+say.send("ready")
 while True:
     with book.write("Nhập") as session:
         insert_many(
@@ -32,8 +32,12 @@ while True:
             ({{"full_name": f"Nguyễn Văn {{n}}", "status": "official"}} for n in range({ROWS})),
             words="Nhập",
         )
-    print("written", flush=True)
+    say.send("written")
 """
+# a process of its own each time; where it can be, a copy of one that has loaded the program
+STARTING = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
+if sys.platform != "win32":
+    STARTING.set_forkserver_preload(["desktop.services.books", "desktop.storage.bulk"])
 
 
 @pytest.mark.slow
@@ -71,20 +75,25 @@ class Killed(NamedTuple):
 
 def killed(path: Path, after_seconds: float = 0.0, after_written: int = 0) -> Killed:
     """Start a writer and kill it after so many finished writes and so much time more."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == "ready\n"
+    hear, say = STARTING.Pipe(duplex=False)
+    process = STARTING.Process(target=exec, args=(WRITER, {"path": str(path), "say": say}))
+    process.start()
+    say.close()
+    assert hear.recv() == "ready"
     start = time.monotonic()
     for _ in range(after_written):
-        assert process.stdout.readline() == "written\n"
+        assert hear.recv() == "written"
     time.sleep(after_seconds)
     process.kill()
     seconds = time.monotonic() - start
-    said = after_written + process.stdout.read().count("written\n")
-    process.stdout.close()
-    process.wait()
+    said = after_written
+    try:
+        while hear.recv() == "written":
+            said += 1
+    except EOFError:
+        hear.close()
+    process.join()
+    assert sys.platform == "win32" or process.exitcode == -signal.SIGKILL
     return Killed(said, seconds)
 
 
