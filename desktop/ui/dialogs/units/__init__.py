@@ -1,0 +1,1 @@
+"""What happens to units on a date: merged, dissolved, emptied; each shown before it is done."""
