@@ -17,6 +17,7 @@ PRESENT: Final = (MemberStatus.PROBATIONARY.value, MemberStatus.OFFICIAL.value)
 """Who counts as a member: dự bị and chính thức."""
 _PROBATIONARY: Final = MemberStatus.PROBATIONARY.value
 _OFFICIAL: Final = MemberStatus.OFFICIAL.value
+_TRANSFERRED: Final = MemberStatus.TRANSFERRED.value
 _ARRIVAL: Final = MoveKind.ARRIVAL.value
 
 
@@ -67,10 +68,13 @@ class Life:
 def ordered_steps(life: Life) -> list[tuple[date, Step]]:
     """Return each step with the day from which it counts, in the order of these days.
 
-    An undated step counts from the day of admission or of becoming official if it says so, else
-    from the step before it on.
+    An undated step counts from the day of admission, of becoming official or of the departure if
+    it says so, else from the step before it on.
     """
     days = _begun(life)
+    departed = [one.on.first_day for one in life.moves if one.on and one.kind != _ARRIVAL]
+    if departed:
+        days[_TRANSFERRED] = max(departed)
     known = date.min
     found: list[tuple[date, Step]] = []
     for step in life.steps or (Step(life.status),):
@@ -140,7 +144,7 @@ def unit_on(life: Life, day: date) -> int | None:
         if (one.begin is None or one.begin.first_day <= day)
         and (one.end is None or day <= one.end.last_day)
     ]
-    return _latest(covering)
+    return _latest(covering, life.unit_id)
 
 
 def last_unit(life: Life, day: date) -> int | None:
@@ -165,9 +169,14 @@ def _place(stay: Stay) -> tuple[date, date]:
     return begin, stay.end.last_day if stay.end else date.max
 
 
-def _latest(stays: list[Stay]) -> int | None:
-    """Return the unit of the stay that began last; of those from the beginning, that ends first."""
+def _latest(stays: list[Stay], unit_id: int | None) -> int | None:
+    """Return the unit of the stay that began last; of those that began together, that ends first.
+
+    Of several that are alike in both, it is the unit of the record where that is one of them.
+    """
     if not stays:
         return None
     latest = max(_place(one)[0] for one in stays)
-    return min((one for one in stays if _place(one)[0] == latest), key=_place).unit_id
+    first = min(_place(one) for one in stays if _place(one)[0] == latest)
+    alike = [one.unit_id for one in stays if _place(one) == first]
+    return unit_id if unit_id in alike else alike[0]

@@ -20,6 +20,8 @@ from desktop.storage.models import (
     MemberUnit,
     Model,
     ModelStep,
+    Unit,
+    UnitParent,
 )
 
 _DAY = "day of what happens"
@@ -39,6 +41,8 @@ def follow(session: Session, row: Kept, before: Mapping[str, Any] | None) -> Non
     """Write the history that a saved record makes; `before` is None for a new one."""
     if isinstance(row, Model):
         _follow_model(session, row, before)
+    elif isinstance(row, Unit):
+        _follow_unit(session, row, before)
     elif isinstance(row, Member):
         _follow_member(session, row, before)
     elif isinstance(row, ModelStep):
@@ -90,6 +94,28 @@ def _follow_model(session: Session, row: Model, before: Mapping[str, Any] | None
     session.add(ModelStep(model_id=row.id, state=row.state, on=row.state_on))
 
 
+def _today(session: Session) -> str:
+    # date.today(): the clerk's own calendar day
+    return session.info.get(_DAY) or date.today().isoformat()  # noqa: DTZ011
+
+
+def _follow_unit(session: Session, row: Unit, before: Mapping[str, Any] | None) -> None:
+    """Keep of what a unit was part of, so that lists of earlier days stand as they did."""
+    if before is None or before["parent_id"] == row.parent_id:
+        return
+    today = _today(session)
+    times = session.scalars(
+        select(UnitParent).where(UnitParent.unit_id == row.id, UnitParent.deleted_at.is_(None))
+    ).all()
+    for one in times:
+        if one.to_on is None:
+            one.to_on = today
+    if not times and before["parent_id"] is not None:
+        session.add(UnitParent(unit_id=row.id, parent_id=before["parent_id"], to_on=today))
+    if row.parent_id is not None:
+        session.add(UnitParent(unit_id=row.id, parent_id=row.parent_id, from_on=today))
+
+
 def _follow_member(session: Session, row: Member, before: Mapping[str, Any] | None) -> None:
     if before is None or before["status"] != row.status:
         on = row.status_on
@@ -97,8 +123,7 @@ def _follow_member(session: Session, row: Member, before: Mapping[str, Any] | No
             MemberStep(member_id=row.id, status=row.status, on=on, reason=row.status_reason)
         )
     if before is None or before["unit_id"] != row.unit_id:
-        # date.today(): the clerk's own calendar day
-        today = session.info.get(_DAY) or date.today().isoformat()  # noqa: DTZ011
+        today = _today(session)
         if before is not None and before["unit_id"] is not None:
             last = session.scalars(
                 select(MemberUnit).where(

@@ -149,10 +149,16 @@ def living_unit(session: Session, unit_id: int) -> Unit:
     return found
 
 
-def require_open(session: Session, unit_id: int, day: PartialDate) -> None:
-    """Raise `UserProblem` for a unit that had ended, or wasn't yet there, on a day."""
+def require_open(
+    session: Session, unit_id: int, day: PartialDate, *, may_end: bool = False
+) -> None:
+    """Raise `UserProblem` for a unit that had ended, or wasn't yet there, on a day.
+
+    `may_end`: a unit that ended on that very day will do; none receives anybody on it.
+    """
     unit = living_unit(session, unit_id)
-    if unit.ended and PartialDate.from_iso(unit.ended).last_day < day.last_day:
+    last = PartialDate.from_iso(unit.ended).last_day if unit.ended else None
+    if unit.ended and last and (last < day.last_day or (last == day.last_day and not may_end)):
         ended = PartialDate.from_iso(unit.ended).display
         raise UserProblem(f"«{unit.name}» đã kết thúc hoạt động từ {ended}. Hãy chọn đơn vị khác.")
     if unit.established and PartialDate.from_iso(unit.established).first_day > day.last_day:

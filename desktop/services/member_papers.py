@@ -23,13 +23,12 @@ from desktop.core.register import Query
 from desktop.core.standing import PRESENT, away_on, last_unit, status_on, unit_on
 from desktop.core.terms import SigningForm
 from desktop.core.vietnamese.collate import name_sort_key
-from desktop.services import registers
+from desktop.services import registers, unit_times
 from desktop.services.books import require_other
 from desktop.services.house_paper import calendar_day, letterhead, own_office, paper_style, sign_off
 from desktop.services.member_reading import Known, read_known, sheets_of
 from desktop.services.member_rows import book_row, list_row
 from desktop.storage.book import Book
-from desktop.storage.search import subtree
 
 if TYPE_CHECKING:
     from desktop.reports.members import BookRow, ListRow, ListTitle, MembersPaper
@@ -185,10 +184,10 @@ def reconciliation(
     if last < first:
         raise UserProblem("Ngày cuối kỳ phải từ ngày đầu kỳ trở đi.")
     require_other(target, book.path)
-    names = unit_names(book)
+    names = unit_names(book, last)
     with book.read() as session:
         paper = members_paper(session)
-        scope = units_below(session, names, unit_id)
+        scope = units_below(session, names, unit_id, last)
         lives = [one.life for one in read_known(session)]
     found = reconcile(lives, first, last, scope)
     behalf = paper.style.prefixes.get(SigningForm.ON_BEHALF.value, "")
@@ -226,11 +225,11 @@ def _list(
     from desktop.reports.members import ListTitle  # noqa: PLC0415
 
     require_other(target, book.path)
-    names = unit_names(book)
+    names = unit_names(book, on)
     by_unit: dict[int | None, list[_Ordered]] = defaultdict(list)
     with book.read() as session:
         paper = members_paper(session)
-        scope = units_below(session, names, unit_id)
+        scope = units_below(session, names, unit_id, on)
         for one in read_known(session):
             made = row(one)
             if made is None or (scope is not None and made[0] not in scope):
@@ -266,9 +265,14 @@ def members_paper(session: Session) -> MembersPaper:
     return MembersPaper(style, letterhead(office, today), sign_off(session, style, today))
 
 
-def unit_names(book: Book) -> dict[int, str]:
-    """Return each unit's name in the order of the tree, its parent's behind it where it has one."""
-    nodes = {one.id: one for one in registers.tree(book)}
+def unit_names(book: Book, on: date | None = None) -> dict[int, str]:
+    """Return each unit's name in the order of the tree, its parent's behind it where it has one.
+
+    With `on` the tree is that of the day.
+    """
+    with book.read() as session:
+        above = unit_times.superiors(session, on)
+    nodes = {one.id: replace(one, parent_id=above.get(one.id)) for one in registers.tree(book)}
     below: dict[int | None, list[int]] = defaultdict(list)
     for one in nodes.values():
         below[one.parent_id if one.parent_id in nodes else None].append(one.id)
@@ -286,14 +290,17 @@ def unit_names(book: Book) -> dict[int, str]:
 
 
 def units_below(
-    session: Session, names: dict[int, str], unit_id: int | None
+    session: Session, names: dict[int, str], unit_id: int | None, on: date | None = None
 ) -> frozenset[int] | None:
-    """Return a unit with all below it, None of none; `UserProblem` when it isn't in the book."""
+    """Return a unit with all below it, None of none; `UserProblem` when it isn't in the book.
+
+    With `on`, what was below it on that day.
+    """
     if unit_id is None:
         return None
     if unit_id not in names:
         raise UserProblem("Đơn vị đã chọn không còn trong sổ. Hãy chọn lại.")
-    return frozenset(subtree(session, unit_id))
+    return unit_times.below(unit_times.superiors(session, on), unit_id)
 
 
 # the reconciliation

@@ -12,7 +12,10 @@ from sqlalchemy.orm import Session
 from desktop.core.changes import Done
 from desktop.core.errors import InvalidValues, StaleRecord, UserProblem
 from desktop.core.register import Field, Kind, RegisterSpec, Row
+from desktop.core.standing import Life, status_on, unit_on
 from desktop.services import contradicting, registers, validation
+from desktop.services.house_paper import calendar_day
+from desktop.services.member_reading import read_known
 from desktop.services.printing import cell_text
 from desktop.storage.book import Book, changes_of
 from desktop.storage.keeping import deed_of
@@ -163,14 +166,13 @@ def merge(
         chosen = {
             one.name: one.values[1] for one in differences(declared, rows[0], rows[1]) if one.kept
         }
-        before = dict(rows[0].values)
         _take(session, kept, {**chosen, **(values or {})})
         stamp = now()
         _take_over(session, kept, other, stamp)
         other.deleted_at = stamp
         session.flush()
         if isinstance(kept, Member):
-            _complete_history(session, kept, before)
+            _complete_history(session, kept)
         changes = changes_of(session)
         return Done(registers.read_rows(session, register, [keep])[0], changes)
 
@@ -300,25 +302,31 @@ def _take_files(session: Session, kept: Kept, other: Kept, stamp: str) -> None:
     session.flush()
 
 
-def _complete_history(session: Session, row: Member, before: Mapping[str, Any]) -> None:
-    """Add what a status or unit taken from the other, or from the clerk, lacks in the history."""
-    if row.status != before["status"]:
-        steps = select(MemberStep.id).where(
-            MemberStep.member_id == row.id,
-            MemberStep.status == row.status,
-            MemberStep.deleted_at.is_(None),
-        )
-        if session.scalars(steps).first() is None:
-            reason = row.status_reason
-            session.add(
-                MemberStep(member_id=row.id, status=row.status, on=row.status_on, reason=reason)
-            )
-    if row.unit_id != before["unit_id"] and row.unit_id is not None:
-        times = select(MemberUnit.id).where(
-            MemberUnit.member_id == row.id,
-            MemberUnit.unit_id == row.unit_id,
-            MemberUnit.to_on.is_(None),
-            MemberUnit.deleted_at.is_(None),
-        )
-        if session.scalars(times).first() is None:
-            session.add(MemberUnit(member_id=row.id, unit_id=row.unit_id))
+def _complete_history(session: Session, row: Member) -> None:
+    """Add what the history lacks to say today what the record says of status and unit.
+
+    The other's steps and times came along, and some of them may contradict what was chosen.
+    """
+    today = calendar_day()
+    session.flush()
+    if status_on(_life(session, row), today) != row.status:
+        values = {"member_id": row.id, "status": row.status, "reason": row.status_reason}
+        step = MemberStep(on=row.status_on, **values)
+        session.add(step)
+        session.flush()
+        if status_on(_life(session, row), today) != row.status:
+            step.on = None  # without a day the step that was entered last is the last one
+            session.flush()
+    if row.unit_id is None or unit_on(_life(session, row), today) == row.unit_id:
+        return
+    known = session.scalars(
+        select(MemberUnit.id).where(MemberUnit.member_id == row.id, MemberUnit.deleted_at.is_(None))
+    ).first()
+    since = None if known is None else today.isoformat()
+    session.add(MemberUnit(member_id=row.id, unit_id=row.unit_id, from_on=since))
+    session.flush()
+
+
+def _life(session: Session, row: Member) -> Life:
+    (known,) = read_known(session, [row.id])
+    return known.life

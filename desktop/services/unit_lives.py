@@ -18,7 +18,7 @@ from desktop.core.changes import Done
 from desktop.core.errors import UserProblem
 from desktop.core.standing import PRESENT
 from desktop.core.vietnamese.dates import PartialDate
-from desktop.services import registers
+from desktop.services import following, registers
 from desktop.services.house_paper import calendar_day
 from desktop.services.lives import living_unit, move_members, require_open
 from desktop.storage.book import Book, changes_of
@@ -114,7 +114,7 @@ def merge_units(
         into_id = into if isinstance(into, int) else _made(session, into, unit_ids, day)
         moved = _move_all(session, leaving, into_id, day, progress)
         for one in leaving:
-            _adopt(session, one.below, into_id)
+            _adopt(session, one.below, into_id, day)
             values = {"ended": day.iso, "merged_into_id": into_id}
             registers.save_in(session, "units", values, one.unit.id)
         return Done(moved, changes_of(session))
@@ -200,7 +200,7 @@ def dissolve_unit(
         moved = 0
         if people and members_to is not None:
             moved = _move_all(session, [leaving], members_to, day, progress)
-        _adopt(session, below, units_to or None)
+        _adopt(session, below, units_to or None, day)
         registers.save_in(session, "units", {"ended": day.iso}, unit_id)
         return Done(moved, changes_of(session))
 
@@ -313,7 +313,7 @@ def _moving(session: Session, unit_ids: Sequence[int], parent_id: int | None) ->
             raise UserProblem(f"Không chuyển được «{unit.name}» vào chính nó hoặc đơn vị dưới nó.")
         if parent_id is not None:
             day = PartialDate.from_iso(unit.ended) if unit.ended else _today()
-            require_open(session, parent_id, day)
+            require_open(session, parent_id, day, may_end=True)
     moved = [one for one in tops if one.parent_id != parent_id]
     if not moved:
         place = f"trực thuộc «{_name(session, parent_id)}»" if parent_id else "ở cấp trên cùng"
@@ -392,10 +392,13 @@ def _move_all(
     return move_members(session, people, unit_id, day, progress)
 
 
-def _adopt(session: Session, units: Sequence[Unit], parent_id: int | None) -> None:
-    for one in units:
-        if one.id != parent_id:
-            registers.save_in(session, "units", {"parent_id": parent_id}, one.id)
+def _adopt(
+    session: Session, units: Sequence[Unit], parent_id: int | None, day: PartialDate
+) -> None:
+    with following.on_day(session, day.iso):
+        for one in units:
+            if one.id != parent_id:
+                registers.save_in(session, "units", {"parent_id": parent_id}, one.id)
 
 
 def _living_below(session: Session, unit_id: int) -> set[int]:

@@ -187,14 +187,14 @@ def _before_flush(session: Session, _context: UOWTransaction, _instances: object
         if isinstance(row, Kept):
             _complete(row, own)
             _derive(row, title)
-            _note(session, deed, row, AuditAction.CREATED, None, None)
+            _note(session, deed, row, AuditAction.CREATED, None, None, title)
     for row in list(session.dirty):
         if isinstance(row, Kept) and session.is_modified(row):
             _change(session, deed, row, title)
     for row in list(session.deleted):
         if isinstance(row, Kept):
             before = {name: plain(value) for name, value in values_of(row).items()}
-            _note(session, deed, row, AuditAction.PURGED, before, None)
+            _note(session, deed, row, AuditAction.PURGED, before, None, title)
 
 
 def _complete(row: Kept, own: str) -> None:
@@ -230,7 +230,7 @@ def _change(session: Session, deed: Deed, row: Kept, title: ReferenceTitle) -> N
     action = AuditAction.CHANGED
     if "deleted_at" in after:
         action = AuditAction.DELETED if after["deleted_at"] else AuditAction.RESTORED
-    _note(session, deed, row, action, before, after)
+    _note(session, deed, row, action, before, after, title)
     if row.__register__.title in after:
         _retitle(session, row)
 
@@ -255,6 +255,7 @@ def _note(
     action: AuditAction,
     before: Mapping[str, Any] | None,
     after: Mapping[str, Any] | None,
+    title: ReferenceTitle,
 ) -> None:
     spec = row.__register__
     deed.registers |= {spec.name}
@@ -265,11 +266,24 @@ def _note(
             action=action.value,
             register=spec.name,
             row_uid=row.uid,
-            title=str(getattr(row, spec.title) or "")[:200],
+            title=_called(row, title)[:200],
             before=None if before is None else canonical(before).decode(),
             after=None if after is None else canonical(after).decode(),
         )
     )
+
+
+def _called(row: Kept, title: ReferenceTitle) -> str:
+    """Return what a row is called in the clerk's words."""
+    described = row.__register__.by_name[row.__register__.title]
+    value = getattr(row, described.name)
+    if value is None:
+        return ""
+    if described.kind is Kind.REFERENCE:
+        return title(described.reference or "", value) or ""
+    if described.kind is Kind.CHOICE:
+        return described.choice_headings.get(value, str(value))
+    return str(value)
 
 
 def keep(session: Session) -> None:

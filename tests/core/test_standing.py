@@ -102,3 +102,20 @@ def test_what_the_history_does_not_say_is_unknown() -> None:
     assert last_unit(ended, date(2010, 3, 2)) == 4
     both = life(stays=(Stay(2), Stay(1, None, on("2010"))))
     assert (unit_on(both, date(2009, 1, 1)), unit_on(both, date(2011, 1, 1))) == (1, 2)
+
+
+def test_an_undated_transfer_counts_from_the_departure() -> None:
+    gone = life(
+        status="transferred",
+        steps=(Step("official"), Step("transferred")),
+        moves=(Move("departure", on("2025-08-02"), "Trà Cú"),),
+    )
+    assert status_on(gone, date(2025, 8, 1)) == "official"
+    assert status_on(gone, date(2025, 8, 2)) == "transferred"
+
+
+def test_of_two_times_alike_the_record_says_which_unit() -> None:
+    open_ones = (Stay(2), Stay(1))
+    assert unit_on(life(unit_id=1, stays=open_ones), date(2026, 1, 1)) == 1
+    assert unit_on(life(unit_id=2, stays=open_ones), date(2026, 1, 1)) == 2
+    assert unit_on(life(unit_id=3, stays=open_ones), date(2026, 1, 1)) == 2

@@ -15,7 +15,10 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
+from desktop.core.standing import status_on, unit_on
 from desktop.services import books, registers
+from desktop.services.house_paper import calendar_day
+from desktop.services.member_reading import read_known
 from desktop.services.merging import merge
 from desktop.storage.book import Book
 from desktop.storage.registers import TABLES, referring
@@ -203,6 +206,11 @@ def test_nothing_is_lost_and_all_comes_back(
         assert all(after[one] == told[one] for one in told if not one.startswith("member_"))
         for one in (row for row in everything(book).items() if row[0] not in before):
             assert one[0].split()[0] in ("member_steps", "member_units")
+        # the history says today what the record says
+        with book.read() as session:
+            (kept,) = read_known(session, [members[0]])
+        assert status_on(kept.life, calendar_day()) == kept.life.status
+        assert kept.life.unit_id in (None, unit_on(kept.life, calendar_day()))
         # somebody else's rows are as they were
         for key, row in everything(book).items():
             if row.get("member_id") == members[2]:

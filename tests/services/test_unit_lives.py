@@ -11,7 +11,7 @@ import pytest
 
 from desktop.core.errors import Cancelled, InvalidValues, UserProblem
 from desktop.core.register import Query
-from desktop.services import member_papers, registers, undoing, unit_lives
+from desktop.services import lives, member_papers, registers, undoing, unit_lives
 from desktop.services.unit_lives import TOP
 from desktop.storage.book import Book
 
@@ -322,3 +322,16 @@ def test_a_unit_of_the_past_may_stand_below_one_of_the_past(
     unit_lives.merge_units(book, [ids["long"]], ids["hoa"], DAY)
     unit_lives.move_units(book, [ids["old"]], ids["long"])  # it had ended before that one did
     assert value(book, "units", ids["old"], "parent_id") == ids["long"]
+
+
+def test_who_was_merged_away_receives_nobody_on_that_day(book: Book) -> None:
+    """All mergers of 2025 are of one day."""
+    first, second, third = (add(book, "units", name=f"Chi bộ {n}") for n in (1, 2, 3))
+    unit_lives.merge_units(book, [first], second, "2025-07-01")
+    for receiver in (first, third):
+        with pytest.raises(UserProblem, match="đã kết thúc"):
+            unit_lives.merge_units(book, [first if receiver == third else third], receiver,
+                                   "2025-07-01")  # fmt: skip
+    with pytest.raises(UserProblem, match="đã kết thúc"):
+        lives.transfer(book, [add(book, "members", full_name="Lê An", unit_id=third)], first,
+                       "2025-07-01")  # fmt: skip

@@ -51,3 +51,12 @@ def test_each_change_is_told_in_the_audit_trail(book: Book) -> None:
     assert json.loads(entries[1].after or "") == {"title": "Chuyên đề toàn khóa"}
     assert entries[2].deed == "Xóa 1 chuyên đề"
     assert len({one.batch for one in entries}) == 4
+
+
+def test_the_record_of_deeds_calls_rows_by_the_clerks_words(book: Book) -> None:
+    with book.write("Thử") as session:
+        unit = registers.save_in(session, "units", {"name": "Chi bộ 1"})
+        registers.save_in(session, "members", {"full_name": "Lê An", "unit_id": unit.id})
+        session.flush()
+        titles = set(session.scalars(select(AuditEntry.title).where(AuditEntry.deed == "Thử")))
+    assert titles == {"Chi bộ 1", "Lê An", "Chính thức"}

@@ -14,7 +14,14 @@ from desktop.storage.models.office import (
     Setting,
     Signer,
 )
-from desktop.storage.models.people import Member, MemberMove, MemberStep, MemberUnit, Unit
+from desktop.storage.models.people import (
+    Member,
+    MemberMove,
+    MemberStep,
+    MemberUnit,
+    Unit,
+    UnitParent,
+)
 from desktop.storage.models.pledges import (
     Campaign,
     Document,
@@ -63,5 +70,6 @@ __all__ = [
     "Submission",
     "Topic",
     "Unit",
+    "UnitParent",
     "YearlyRating",
 ]

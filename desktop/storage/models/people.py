@@ -65,6 +65,29 @@ class Unit(Kept):
     note: Mapped[str | None] = field(Kind.LONG_TEXT, "Note", "Ghi chú", shown=False, width=30)
 
 
+class UnitParent(Kept):
+    """A time in which a unit was part of another; a unit without any was always where it is."""
+
+    __register__ = register(
+        "unit_parents",
+        "History of superiors",
+        "Trực thuộc qua các thời kỳ",
+        "time below a superior",
+        "thời gian trực thuộc",
+        identity=(("unit_id", "parent_id", "from_on"),),
+        title="parent_id",
+        sort="from_on",
+        parent="unit_id",
+        travels=False,
+    )
+    unit_id: Mapped[int] = field(Kind.REFERENCE, "Unit", "Đơn vị", reference="units", required=True)
+    parent_id: Mapped[int] = field(
+        Kind.REFERENCE, "Part of", "Trực thuộc", reference="units", required=True, width=30
+    )
+    from_on: Mapped[str | None] = field(Kind.PARTIAL_DATE, "From", "Từ ngày")
+    to_on: Mapped[str | None] = field(Kind.PARTIAL_DATE, "To", "Đến ngày")
+
+
 class Member(Kept):
     """A Party member; the least the lists need, and no more."""
 

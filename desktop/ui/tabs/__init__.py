@@ -30,4 +30,5 @@ TAB_OF: dict[str, str] = {
     "model_levels": "models",
     "model_units": "models",
     "yearly_ratings": "members",
+    "unit_parents": "units",
 }

@@ -22,6 +22,8 @@ from desktop.ui.icons import icon
 from desktop.ui.page import PageContext
 from desktop.ui.register import source
 from desktop.ui.register.compound import CompoundPage
+from desktop.ui.register.display import plural
+from desktop.ui.register.options import PageOptions
 from desktop.ui.register.toolbar import SearchField
 from desktop.ui.register.unit_tree import UnitEditor
 from desktop.ui.register_page import RegisterPage
@@ -39,7 +41,8 @@ class UnitsPage(CompoundPage):
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.list = RegisterPage(context, context.specs["units"])
+        options = PageOptions(children=self._history)
+        self.list = RegisterPage(context, context.specs["units"], options)
         self.list.new_values = self._part_of
         self.flow = UnitFlow(context, self, self.list.notice.tell)
         self.tree = UnitEditor()
@@ -58,6 +61,18 @@ class UnitsPage(CompoundPage):
         self.setAccessibleName(_("Units"))
         context.jobs.changed.connect(self._changed)
         self._read_tree()
+
+    def _history(self, unit: int, parent: QWidget) -> list[tuple[str, QWidget]]:
+        """Make the further tabs of a unit's window."""
+        spec = self.context.specs["unit_parents"]
+        options = PageOptions(
+            scope={"unit_id": unit},
+            compact=True,
+            key="units.unit_parents",
+            filters=False,
+            search=False,
+        )
+        return [(plural(spec), RegisterPage(self.context, spec, options, parent))]
 
     # What the window asks
 
