@@ -29,8 +29,13 @@ class FieldColumn(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
 
-    def add(self, field: Field, value: Any = None, label: str = "") -> FieldBox:
-        """Add a field that shows a value; `label` are the words of a reference."""
+    def add(
+        self, field: Field, value: Any = None, label: str = "", at: int | None = None
+    ) -> FieldBox:
+        """Add a field that shows a value, last or `at` a place.
+
+        `label` are the words of a reference.
+        """
         box = FieldBox(field, make_editor(self._context, field, may_add=False))
         box.editor.set_value(value, label)
         box.editor.edited.connect(lambda: self._edited(box))
@@ -38,8 +43,15 @@ class FieldColumn(QWidget):
         if isinstance(box.editor, ReferenceEditor):  # what was typed in full is found by itself
             box.editor.picked.connect(lambda _before: self._edited(box))
         self.boxes[field.name] = box
-        self._layout.addWidget(box)
+        self._layout.insertWidget(self._layout.count() if at is None else at, box)
         return box
+
+    def remove(self, name: str) -> None:
+        """Take a field away with what stands in it."""
+        box = self.boxes.pop(name)
+        self._layout.removeWidget(box)
+        box.hide()
+        box.deleteLater()
 
     def add_widget(self, widget: QWidget) -> None:
         """Add something else below what is there."""

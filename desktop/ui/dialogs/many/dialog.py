@@ -232,10 +232,10 @@ class ManyDialog(QDialog):
     def _accept(self) -> None:
         """Do it; what was typed last is looked at first."""
         commit_input()
-        self.asking.resolve(self._accept_now)
+        self.asking.column.resolve(self._accept_now)
 
     def _accept_now(self) -> None:
-        if self.asking.show_errors():
+        if self.asking.column.show_errors():
             return
         if self._foreseen is None:
             self._wanted = True
