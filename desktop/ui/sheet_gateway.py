@@ -252,8 +252,8 @@ def last_deed(book: Book) -> Deed | None:
     return last_deed(book)
 
 
-def undo(book: Book, batch: str) -> Done[str]:
+def undo(book: Book, batch: str, progress: Progress | None = None) -> Done[str]:
     """Undo a deed and return its words."""
     from desktop.services.undoing import undo
 
-    return undo(book, batch)
+    return undo(book, batch, progress)

@@ -140,6 +140,10 @@ def test_the_last_deed_is_undone_after_asking_once(qtbot, window, settle):
     box().button(QMessageBox.StandardButton.Yes).click()
     settle(window)
     assert page.model.rowCount() == 1
+    undo.trigger()  # the deed before it is the next one
+    box().button(QMessageBox.StandardButton.Yes).click()
+    settle(window)
+    assert page.model.rowCount() == 0
     assert not undo.isEnabled()
     assert undo.text() == "&Hoàn tác"
 

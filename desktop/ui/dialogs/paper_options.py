@@ -12,9 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QLabel,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +27,7 @@ from desktop.ui.register.editors import Unreadable
 from desktop.ui.register.field_column import FieldColumn
 from desktop.ui.register.typing import commit_input
 from desktop.ui.theme import GAP, MARGIN
+from desktop.ui.widgets.parts import DoOrCancel
 
 AS_OF = {
     "member-list": N_("List of members by unit"),
@@ -101,15 +100,9 @@ class PaperOptionsDialog(QDialog):
             self._add_period()
         else:
             self.fields.add(_ON)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.button = buttons.addButton(_("&Print…"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.button.setProperty("role", "primary")
-        self.button.setDefault(True)
-        for one in buttons.buttons():
-            if isinstance(one, QPushButton) and one is not self.button:
-                one.setAutoDefault(False)
+        buttons = DoOrCancel(self, _("&Print…"))
         buttons.accepted.connect(self._accept)
-        buttons.rejected.connect(self.reject)
+        self.button = buttons.do
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         layout.setSpacing(GAP)

@@ -7,12 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QPushButton,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -34,6 +33,7 @@ from desktop.ui.register.flow import FlowLayout
 from desktop.ui.register.record_dialog import RecordDialog
 from desktop.ui.register.typing import commit_input
 from desktop.ui.theme import GAP, MARGIN
+from desktop.ui.widgets.parts import Panes
 
 if TYPE_CHECKING:
     from desktop.services.cleaning import Finding
@@ -348,20 +348,8 @@ class CleanDataPage(QWidget):
         room = QVBoxLayout(left)
         room.setContentsMargins(MARGIN, GAP, 0, MARGIN)
         room.addWidget(self.tree)
-        self.splitter = QSplitter()
-        self.splitter.addWidget(left)
-        self.splitter.addWidget(right)
-        self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([300, 900])
-        self.splitter.setChildrenCollapsible(False)
-        settings = self.context.settings
-        self.splitter.restoreState(QByteArray(settings.get_bytes(_KEY)))
-        self.splitter.splitterMoved.connect(
-            lambda *_moved: settings.set_bytes(_KEY, bytes(self.splitter.saveState().data()))
-        )
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.splitter)
+        self.splitter = Panes(self.context.settings, _KEY, left, right)
+        self.splitter.fill(self)
 
 
 def _go_to(dialog: RecordDialog, field: str) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
-    QSplitter,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -34,6 +33,7 @@ from desktop.ui.register.round_head import RoundHead, term_text
 from desktop.ui.register.typing import commit_input
 from desktop.ui.register_page import RegisterPage
 from desktop.ui.theme import GAP, MARGIN
+from desktop.ui.widgets.parts import Panes
 
 _KEY = "splitter.rounds"
 _SHOWN = frozenset({"rounds", "decisions", "awards"})
@@ -278,20 +278,8 @@ class CommendationsPage(CompoundPage):
         below.setSpacing(2)
         below.addWidget(self._head)
         below.addWidget(self.tabs, 1)
-        self.splitter = QSplitter()
-        self.splitter.addWidget(left)
-        self.splitter.addWidget(right)
-        self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([330, 900])
-        self.splitter.setChildrenCollapsible(False)
-        settings = self.context.settings
-        self.splitter.restoreState(QByteArray(settings.get_bytes(_KEY)))
-        self.splitter.splitterMoved.connect(
-            lambda *_moved: settings.set_bytes(_KEY, bytes(self.splitter.saveState().data()))
-        )
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.splitter)
+        self.splitter = Panes(self.context.settings, _KEY, left, right, 330)
+        self.splitter.fill(self)
 
     def _make_tools(self) -> None:
         self.state_menu = QMenu(_("Set outcome"), self)

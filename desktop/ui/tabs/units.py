@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
     QMenu,
-    QSplitter,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -29,6 +28,7 @@ from desktop.ui.register.unit_tree import UnitEditor
 from desktop.ui.register_page import RegisterPage
 from desktop.ui.theme import GAP, MARGIN
 from desktop.ui.unit_flow import Named, UnitFlow
+from desktop.ui.widgets.parts import Panes
 
 _ID = Qt.ItemDataRole.UserRole
 _KEY = "splitter.units"
@@ -221,20 +221,8 @@ class UnitsPage(CompoundPage):
         room.addWidget(self.filter)
         room.addWidget(self.tree, 1)
         room.addWidget(self.ended)
-        self.splitter = QSplitter()
-        self.splitter.addWidget(left)
-        self.splitter.addWidget(self.list)
-        self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([300, 900])
-        self.splitter.setChildrenCollapsible(False)
-        settings = self.context.settings
-        self.splitter.restoreState(QByteArray(settings.get_bytes(_KEY)))
-        self.splitter.splitterMoved.connect(
-            lambda *_moved: settings.set_bytes(_KEY, bytes(self.splitter.saveState().data()))
-        )
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.splitter)
+        self.splitter = Panes(self.context.settings, _KEY, left, self.list)
+        self.splitter.fill(self)
 
     def _make_actions(self) -> None:
         """Make what can be done in the tree; the keys hold while the cursor is in it."""

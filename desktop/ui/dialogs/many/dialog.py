@@ -9,10 +9,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QHBoxLayout,
     QLabel,
     QMessageBox,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +28,7 @@ from desktop.ui.register.editors import Unreadable
 from desktop.ui.register.typing import commit_input
 from desktop.ui.theme import GAP, MARGIN
 from desktop.ui.widgets.lists import ListModel, ListView
+from desktop.ui.widgets.parts import DoOrCancel
 
 if TYPE_CHECKING:
     from desktop.services.many import Effect
@@ -65,12 +64,9 @@ class ManyDialog(QDialog):
         self.told = WrappedLabel()
         self.told.setTextFormat(Qt.TextFormat.PlainText)
         self.view = ListView(_("What becomes of each"))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.button = buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.button.setProperty("role", "primary")
-        self.button.setDefault(True)
+        buttons = DoOrCancel(self, "")
         buttons.accepted.connect(self._accept)
-        buttons.rejected.connect(self.reject)
+        self.button = buttons.do
         self._lay_out(lead, buttons)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -89,12 +85,7 @@ class ManyDialog(QDialog):
         layout.addWidget(self.asking, 2 if self._plan.chosen else 0)
         layout.addWidget(self.told)
         layout.addWidget(self.view, 3)
-        row = QHBoxLayout()
-        row.addWidget(buttons)
-        layout.addLayout(row)
-        for button in buttons.buttons():
-            if isinstance(button, QPushButton) and button is not self.button:
-                button.setAutoDefault(False)
+        layout.addWidget(buttons)
         screen = self.screen().availableGeometry()
         wanted = 620 if self._plan.chosen else 520
         self.resize(min(820, screen.width() - 60), min(wanted, screen.height() - 80))

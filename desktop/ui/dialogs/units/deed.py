@@ -9,11 +9,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QFrame,
     QLabel,
     QProgressBar,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -30,6 +28,7 @@ from desktop.ui.register.editors import Unreadable
 from desktop.ui.register.field_column import FieldColumn
 from desktop.ui.register.typing import commit_input
 from desktop.ui.theme import GAP, MARGIN
+from desktop.ui.widgets.parts import DoOrCancel
 
 if TYPE_CHECKING:
     from desktop.services.unit_lives import Foreseen
@@ -66,15 +65,9 @@ class UnitDeedDialog(QDialog):
         self._bar = QProgressBar()
         self._bar.setAccessibleName(_("Progress"))
         self._bar.hide()
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.button = buttons.addButton(button, QDialogButtonBox.ButtonRole.AcceptRole)
-        self.button.setProperty("role", "primary")
-        self.button.setDefault(True)
-        for one in buttons.buttons():
-            if isinstance(one, QPushButton) and one is not self.button:
-                one.setAutoDefault(False)
+        buttons = DoOrCancel(self, button)
         buttons.accepted.connect(self._accept)
-        buttons.rejected.connect(self.reject)
+        self.button = buttons.do
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         layout.setSpacing(GAP)

@@ -6,8 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QDialogButtonBox,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +17,7 @@ from desktop.ui.register.bars import WrappedLabel
 from desktop.ui.register.field_column import FieldColumn
 from desktop.ui.register.typing import commit_input
 from desktop.ui.theme import GAP, MARGIN
+from desktop.ui.widgets.parts import DoOrCancel
 
 _SIZE = (480, 280)
 
@@ -39,15 +38,9 @@ class PlaceDialog(QDialog):
         self.fields.add(unit_field("parent_id", "Part of", "Trực thuộc"))
         self.at_top = QCheckBox(_("To the &top of the tree"))
         self.at_top.toggled.connect(lambda on: self.fields.show_field("parent_id", not on))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.button = buttons.addButton(_("&Move…"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.button.setProperty("role", "primary")
-        self.button.setDefault(True)
-        for one in buttons.buttons():
-            if isinstance(one, QPushButton) and one is not self.button:
-                one.setAutoDefault(False)
+        buttons = DoOrCancel(self, _("&Move…"))
         buttons.accepted.connect(self._accept)
-        buttons.rejected.connect(self.reject)
+        self.button = buttons.do
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         layout.setSpacing(GAP)
