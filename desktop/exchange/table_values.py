@@ -18,7 +18,7 @@ MAX_ROWS: Final = 200_000
 MAX_CELLS: Final = 8_000_000
 """Places in the rows of one sheet, empty ones to the left of a value counted."""
 HEADING_ROWS: Final = 40
-"""Rows from the top in which merged cells are told."""
+"""Rows from the top in which cells merged within one row are told; those over rows always are."""
 
 _LEGACY = (".vn", "vni")
 
@@ -92,7 +92,8 @@ class Table:
     their last value, so an empty row is an empty list. `first_row` is the number of `rows[0]` in
     the file, from 1. `fonts` names the font of cells in a legacy Vietnamese font, by (index in
     rows, column). `merged` are (top, left, bottom, right), indexes into rows and columns, both
-    ends inclusive, of those that begin in the first `HEADING_ROWS` rows.
+    ends inclusive, in order: all that go over several rows, and of those within one row the ones
+    that begin in the first `HEADING_ROWS` rows.
     """
 
     name: str
@@ -160,7 +161,9 @@ def trimmed(
     moved = (
         (max(upper - top, 0), left, min(lower - top, last), right)
         for upper, left, lower, right in merged
-        if lower >= top and upper - top < min(HEADING_ROWS, last + 1)
+        if lower >= top
+        and upper - top <= last
+        and (upper - top < HEADING_ROWS or min(lower - top, last) > upper - top)
     )
     return Table(name, rows, first_row + top, fonts or {}, tuple(sorted(moved)))
 

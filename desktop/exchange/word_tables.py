@@ -249,7 +249,8 @@ class _Reading:
 
     def _close(self) -> None:
         for merge in self._open.values():
-            if merge.top < HEADING_ROWS * 2 and (told := merge.told()):
+            kept = merge.top < HEADING_ROWS * 2 or merge.bottom > merge.top
+            if kept and (told := merge.told()):
                 self._merged.append(told)
         self._open = {}
 

@@ -8,7 +8,8 @@ touched since.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -24,13 +25,16 @@ from desktop.core.terms import AuditAction
 from desktop.storage.book import Book, changes_of
 from desktop.storage.bulk import remove_many
 from desktop.storage.keeping import deed_of
-from desktop.storage.models import AuditEntry, Kept
+from desktop.storage.models import Attachment, AuditEntry, Kept
 from desktop.storage.registers import MODELS, TABLES, spec
 
 _PREFIX = "Hoàn tác: "
 _UNDOING = "undo-"
 """The batch of an undoing is this and the batch of what it undoes."""
 _CHUNK = 500
+_FLUSHED = 300  # entries that are read, and written, together
+
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -70,9 +74,10 @@ def _founding(session: Session) -> str | None:
     return session.scalars(first).first()
 
 
-def undo(book: Book, batch: str) -> Done[str]:
+def undo(book: Book, batch: str, progress: Progress | None = None) -> Done[str]:
     """Undo a deed and return its words.
 
+    `progress` (entries done, entries in all) may raise to cancel: nothing is undone then.
     Raises `UserProblem`, with nothing changed, when the deed is unknown, when it removed records
     for good, or when something of it was changed or is used since.
     """
@@ -91,10 +96,14 @@ def undo(book: Book, batch: str) -> Done[str]:
         deed = deed_of(session)
         deed.words, deed.batch = _PREFIX + words, _UNDOING + batch
         _refuse_touched(session, entries[-1].id, entries, void)
+        _refuse_with_files(session, entries)
         session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-        for entry in reversed(entries):
-            _undo_one(session, entry)
-            session.flush()
+        backwards = entries[::-1]
+        for start in range(0, len(backwards), _FLUSHED):
+            some = backwards[start : start + _FLUSHED]
+            _undo_some(session, some)
+            if progress:
+                progress(start + len(some), len(backwards))
         _refuse_used(session)
         return Done(words, changes_of(session))
 
@@ -136,23 +145,49 @@ def _bounds(entry: AuditEntry) -> tuple[int, int] | None:
     return int(first), int(last)
 
 
-def _undo_one(session: Session, entry: AuditEntry) -> None:
-    bounds = _bounds(entry)
-    if bounds is not None and entry.action == AuditAction.CREATED.value:
-        remove_many(session, entry.register, *bounds)
-        return
-    if entry.action == AuditAction.PURGED.value:
-        raise UserProblem(
-            "Việc này đã xóa hẳn bản ghi nên không hoàn tác được. Hãy mở bản sao lưu."
-        )
-    model = MODELS[entry.register]
-    row = session.scalars(select(model).where(model.uid == entry.row_uid)).first()
-    if row is None:
-        raise UserProblem(f"Không còn bản ghi «{entry.title}» nên không hoàn tác được.")
-    if entry.action == AuditAction.CREATED.value:
-        session.delete(row)
-        return
-    _put_back(row, spec(entry.register), json.loads(entry.before or "{}"))
+def _undo_some(session: Session, entries: Sequence[AuditEntry]) -> None:
+    """Undo entries in the order given, and write it."""
+    rows = _rows_of(session, entries)
+    for entry in entries:
+        created = entry.action == AuditAction.CREATED.value
+        bounds = _bounds(entry)
+        if bounds is not None and created:
+            session.flush()  # what waits may be of the rows that go
+            remove_many(session, entry.register, *bounds)
+            continue
+        if entry.action == AuditAction.PURGED.value:
+            raise UserProblem(
+                "Việc này đã xóa hẳn bản ghi nên không hoàn tác được. Hãy mở bản sao lưu."
+            )
+        row = rows.get((entry.register, entry.row_uid))
+        if row is None:
+            raise UserProblem(f"Không còn bản ghi «{entry.title}» nên không hoàn tác được.")
+        if created:
+            session.delete(row)
+            continue
+        declared, before = spec(entry.register), json.loads(entry.before or "{}")
+        # keys of other rows are made of a row's title: they are written under the right one
+        renamed = declared.title in before
+        if renamed:
+            session.flush()
+        _put_back(row, declared, before)
+        if renamed:
+            session.flush()
+    session.flush()
+
+
+def _rows_of(session: Session, entries: Sequence[AuditEntry]) -> dict[tuple[str, str], Kept]:
+    """Return the rows that entries wrote to, by register and uid; a query a register."""
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for one in entries:
+        if one.row_uid:
+            wanted[one.register].add(one.row_uid)
+    found: dict[tuple[str, str], Kept] = {}
+    for register, uids in wanted.items():
+        model = MODELS[register]
+        for row in session.scalars(select(model).where(model.uid.in_(sorted(uids)))):
+            found[register, row.uid] = row
+    return found
 
 
 def _put_back(row: Kept, declared: RegisterSpec, before: Mapping[str, Any]) -> None:
@@ -167,6 +202,28 @@ def _put_back(row: Kept, declared: RegisterSpec, before: Mapping[str, Any]) -> N
             elif described.kind is Kind.BYTES:
                 raise UserProblem("Việc này đã thay nội dung tệp nên không hoàn tác được.")
         setattr(row, name, value)
+
+
+def _refuse_with_files(session: Session, entries: Sequence[AuditEntry]) -> None:
+    """Refuse when files were put to a record that this deed added."""
+    added = [one for one in entries if one.action == AuditAction.CREATED.value]
+    uids = {one.row_uid for one in added}
+    files = session.execute(select(Attachment.owner_uid, Attachment.uid))
+    owners = list({owner for owner, uid in files if uid not in uids})
+    found = uids.intersection(owners)
+    for one in added if owners else ():
+        bounds = _bounds(one)
+        if bounds is not None:
+            table = TABLES[one.register]
+            for start in range(0, len(owners), _CHUNK):
+                some = table.c.uid.in_(owners[start : start + _CHUNK])
+                inside = select(table.c.uid).where(some, table.c.id.between(*bounds))
+                found |= set(session.scalars(inside))
+    if found:
+        raise UserProblem(
+            "Đã có tệp đính kèm vào bản ghi của việc này nên không hoàn tác được. "
+            "Hãy bỏ tệp đính kèm đó trước."
+        )
 
 
 def _refuse_used(session: Session) -> None:

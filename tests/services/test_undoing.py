@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Engine, event
 
 from desktop.core.errors import UserProblem
 from desktop.core.register import Query
@@ -175,3 +176,92 @@ def test_the_making_of_a_book_is_no_deed_to_undo(book: Book) -> None:
         batch = next(iter(first))["batch"]
     with pytest.raises(UserProblem, match="lập sổ"):
         undoing.undo(book, batch)
+
+
+def test_many_entries_are_undone_together_and_told(book: Book) -> None:
+    for n in range(700):
+        registers.save(book, "units", {"name": f"Chi bộ {n}"})
+    before = world(book)
+    units = list(registers.keys(book, Query("units")))
+    many.edit_many(book, "units", units, {"established": "2000"})
+    deed = undoing.last_deed(book)
+    assert deed is not None
+    told: list[tuple[int, int]] = []
+    statements: list[str] = []
+
+    def noted(_connection: object, _cursor: object, words: str, *_more: object) -> None:
+        statements.append(words)
+
+    event.listen(Engine, "before_cursor_execute", noted)
+    try:
+        undoing.undo(book, deed.batch, lambda done, of: told.append((done, of)))
+    finally:
+        event.remove(Engine, "before_cursor_execute", noted)
+    assert world(book) == before
+    assert told[-1] == (700, 700)
+    assert len(told) > 1
+    assert len([one for one in statements if one.startswith("SELECT units.")]) <= len(told)
+
+
+def test_an_undoing_that_is_cancelled_changes_nothing(book: Book) -> None:
+    class Stop(Exception):
+        pass
+
+    def stop(_done: int, _of: int) -> None:
+        raise Stop
+
+    registers.save(book, "units", {"name": "Chi bộ 1"})
+    before = world(book)
+    deed = undoing.last_deed(book)
+    assert deed is not None
+    with pytest.raises(Stop):
+        undoing.undo(book, deed.batch, stop)
+    assert world(book) == before
+    assert undoing.last_deed(book) == deed
+
+
+@pytest.mark.parametrize("renamed_first", [False, True])
+def test_the_order_of_rows_is_put_back_with_the_names_they_refer_to(
+    book: Book, renamed_first: bool
+) -> None:
+    units = [registers.save(book, "units", {"name": f"Chi bộ {n}"}).value.id for n in (1, 5)]
+    members = [
+        registers.save(book, "members", {"full_name": name, "unit_id": unit}).value.id
+        for name, unit in zip(("Lê An", "Lê Ba"), units, strict=True)
+    ]
+    by_unit = Query("members", sort="unit_id")
+    with book.write("Đổi tên và chuyển") as session:
+        steps: list[tuple[str, dict[str, object], int]] = [
+            ("units", {"name": "Chi bộ 9"}, units[0]),
+            ("members", {"unit_id": units[1]}, members[0]),
+        ]
+        for register, values, row in steps if renamed_first else reversed(steps):
+            registers.save_in(session, register, values, row)
+    undo_last(book)
+    assert list(registers.keys(book, by_unit)) == members
+    assert check_file(book.path).ok
+
+
+def test_a_record_that_has_files_since_stays(book: Book) -> None:
+    with book.write("Nhập") as session:
+        insert_many(
+            session, "members", [{"full_name": "Lê An", "status": "official"}], words="Nhập"
+        )
+    deed = undoing.last_deed(book)
+    assert deed is not None
+    (member,) = registers.page(book, Query("members")).rows
+    values = {
+        "owner_register": "members",
+        "owner_uid": member.uid,
+        "name": "a.txt",
+        "media_type": "text/plain",
+        "size": 1,
+        "sha256": "0" * 64,
+        "content": b"a",
+    }
+    registers.save(book, "attachments", values)
+    with pytest.raises(UserProblem, match="tệp đính kèm"):
+        undoing.undo(book, deed.batch)
+    undo_last(book)
+    undoing.undo(book, deed.batch)
+    assert registers.count(book, Query("members")) == 0

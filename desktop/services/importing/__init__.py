@@ -19,11 +19,12 @@ from desktop.core.changes import Done
 from desktop.core.errors import InvalidValues, UserProblem
 from desktop.exchange.tables import Table, read_tables
 from desktop.services.importing import lines, recognising
+from desktop.services.importing.known_members import Members
 from desktop.services.importing.lines import Column, Line, Problematic, Repair
 from desktop.services.importing.people import MemberRecords
 from desktop.services.importing.recognising import Found
 from desktop.services.importing.records import Existing, Outcome, Records, Waits
-from desktop.services.importing.references import Members, References, Units, Words
+from desktop.services.importing.references import References, Units, Words
 from desktop.services.importing.takers import taker
 from desktop.storage.book import Book, changes_of
 from desktop.storage.keeping import deed_of
@@ -161,7 +162,7 @@ def _take(
     if register == "members":
         records = MemberRecords(session, refs, options.existing, _words(register, source))
     else:
-        names = lines.titles(register, taken, columns)
+        names = lines.titles(register, taken, columns, source.tables)
         records = taker(register)(session, register, refs, options.existing, names)
     waiting = taken
     done = 0
@@ -226,7 +227,7 @@ def _one(
     report.counts[outcome] += 1
     report.repairs += repairs
     if outcome is Outcome.DIFFERS:
-        sentence = "Sổ đã có và ghi khác; bản ghi trong sổ được giữ nguyên."
+        sentence = "Sổ, hoặc một dòng ở trên, đã ghi khác; điều có trước được giữ nguyên."
         report.differing.append(_problematic(line, {"": sentence}))
     return True
 

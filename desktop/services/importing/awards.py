@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -11,8 +12,8 @@ from desktop.core.terms import PaperFamily, RecipientKind
 from desktop.core.vietnamese.fold import fold
 from desktop.core.vietnamese.legacy import tidy_name
 from desktop.services import registers
+from desktop.services.importing.kinds import recipient_kind
 from desktop.services.importing.records import Records, Values, empty
-from desktop.services.importing.references import kind_of
 from desktop.services.sheets import CARD, OWNERS
 from desktop.storage.registers import TABLES, spec
 
@@ -20,11 +21,10 @@ from desktop.storage.registers import TABLES, spec
 class AwardRecords(Records):
     """Awards: each row also tells its round, and its decision once there is one."""
 
-    _HOUSEHOLD = ("ho ong", "ho ba", "ho gia dinh", "gia dinh")
-
     def __post_init__(self) -> None:
         """Read what is in the book already."""
         super().__post_init__()
+        self._new: set[int] = set()  # decisions that the file itself brought
         self.forget()
 
     def forget(self) -> None:
@@ -52,11 +52,10 @@ class AwardRecords(Records):
         return found
 
     def _kind(self, name: str, member: int | None, unit: int | None) -> str:
-        if member is None and (unit is not None or kind_of(name) != "other"):
-            return str(RecipientKind.COLLECTIVE.value)
-        if fold(name).startswith(self._HOUSEHOLD):
-            return str(RecipientKind.HOUSEHOLD.value)
-        return str(RecipientKind.INDIVIDUAL.value)
+        if member is not None:
+            return str(RecipientKind.INDIVIDUAL.value)
+        known = RecipientKind.COLLECTIVE if unit is not None else recipient_kind(name)
+        return str(known.value)
 
     def _part(self, row: Values, via: str) -> Values:
         owner = spec(self.declared.by_name[via].reference or "").name
@@ -75,6 +74,12 @@ class AwardRecords(Records):
         known = [one for one, on in named if met in (None, on)]
         if len(known) > 1:
             raise UserProblem(f"Có {len(known)} đợt tên «{title}». Hãy ghi thêm ngày hội nghị.")
+        # a round of that name whose day wasn't known yet is the one that meets then
+        undated = [] if known else [one for one, on in named if on is None]
+        if len(undated) == 1:
+            registers.save_in(self.session, "rounds", {"meeting_on": met}, undated[0])
+            named[:] = [(one, met if one == undated[0] else on) for one, on in named]
+            return undated[0]
         if not known:
             made = registers.save_in(self.session, "rounds", told).id
             named.append((made, met))
@@ -97,26 +102,39 @@ class AwardRecords(Records):
             return None
         if round_id not in self._decisions:
             self._decisions[round_id] = self._read_decisions(round_id)
-        for one in self._decisions[round_id]:
-            same = all(
-                fold(str(one[name] or "")) == fold(str(told[name]))
-                for name in ("number", "on", "issuer", "level")
-                if name in told
-            )
+        there = self._decisions[round_id]
+        for one in there:
+            same = all(self._alike(one[name], told[name]) for name in self._TELLING if name in told)
             if same and ("number" in told or not one["number"]):
                 return int(one["id"])
+        # what was proposed before has its number, day or issuer by now; what the file itself
+        # tells with a number and without one is not the same
+        blank = [one for one in there if not one["number"] and one["id"] not in self._new
+                 and all(empty(one[name]) or self._alike(one[name], told[name])
+                         for name in self._TELLING if name in told)]  # fmt: skip
         family = PaperFamily.GOVERNMENT if "UBND" in told.get("number", "") else PaperFamily.PARTY
-        values = {"round_id": round_id, "paper_family": family.value, **told}
-        made = registers.save_in(self.session, "decisions", values)
-        kept = {name: getattr(made, name) for name in self._TELLING}
-        self._decisions[round_id].append(kept)
+        values = {"paper_family": family.value, **told}
+        if len(blank) == 1:
+            kept = blank[0]
+            values = {name: said for name, said in values.items() if empty(kept.get(name))
+                      and (name != "paper_family" or family is PaperFamily.GOVERNMENT)}  # fmt: skip
+            made = registers.save_in(self.session, "decisions", values, int(kept["id"]))
+            there.remove(kept)
+        else:
+            made = registers.save_in(self.session, "decisions", {"round_id": round_id, **values})
+            self._new.add(made.id)
+        there.append({name: getattr(made, name) for name in ("id", *self._TELLING)})
         return made.id
 
-    _TELLING = ("id", "number", "on", "issuer", "level")
+    @staticmethod
+    def _alike(kept: Any, said: Any) -> bool:
+        return fold(str(kept or "")) == fold(str(said))
+
+    _TELLING = ("number", "on", "issuer", "level")
 
     def _read_decisions(self, round_id: int) -> list[Values]:
         table = TABLES["decisions"]
-        columns = [table.c[name] for name in self._TELLING]
+        columns = [table.c[name] for name in ("id", *self._TELLING)]
         statement = select(*columns).where(
             table.c.round_id == round_id, table.c.deleted_at.is_(None)
         )

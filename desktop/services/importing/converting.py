@@ -22,6 +22,7 @@ from desktop.core.vietnamese.dates import FIRST_YEAR, LAST_YEAR, PartialDate, pa
 from desktop.core.vietnamese.fold import clean, fold
 from desktop.core.vietnamese.legacy import tidy_name
 from desktop.exchange.tables import Value
+from desktop.services.likeness import plain_card
 
 Read = Callable[[Value], Any]
 """Reads a cell whose text is Unicode already; raises `UserProblem`."""
@@ -32,6 +33,7 @@ _SERIALS: Final = (10_000, 80_000)  # 1927 to 2119: what is below could be a yea
 _YES: Final = frozenset({"x", "co", "1", "true", "dung", "v", "yes", "dang ky", "cam ket"})
 _NO: Final = frozenset({"", "khong", "0", "false", "sai", "no", "chua"})
 _ONLY_DIGITS: Final = re.compile(r"\\d\{(\d+)\}")
+_CARD: Final = 8  # digits of a Party card's number
 _LEVEL_ON: Final = re.compile(r"([^();,]+?)\s*(?:\(([^)]*)\))?\s*(?:[;,+]|$|\s+và\s+)")
 _OTHER_WORDS: Mapping[str, Mapping[str, str]] = {
     "sex": {"m": "male", "f": "female", "ong": "male", "ba": "female"},
@@ -126,6 +128,10 @@ def _text_reader(field: Field) -> Read:
         found = _words(value)
         if wanted and found and isinstance(value, (int, float)) and found.isdigit():
             return found.zfill(wanted)  # Excel keeps no zeros before a number
+        if wanted == _CARD and found and isinstance(value, str):
+            digits = plain_card(found)  # '00.123.457', '123457'
+            if digits.isascii() and digits.isdigit() and len(digits) <= wanted:
+                return digits.zfill(wanted)
         return " ".join(found.split()) if found and "  " in found else found
 
     return read

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from desktop.core.errors import UserProblem
 from desktop.core.register import Kind
+from desktop.core.terms import RecipientKind
 from desktop.core.vietnamese.fold import fold
-from desktop.core.vietnamese.legacy import Encoding, prevailing, recover
+from desktop.core.vietnamese.legacy import Encoding, prevailing, recover, tidy_name
 from desktop.exchange.tables import Table, Value
 from desktop.services.importing.converting import Read, as_text, reader
+from desktop.services.importing.filled_down import FilledDown
+from desktop.services.importing.kinds import recipient_kind
 from desktop.services.importing.recognising import NUMBER, Found
 from desktop.services.importing.records import Values
+from desktop.services.importing.sections import unit_of
 from desktop.services.sheets import SheetField, layout
 from desktop.storage.registers import spec
 
@@ -60,6 +65,14 @@ class Line:
     cells: Sequence[Value]
     section: str
     doubt: str = ""  # why it may be no record at all
+    above: Mapping[int, int] = field(default_factory=dict)
+    """The rows where cells stand that are merged over this one, by column."""
+
+    def cell(self, column: int, fonts: Mapping[tuple[int, int], str]) -> tuple[Value, str]:
+        """Return a cell's value and its font in an old encoding, if it has one."""
+        value = self.cells[column] if column < len(self.cells) else None
+        place = (self.above.get(column, self.index), column)
+        return value, fonts.get(place, "") if fonts else ""
 
 
 def lines(
@@ -67,30 +80,50 @@ def lines(
 ) -> Iterator[Line]:
     """Yield the rows that are records; headings of groups and sums go to `left_out`."""
     stt = next((column for column, key in found.columns.items() if key == NUMBER), None)
+    naming = {column for column, key in found.columns.items() if key == spec(register).title}
     sections = "unit_id" in layout_keys(register) and "unit_id" not in found.columns.values()
     section, numbered = "", False
+    down = FilledDown(table, found)
+    likely: Encoding | None = None
     for index in range(found.first, len(table.rows)):
-        row = table.rows[index]
         number = table.first_row + index
-        texts = [as_text(row[column]).strip() for column in range(len(row))]
-        filled = [(column, text) for column, text in enumerate(texts) if text]
-        if not filled:
+        own = _filled(table.rows[index])
+        if not own:
             continue
-        head = fold(texts[stt]) if stt is not None and stt < len(texts) else ""
+        row, above = down.row(index)
+        filled = _filled(row)
+        head = fold(next((text for column, text in filled if column == stt), ""))
         if head == "vi du":
             left_out.append((found.table, number, "dòng ví dụ của tệp mẫu"))
             continue
-        words = [text for column, text in filled if column != stt or not _is_number(text)]
-        if any(len(text) < 12 and fold(text) in _TOTALS for text in words[:1]):
-            left_out.append((found.table, number, " ".join(words)))
+        words = [
+            (text, table.fonts.get((index, column), ""))
+            for column, text in own
+            if column != stt or not _is_number(text)
+        ]
+        if any(len(text) < 12 and fold(recover(text, font).text) in _TOTALS
+               for text, font in words[:1]):  # fmt: skip
+            left_out.append((found.table, number, " ".join(recover(*one).text for one in words)))
             continue
-        if _is_section(row, stt, filled, words):
-            left_out.append((found.table, number, words[-1]))
-            section = words[-1] if sections else ""
+        # a row below a person's name or number that goes on is that person's
+        if not above.keys() & {stt, *naming} and _is_section(
+            table.rows[index], stt, own, [text for text, _font in words]
+        ):
+            if likely is None:
+                likely = prevailing(_old_texts(table, found))
+            heading = recover(*words[-1], likely).text
+            left_out.append((found.table, number, heading))
+            section = unit_of(heading) if sections else ""
             continue
         numbered = numbered or bool(head)
         doubt = _NO_NUMBER if numbered and not head and len(filled) < 3 else ""
-        yield Line(found.table, index, number, row, section, doubt)
+        yield Line(found.table, index, number, row, section, doubt, above)
+
+
+def _filled(row: Sequence[Value]) -> list[tuple[int, str]]:
+    """Return the columns and texts of a row's cells that say anything."""
+    texts = ((column, as_text(value).strip()) for column, value in enumerate(row))
+    return [(column, text) for column, text in texts if text]
 
 
 def _is_number(text: str) -> bool:
@@ -136,11 +169,20 @@ class Column:
             return self.seen[value, font]
         said = value
         if font or not value.isascii():
-            said = recover(value, font, self.likely).text
+            recovered = recover(value, font, self.likely)
+            said = recovered.text
+            if recovered.encoding is Encoding.TCVN3 and self._is_person(said):
+                said = tidy_name(value, font, self.likely)  # it has no capitals with tones
         found = self.read(said)
         if len(self.seen) < _REMEMBERED:
             self.seen[value, font] = found
         return found
+
+    def _is_person(self, said: str) -> bool:
+        """Tell whether a text in both small letters and capitals is a person's name."""
+        if self.kind is not Kind.NAME or said.isupper() or said.islower():
+            return False
+        return recipient_kind(said) is RecipientKind.INDIVIDUAL
 
 
 def columns(register: str, found: Found, table: Table, given: Mapping[str, str]) -> list[Column]:
@@ -170,6 +212,12 @@ def _texts(table: Table, found: Found, column: int) -> Iterator[str]:
             yield value
 
 
+def _old_texts(table: Table, found: Found) -> Iterator[str]:
+    """Yield what `_texts` does of all columns that were recognised."""
+    for column in found.columns:
+        yield from _texts(table, found, column)
+
+
 def _reader(key: str, fields: Mapping[str, SheetField]) -> Read:
     if key == "model_levels.level":
         return reader(spec("models").by_name["description"])  # words, read as a list later
@@ -187,8 +235,7 @@ def values(
         value: Value = one.given
         font = ""
         if one.column is not None:
-            value = line.cells[one.column] if one.column < len(line.cells) else None
-            font = fonts.get((line.index, one.column), "") if fonts else ""
+            value, font = line.cell(one.column, fonts)
         if value is None or value == "":
             found.setdefault(one.key, None)
             continue
@@ -219,7 +266,10 @@ def _was_changed(value: Value, kept: str, kind: Kind) -> bool:
 
 
 def titles(
-    register: str, taken: Sequence[Line], wanted: Mapping[int, Sequence[Column]]
+    register: str,
+    taken: Sequence[Line],
+    wanted: Mapping[int, Sequence[Column]],
+    tables: Sequence[Table],
 ) -> frozenset[str]:
     """Return the folded names (and codes) of the file's own rows."""
     declared = spec(register)
@@ -229,6 +279,8 @@ def titles(
     found = set()
     for line in taken:
         for one in wanted[line.table]:
-            if one.key in named and one.column is not None and one.column < len(line.cells):
-                found.add(fold(str(one.read(line.cells[one.column]) or "")))
+            if one.key in named and one.column is not None:
+                with suppress(UserProblem):  # told when the row is taken
+                    kept = one.kept(*line.cell(one.column, tables[line.table].fonts))
+                    found.add(fold(str(kept or "")))
     return frozenset(found - {""})

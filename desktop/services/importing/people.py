@@ -12,20 +12,31 @@ from desktop.core.errors import InvalidValues, UserProblem
 from desktop.core.register import Kind
 from desktop.core.vietnamese.fold import fold
 from desktop.services import contradicting, registers, validation
-from desktop.services.importing.records import Existing, Outcome, Values, alike, empty
+from desktop.services.importing.known_members import earlier_units
+from desktop.services.importing.records import (
+    Existing,
+    Outcome,
+    Values,
+    chosen,
+    differences,
+    empty,
+    outcome_of,
+)
 from desktop.services.importing.references import References
 from desktop.storage.bulk import insert_many
 from desktop.storage.registers import TABLES, spec
 
 _BULK = 2_000
 _Place = tuple[str, str | None, int | None]
+_OF_STATUS = ("status_on", "status_reason")
 
 
 class MemberRecords:
     """Takes members: known by card number, else by folded name, birth date and unit.
 
     Source of the identity: DOMAIN.md, 'Spreadsheets'. People of one name with different card
-    numbers are different people; a row without a number means the one it fits.
+    numbers are different people; a row without a number means the one it fits. A unit that a
+    person was in once fits too: an old list is taken in again after a transfer.
     """
 
     def __init__(self, session: Session, refs: References, existing: Existing, words: str) -> None:
@@ -33,23 +44,33 @@ class MemberRecords:
         self.session, self.refs, self.existing, self._words = session, refs, existing, words
         self.declared = spec("members")
         self._by_card: dict[str, int] = {}
-        self._by_place: dict[_Place, list[tuple[int, str | None]]] = {}
+        self._by_place: dict[_Place, list[int]] = {}
+        self._by_earlier: dict[_Place, list[int]] = {}
+        self._cards: dict[int, str] = {}
         self._names: dict[int, str] = {}
         self._new: list[Values] = []
         self.made: list[int] = []
         table = TABLES["members"]
         columns = (table.c.id, table.c.full_name, table.c.birth_date, table.c.unit_id,
                    table.c.card_number)  # fmt: skip
+        earlier = earlier_units(session)
         for row in session.execute(select(*columns).where(table.c.deleted_at.is_(None))):
             self._learn(row[0], row[1], row[2], row[3], row[4])
+            for unit in earlier.get(row[0], ()):
+                place = (fold(row[1]), row[2], unit)
+                self._by_earlier.setdefault(place, []).append(row[0])
 
     def _learn(
         self, row_id: int, name: str, born: str | None, unit: int | None, card: str | None
     ) -> None:
+        """Have somebody be found by what is known of them by now, and by what was before."""
         plain = fold(name)
         if card:
             self._by_card.setdefault(card, row_id)
-        self._by_place.setdefault((plain, born, unit), []).append((row_id, card))
+            self._cards[row_id] = card
+        there = self._by_place.setdefault((plain, born, unit), [])
+        if row_id not in there:
+            there.append(row_id)
         self._names[row_id] = plain
 
     def match(self, given: Mapping[str, Any]) -> int | None:
@@ -66,16 +87,18 @@ class MemberRecords:
                 )
             return found
         place = (fold(name), given.get("birth_date"), given.get("unit_id"))
-        fits = [
-            row_id
-            for row_id, number in self._by_place.get(place, [])
-            if not card or not number or number == card
-        ]
+        for known in (self._by_place, self._by_earlier):
+            fits = [one for one in known.get(place, ()) if self._may_be(one, card)]
+            if fits:
+                break
         if len(fits) > 1:
             raise UserProblem(
                 f"Có {len(fits)} đảng viên «{name}» cùng ngày sinh và chi bộ. Hãy ghi số thẻ đảng."
             )
         return fits[0] if fits else None
+
+    def _may_be(self, row_id: int, card: str | None) -> bool:
+        return not card or self._cards.get(row_id, card) == card
 
     def take(self, row: Values) -> Outcome:
         """Add, complete or leave a member; raises `InvalidValues`, `UserProblem`."""
@@ -97,9 +120,7 @@ class MemberRecords:
             if len(self._new) >= _BULK:
                 self.flush()
             return Outcome.NEW
-        if found < 0:
-            return self._again(-found - 1, given)
-        return self._complete(found, given)
+        return self._again(found, given) if found < 0 else self._complete(found, found, given)
 
     def _prepared(self, row: Values) -> Values:
         given = {name: value for name, value in row.items() if "." not in name}
@@ -111,7 +132,7 @@ class MemberRecords:
             except UserProblem as problem:
                 wrong["unit_id"] = problem.message
         if empty(given.get("status")):
-            given["status"] = self.declared.by_name["status"].default
+            given.pop("status", None)  # not told: a new member gets the default
         given = validation.cleaned(self.declared, {"full_name": None, **given})
         wrong |= validation.problems(
             self.declared,
@@ -123,47 +144,46 @@ class MemberRecords:
             raise InvalidValues(wrong)
         return given
 
-    def _again(self, place: int, given: Values) -> Outcome:
-        """Somebody who stands above in the file: complete what is still waiting to be written."""
-        place -= len(self.made)
-        if place < 0:
-            return self._complete(self.made[place + len(self.made)], given)
-        kept = self._new[place]
-        filled = False
-        for name, said in given.items():
-            if not empty(said) and empty(kept.get(name)):
-                kept[name] = said
-                filled = True
-        if filled and given.get("card_number"):
-            self._by_card.setdefault(given["card_number"], -(place + len(self.made)) - 1)
-        return Outcome.FILLED if filled else Outcome.REPEATED
+    def _again(self, found: int, given: Values) -> Outcome:
+        """Somebody who stands above in the file: as if they were in the book already."""
+        place = -found - 1
+        if place < len(self.made):
+            return self._complete(self.made[place], found, given)
+        kept = self._new[place - len(self.made)]
+        wanted, outcome = self._compared(kept, given, ours=True)
+        kept.update(wanted)
+        self._learned_more(found, kept, wanted)
+        return Outcome.REPEATED if outcome is Outcome.SAME else outcome
 
-    def _complete(self, row_id: int, given: Values) -> Outcome:
-        self.flush()
+    def _complete(self, row_id: int, found: int, given: Values) -> Outcome:
+        """Complete or change who is in the book; `found` is the number they are known by."""
         table = TABLES["members"]
-        kept = self.session.execute(select(table).where(table.c.id == row_id)).mappings().one()
-        blanks: Values = {}
-        others: Values = {}
-        for name, said in given.items():
-            if empty(said) or alike(self.declared.by_name[name], kept[name], said):
-                continue
-            if name == "status" and said == self.declared.by_name["status"].default:
-                continue  # not told by the file
-            (blanks if empty(kept[name]) else others)[name] = said
-        wanted = {
-            Existing.FILL: blanks,
-            Existing.SKIP: {},
-            Existing.UPDATE: blanks | others,
-        }[self.existing]
+        found_row = select(table).where(table.c.id == row_id)
+        kept = dict(self.session.execute(found_row).mappings().one())
+        wanted, outcome = self._compared(kept, given, ours=found < 0)
         if wanted:
             registers.save_in(self.session, "members", wanted, row_id)
-            if wanted.get("card_number"):
-                self._by_card.setdefault(wanted["card_number"], row_id)
-        if self.existing is Existing.UPDATE and others:
-            return Outcome.CHANGED
-        if others:
-            return Outcome.DIFFERS
-        return Outcome.FILLED if wanted else Outcome.SAME
+            self._learned_more(found, {**kept, **wanted}, wanted)
+        return Outcome.REPEATED if found < 0 and outcome is Outcome.SAME else outcome
+
+    def _compared(
+        self, kept: Mapping[str, Any], given: Values, *, ours: bool
+    ) -> tuple[Values, Outcome]:
+        """Return what is to be written of a row about somebody who is known, and its outcome."""
+        blanks, others = differences(self.declared, kept, given)
+        if "status" in others:
+            # day and reason belong to a status: the former ones don't stay with the new one, and
+            # the new ones don't go to the former
+            told = {name: blanks.pop(name) for name in _OF_STATUS if name in blanks}
+            for name in _OF_STATUS:
+                others.setdefault(name, told.get(name, given.get(name)))
+        wanted = chosen(self.existing, blanks, others, ours=ours)
+        return wanted, outcome_of(self.existing, blanks=bool(wanted), others=bool(others))
+
+    def _learned_more(self, found: int, kept: Mapping[str, Any], wanted: Values) -> None:
+        if wanted.keys() & {"card_number", "birth_date", "unit_id"}:
+            self._learn(found, kept["full_name"], kept.get("birth_date"), kept.get("unit_id"),
+                        kept.get("card_number"))  # fmt: skip
 
     def flush(self) -> None:
         """Write who is waiting, each with the first step of the histories of status and unit."""

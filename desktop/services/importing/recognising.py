@@ -91,6 +91,8 @@ def _across(table: Table, row: int) -> dict[int, str]:
         if isinstance(value, str) and value.strip()
     }
     for top, left, _bottom, right in table.merged:
+        if top > row:
+            break  # they are in the order of their tops
         if top == row and left in found:
             for column in range(left + 1, right + 1):
                 found.setdefault(column, found[left])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import Enum
 from typing import Any
 
@@ -12,13 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.core.errors import InvalidValues, UserProblem
-from desktop.core.register import Field, Kind
-from desktop.core.terms import PledgerKind, ReviewPeriod
+from desktop.core.register import Field, Kind, RegisterSpec
 from desktop.core.vietnamese.fold import fold
-from desktop.core.vietnamese.legacy import tidy_name
 from desktop.services import filling, registers, validation
 from desktop.services.importing.converting import levels
-from desktop.services.importing.references import References, kind_of
+from desktop.services.importing.references import References
 from desktop.services.sheets import CARD
 from desktop.storage.registers import MODELS, TABLES, spec
 
@@ -32,7 +29,7 @@ class Outcome(Enum):
     SAME = "same"  # it is in the book already, alike
     FILLED = "filled"  # blanks of a record, or what it owns, were completed
     CHANGED = "changed"  # a record was changed to what the file says
-    DIFFERS = "differs"  # the book says otherwise, and was left as it is
+    DIFFERS = "differs"  # the book, or a row above, says otherwise and was left as it is
     REPEATED = "repeated"  # the same record stood above in the file
 
 
@@ -62,6 +59,49 @@ def alike(field_: Field, kept: Any, said: Any) -> bool:
     return False
 
 
+def differences(
+    declared: RegisterSpec, kept: Mapping[str, Any], given: Mapping[str, Any]
+) -> tuple[Values, Values]:
+    """Return what a row tells where a record has a blank, and where it says otherwise."""
+    blanks: Values = {}
+    others: Values = {}
+    for name, said in given.items():
+        if empty(said) or alike(declared.by_name[name], kept.get(name), said):
+            continue
+        (blanks if empty(kept.get(name)) else others)[name] = said
+    return blanks, others
+
+
+def chosen(existing: Existing, blanks: Values, others: Values, *, ours: bool) -> Values:
+    """Return what is written of it; a record of this very file (`ours`) is always completed."""
+    if existing is Existing.UPDATE:
+        return blanks | others
+    return blanks if ours or existing is Existing.FILL else {}
+
+
+def outcome_of(existing: Existing, *, blanks: bool, others: bool) -> Outcome:
+    """Return what became of a row: whether `blanks` were filled, whether it told `others`."""
+    if others:
+        return Outcome.CHANGED if existing is Existing.UPDATE else Outcome.DIFFERS
+    return Outcome.FILLED if blanks else Outcome.SAME
+
+
+_WEIGHTS = (Outcome.SAME, Outcome.FILLED, Outcome.NEW, Outcome.CHANGED, Outcome.DIFFERS)
+
+
+def weightier(one: Outcome, other: Outcome) -> Outcome:
+    """Return the outcome that says more of two parts of a row."""
+    return max(one, other, key=_WEIGHTS.index)
+
+
+# fields that tell records apart whose weaker identity is the same, beside the stronger ones
+_TELLING_APART: Mapping[str, tuple[str, ...]] = {"awards": ("unit_id",)}
+
+
+def _plain(name: str, value: Any) -> Any:
+    return fold(value) if isinstance(value, str) and name != "card_number" else value
+
+
 @dataclass
 class Records:
     """Takes the rows of one register; a subclass knows what more its rows hold."""
@@ -71,24 +111,28 @@ class Records:
     refs: References
     existing: Existing = Existing.FILL
     names: frozenset[str] = frozenset()  # folded titles of the file's rows, for references inside
-    _index: list[dict[tuple[Any, ...], int]] = field(default_factory=list)
+    _index: list[dict[tuple[Any, ...], list[int]]] = field(default_factory=list)
+    _known: dict[int, Values] = field(default_factory=dict)  # what identities look at, by id
     _made: set[int] = field(default_factory=set)  # by this import
 
     def __post_init__(self) -> None:
         self.declared = spec(self.register)
         self._index = [{} for _one in self.declared.identity]
         table = TABLES[self.register]
-        names = {name for one in self.declared.identity for name in one}
-        columns = [table.c[name] for name in sorted(names)]
+        self._telling = _TELLING_APART.get(self.register, ())
+        self._names = sorted({name for one in self.declared.identity for name in one}
+                             | set(self._telling))  # fmt: skip
+        columns = [table.c[name] for name in self._names]
         statement = select(table.c.id, *columns).where(table.c.deleted_at.is_(None))
         for row in self.session.execute(statement).mappings():
             self._learn(row["id"], dict(row))
 
     def _learn(self, row_id: int, values: Mapping[str, Any]) -> None:
+        self._known[row_id] = {name: _plain(name, values.get(name)) for name in self._names}
         for place, known in enumerate(self._index):
             key = self._key(place, values)
-            if key is not None:
-                known.setdefault(key, row_id)
+            if key is not None and row_id not in known.setdefault(key, []):
+                known[key].append(row_id)
 
     def _key(self, place: int, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
         """Return an identity's values; all must be known, in the last one at least one."""
@@ -97,18 +141,42 @@ class Records:
         last = place == len(self.declared.identity) - 1
         if any(one is None for one in found) and not (last and any(found)):
             return None
-        return tuple(
-            fold(one) if isinstance(one, str) and name != "card_number" else one
-            for name, one in zip(names, found, strict=True)
-        )
+        return tuple(_plain(name, one) for name, one in zip(names, found, strict=True))
 
     def match(self, values: Mapping[str, Any]) -> int | None:
-        """Return the record that a row is about: by the first identity that is fully known."""
+        """Return the record that a row is about: by the strongest identity that fits.
+
+        A weaker one counts only where nothing of a stronger one is told on both sides and differs.
+        """
         for place, known in enumerate(self._index):
             key = self._key(place, values)
-            if key is not None and key in known:
-                return known[key]
+            if key is None:
+                continue
+            best, most = None, -1
+            for one in known.get(key, ()):
+                agreeing = self._agreeing(place, one, values)
+                if agreeing > most:
+                    best, most = one, agreeing
+            if best is not None:
+                return best
         return None
+
+    def _agreeing(self, place: int, row_id: int, values: Mapping[str, Any]) -> int:
+        """Return how many fields of stronger identities agree; -1 when one contradicts."""
+        identities = self.declared.identity
+        stronger = {name for one in identities[:place] for name in one}
+        kept = self._known[row_id]
+        agreeing = 0
+        if place and not (values.get("member_id") and kept.get("member_id")):
+            stronger |= set(self._telling)  # the same person may be in another unit by now
+        for name in stronger - set(identities[place]):
+            told = _plain(name, values.get(name))
+            if told is None or kept[name] is None:
+                continue
+            if told != kept[name]:
+                return -1
+            agreeing += 1
+        return agreeing
 
     # taking a row
 
@@ -132,30 +200,25 @@ class Records:
             self._made.add(made.id)
             self.after(made.id, given)
             return Outcome.NEW
-        added = self.owned(found, row, fresh=found in self._made)
-        if found in self._made:
-            return Outcome.NEW if added else Outcome.REPEATED
+        again = found in self._made
+        owned = self.owned(found, row, fresh=again)
         outcome = self._complete(found, given)
-        return Outcome.FILLED if added and outcome is Outcome.SAME else outcome
+        if again and weightier(owned, outcome) is Outcome.FILLED:
+            return Outcome.FILLED if owned is Outcome.SAME else Outcome.NEW
+        if again and weightier(owned, outcome) is Outcome.SAME:
+            return Outcome.REPEATED
+        return weightier(owned, outcome)
 
     def _complete(self, row_id: int, given: Values) -> Outcome:
-        """Complete or change a record as was asked."""
-        model = MODELS[self.register]
-        row = self.session.get(model, row_id)
-        blanks: Values = {}
-        others: Values = {}
-        for name, said in given.items():
-            kept = getattr(row, name)
-            if empty(said) or alike(self.declared.by_name[name], kept, said):
-                continue
-            (blanks if empty(kept) else others)[name] = said
-        if self.existing is Existing.UPDATE and (blanks or others):
-            registers.save_in(self.session, self.register, blanks | others, row_id)
-            return Outcome.CHANGED if others else Outcome.FILLED
-        if self.existing is Existing.FILL and blanks:
-            registers.save_in(self.session, self.register, blanks, row_id)
-            return Outcome.DIFFERS if others else Outcome.FILLED
-        return Outcome.DIFFERS if others else Outcome.SAME
+        """Complete or change a record as was asked; one of this file has its blanks filled."""
+        row = self.session.get(MODELS[self.register], row_id)
+        kept = {name: getattr(row, name) for name in given}
+        blanks, others = differences(self.declared, kept, given)
+        wanted = chosen(self.existing, blanks, others, ours=row_id in self._made)
+        if wanted:
+            registers.save_in(self.session, self.register, wanted, row_id)
+            self._learn(row_id, {name: getattr(row, name) for name in self._names})
+        return outcome_of(self.existing, blanks=bool(wanted), others=bool(others))
 
     def prepared(self, row: Values) -> Values:
         """Return the record's own values, words of references as the rows they name."""
@@ -190,10 +253,10 @@ class Records:
                 raise Waits from None
             raise
 
-    def owned(self, row_id: int, row: Values, *, fresh: bool) -> bool:
-        """Add what a row owns beyond its fields; tell whether there was anything new."""
+    def owned(self, row_id: int, row: Values, *, fresh: bool) -> Outcome:
+        """Add what a row owns beyond its fields (`fresh`: of a record that this import made)."""
         del row_id, row, fresh
-        return False
+        return Outcome.SAME
 
     def after(self, row_id: int, given: Values) -> None:
         """Have a record that was added be found by the rows that follow."""
@@ -210,89 +273,6 @@ class Records:
         return self.refs.members().find(card, name, unit)
 
 
-class UnitRecords(Records):
-    """Units: their own parents may stand further down in the file."""
-
-    def prepared(self, row: Values) -> Values:
-        """Tell the kind from the name where the file doesn't."""
-        found = super().prepared(row)
-        if found.get("name") and empty(found.get("kind")):
-            found["kind"] = kind_of(found["name"])
-        return found
-
-    def after(self, row_id: int, given: Values) -> None:
-        """Have the unit be found."""
-        ended = given.get("ended")
-        units = self.refs.units
-        units.add(row_id, given["name"], given.get("parent_id"), given.get("code"), ended)
-
-
-class PledgeRecords(Records):
-    """Pledges: several rows with the same year, kind and person are one pledge of many items."""
-
-    def prepared(self, row: Values) -> Values:
-        """Tell who pledges: a member, an organisation, or a person who is no member."""
-        found = super().prepared(row)
-        name, told = found.get("name"), found.get("pledger_kind")
-        if told in (None, PledgerKind.MEMBER.value):
-            found["member_id"] = self.member(row, name, found.get("unit_id"))
-        if told is None and name:
-            unit = None if found.get("member_id") else self.refs.units.look(name)
-            if found.get("member_id"):
-                found["pledger_kind"] = PledgerKind.MEMBER.value
-            elif unit is not None or kind_of(name) != "other":
-                found["pledger_kind"] = PledgerKind.ORGANISATION.value
-                found["unit_id"] = unit or found.get("unit_id")
-            else:
-                found["pledger_kind"] = PledgerKind.OTHER.value
-        if name and found.get("pledger_kind") != PledgerKind.ORGANISATION.value:
-            found["name"] = tidy_name(name)
-        return found
-
-    def owned(self, row_id: int, row: Values, *, fresh: bool) -> bool:
-        """Add the row's item and year-end rating where they are not there yet."""
-        items = {key.partition(".")[2]: value for key, value in row.items()
-                 if key.startswith("pledge_items.") and not empty(value)}  # fmt: skip
-        added = False
-        if items.get("content"):
-            table = TABLES["pledge_items"]
-            kept = self.session.scalars(
-                select(table.c.content).where(
-                    table.c.pledge_id == row_id, table.c.deleted_at.is_(None)
-                )
-            )
-            if fold(items["content"]) not in {fold(one) for one in kept}:
-                registers.save_in(self.session, "pledge_items", {"pledge_id": row_id, **items})
-                added = True
-        elif items:
-            raise UserProblem("Dòng có nhiệm vụ, chỉ tiêu hoặc thời hạn nhưng thiếu nội dung.")
-        return self._rate(row_id, row) or added
-
-    def _rate(self, row_id: int, row: Values) -> bool:
-        rating = row.get("pledge_reviews.rating")
-        if rating is None:
-            return False
-        table = TABLES["pledge_reviews"]
-        there = select(table.c.id).where(
-            table.c.pledge_id == row_id, table.c.rating == rating, table.c.deleted_at.is_(None)
-        )
-        if self.session.scalars(there.limit(1)).first() is not None:
-            return False
-        # the sheet tells no day: it is the rating of the year, given at its end
-        year = int(row["year"])
-        ends = date(year, 12, 31)
-        values = {
-            "pledge_id": row_id,
-            "period_kind": ReviewPeriod.YEAR.value,
-            "period_from": date(year, 1, 1),
-            "period_to": ends,
-            "reviewed_on": ends,
-            "rating": rating,
-        }
-        registers.save_in(self.session, "pledge_reviews", values)
-        return True
-
-
 class ModelRecords(Records):
     """Models: with their commending levels."""
 
@@ -303,19 +283,19 @@ class ModelRecords(Records):
             found["member_id"] = self.member(row, found.get("owner_person"), found.get("unit_id"))
         return found
 
-    def owned(self, row_id: int, row: Values, *, fresh: bool) -> bool:
+    def owned(self, row_id: int, row: Values, *, fresh: bool) -> Outcome:
         """Add the commending levels that are not there yet."""
         told = row.get("model_levels.level")
         if not told:
-            return False
+            return Outcome.SAME
         table = TABLES["model_levels"]
         kept = select(table.c.level).where(table.c.model_id == row_id, table.c.deleted_at.is_(None))
         there = set(self.session.scalars(kept))
-        added = False
+        outcome = Outcome.SAME
         for level, on in levels(told):
             if level not in there:
                 there.add(level)
                 values = {"model_id": row_id, "level": level, "on": on}
                 registers.save_in(self.session, "model_levels", values)
-                added = True
-        return added
+                outcome = Outcome.FILLED
+        return outcome

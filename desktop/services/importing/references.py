@@ -14,9 +14,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.core.errors import UserProblem
-from desktop.core.terms import UnitKind
 from desktop.core.vietnamese.fold import fold
 from desktop.services import registers
+from desktop.services.importing.kinds import kind_of
+from desktop.services.importing.known_members import Members
 from desktop.services.sheets import BELOW
 from desktop.storage.registers import TABLES, spec
 
@@ -25,31 +26,26 @@ _PARTS: Final = re.compile(r"\s*[,;]\s*|\s+[-–/]\s+|\s+thuộc\s+", re.IGNOREC
 _NEAR = 90
 # lists that the clerk keeps; a word that is not there yet becomes an entry
 _OPEN_LISTS = frozenset({"fields", "award_forms", "document_types", "topics"})
-_KINDS: tuple[tuple[str, UnitKind], ...] = (
-    ("chi bo co so", UnitKind.BASE_CELL),
-    ("chi bo", UnitKind.CELL),
-    ("dang bo co so", UnitKind.BASE_COMMITTEE),
-    ("dang bo", UnitKind.PARTY_COMMITTEE),
-    ("dang uy", UnitKind.BASE_COMMITTEE),
-    ("mat tran", UnitKind.FRONT),
-    ("hoi ", UnitKind.FRONT),
-    ("doan ", UnitKind.FRONT),
-    ("lien doan", UnitKind.FRONT),
-    ("ap ", UnitKind.NEIGHBOURHOOD),
-    ("khu pho", UnitKind.NEIGHBOURHOOD),
-    ("khom ", UnitKind.NEIGHBOURHOOD),
-    ("thon ", UnitKind.NEIGHBOURHOOD),
-    ("phong ", UnitKind.AGENCY),
-    ("ban ", UnitKind.AGENCY),
-    ("van phong", UnitKind.AGENCY),
-    ("truong ", UnitKind.OTHER),
-)
 
 
-def kind_of(name: str) -> str:
-    """Return the kind of unit that a name speaks of; other when it doesn't say."""
-    plain = fold(name) + " "
-    return next((kind.value for start, kind in _KINDS if plain.startswith(start)), "other")
+def path_parts(text: str) -> list[str]:
+    """Return a unit and what it is part of, lowest first; of a text that is no path itself."""
+    above = _ABOVE.split(text)
+    if len(above) > 1:
+        return [one for one in reversed(above) if one]
+    return [one.strip() for one in text.split(BELOW) if one.strip()] if BELOW in text else [text]
+
+
+def _parts(text: str) -> list[str]:
+    """Return what `path_parts` does, or what commas and dashes may set apart."""
+    path = path_parts(text)
+    return path if len(path) > 1 else [one for one in _PARTS.split(text) if one]
+
+
+def _in_order(wanted: Sequence[str], names: Sequence[str]) -> bool:
+    """Tell whether all wanted names are among others, in their order."""
+    rest = iter(names)
+    return all(one in rest for one in wanted)
 
 
 @dataclass
@@ -75,6 +71,7 @@ class Units:
     _by_code: dict[str, int] = field(default_factory=dict)
     _known: dict[str, int] = field(default_factory=dict)
     _made: list[tuple[int, str, str]] = field(default_factory=list)  # id, name's and path's key
+    _referred: dict[int, str] = field(default_factory=dict)  # made, by path; no row of their own
 
     def __post_init__(self) -> None:
         table = TABLES["units"]
@@ -117,13 +114,9 @@ class Units:
             return named[0]
         if plain in self._by_code:
             return self._by_code[plain]
-        parts = self._parts(text)
+        parts = _parts(text)
         if len(parts) > 1:
-            below = [
-                one
-                for one in self._live(self._by_name.get(fold(parts[0]), []))
-                if self._is_below(one, parts[1:])
-            ]
+            below = self._below(parts, exactly=len(path_parts(text)) > 1)
             if len(below) == 1:
                 return below[0]
             named = below or named
@@ -151,7 +144,9 @@ class Units:
     def forget(self, mark: int) -> None:
         """Forget the units that were made since: their savepoint was rolled back."""
         for made, name, path in self._made[mark:]:
-            del self._names[made], self._parents[made], self.new[path]
+            del self._names[made], self._parents[made]
+            self.new.pop(path, None)
+            self._referred.pop(made, None)
             self._by_name[name].remove(made)
             if not self._by_name[name]:
                 del self._by_name[name]
@@ -162,17 +157,30 @@ class Units:
         """Return those that have not ended, or all when all have."""
         return [one for one in found if one not in self._ended] or list(found)
 
-    @staticmethod
-    def _parts(text: str) -> list[str]:
-        """Return a unit and what it is part of, lowest first."""
-        above = _ABOVE.split(text)
-        if len(above) > 1:
-            return [one for one in reversed(above) if one]
-        if BELOW in text:
-            return [one.strip() for one in text.split(BELOW) if one.strip()]
-        return [one for one in _PARTS.split(text) if one]
+    def _below(self, parts: Sequence[str], *, exactly: bool) -> list[int]:
+        """Return the units of the first name that are part of the others, as well as it is told.
 
-    def _is_below(self, unit: int, above: Sequence[str]) -> bool:
+        The whole path goes before a part of it, and equal names before names that have the words.
+        """
+        above = [fold(one) for one in parts[1:]]
+        chains = {one: self._chain(one) for one in self._by_name.get(fold(parts[0]), [])}
+        ways: list[Callable[[list[str]], bool]] = [
+            lambda chain: chain == above,
+            lambda chain: chain[: len(above)] == above,
+            lambda chain: _in_order(above, chain),
+        ]
+        if not exactly:
+            ways.append(
+                lambda chain: all(any(f" {one} " in f" {name} " for name in chain) for one in above)
+            )
+        for fits in ways:
+            found = [one for one, chain in chains.items() if fits(chain)]
+            if found:
+                return self._live(found)
+        return []
+
+    def _chain(self, unit: int) -> list[str]:
+        """Return the folded names of what a unit is part of, the nearest first."""
         names = []
         seen: set[int] = set()
         parent = self._parents.get(unit)
@@ -180,7 +188,29 @@ class Units:
             seen.add(parent)
             names.append(fold(self._names.get(parent, "")))
             parent = self._parents.get(parent)
-        return all(any(fold(one) in name for name in names) for one in above)
+        return names
+
+    def referred_to(self, name: str, parent: int | None) -> int | None:
+        """Return the unit that was made only because a row referred to it, if there is one."""
+        return next(
+            (one for one in self._by_name.get(fold(name), ())
+             if one in self._referred and self._parents[one] in (parent, None)),
+            None,
+        )  # fmt: skip
+
+    def only_referred_to(self, row_id: int) -> bool:
+        """Tell whether a unit was made for a reference and has had no row of its own yet."""
+        return row_id in self._referred
+
+    def told(self, row_id: int, parent: int | None, code: str | None, ended: str | None) -> None:
+        """Have a unit that was made for a reference be as its own row told it."""
+        self.new.pop(self._referred.pop(row_id), None)
+        self._parents[row_id] = parent if parent is not None else self._parents[row_id]
+        if code:
+            self._by_code[fold(code)] = row_id
+        if ended:
+            self._ended.add(row_id)
+        self._known.clear()
 
     def _make(self, text: str) -> int:
         """Add a unit that is not in the book; below another where the text says so."""
@@ -191,7 +221,7 @@ class Units:
         if not self.create:
             hint = f" Trong sổ có «{alike}» gần giống." if alike else ""
             raise UserProblem(f"Chưa có đơn vị «{text}» trong sổ.{hint}")
-        names = self._parts(text) if BELOW in text or _ABOVE.search(text) else [text]
+        names = path_parts(text)
         parent: int | None = None
         unit = 0
         for place in range(len(names) - 1, -1, -1):
@@ -203,6 +233,7 @@ class Units:
                 self.add(known, names[place], parent, None)
                 self.new[fold(path)] = NewUnit(path, alike if place == 0 else "")
                 self._made.append((known, fold(names[place]), fold(path)))
+                self._referred[known] = fold(path)
             unit = parent = known
         return unit
 
@@ -265,47 +296,6 @@ class Words:
             for row in self.session.execute(statement.where(table.c.deleted_at.is_(None))):
                 self.add(register, row[0], *row[1:])
         return self._known[register]
-
-
-@dataclass
-class Members:
-    """Members by card number, and by folded name."""
-
-    session: Session
-    _by_card: dict[str, int] = field(default_factory=dict)
-    _by_name: dict[str, list[tuple[int, int | None]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    _names: dict[int, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        table = TABLES["members"]
-        columns = (table.c.id, table.c.full_name, table.c.card_number, table.c.unit_id)
-        for row in self.session.execute(select(*columns).where(table.c.deleted_at.is_(None))):
-            if row[2]:
-                self._by_card[row[2]] = row[0]
-            self._by_name[fold(row[1])].append((row[0], row[3]))
-            self._names[row[0]] = row[1]
-
-    def find(self, card: str | None, name: str | None, unit: int | None) -> int | None:
-        """Return the member of a card number, else the one of that name (in that unit).
-
-        None when nobody, or nobody for sure, is meant. Raises `UserProblem` when the card number
-        is somebody else's.
-        """
-        if card:
-            found = self._by_card.get(card)
-            if found is not None and name and fold(self._names[found]) != fold(name):
-                raise UserProblem(
-                    f"Số thẻ {card} là của «{self._names[found]}», không phải «{name}»."
-                )
-            if found is not None:
-                return found
-        named = self._by_name.get(fold(name or ""), [])
-        here = [one for one, at in named if unit is not None and at == unit]
-        if len(here) == 1:
-            return here[0]
-        return named[0][0] if len(named) == 1 and unit is None else None
 
 
 @dataclass(frozen=True)

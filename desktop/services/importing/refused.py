@@ -9,6 +9,7 @@ from desktop.core.register import Kind
 from desktop.core.vietnamese.legacy import recover
 from desktop.exchange.tables import Table
 from desktop.services.importing.converting import as_text
+from desktop.services.importing.filled_down import FilledDown
 from desktop.services.importing.lines import Problematic, layout_keys
 from desktop.services.importing.recognising import NUMBER, REASON, Found, headings
 from desktop.storage.registers import spec
@@ -23,6 +24,7 @@ class _Sheet:
         self.fields = layout_keys(register)
         self.widths: dict[str, int] = {}  # by heading, in order
         self.headings: dict[tuple[int, int], str] = {}
+        self.down = {one.table: FilledDown(tables[one.table], one) for one in found}
         for one in found:
             above = headings(tables[one.table], one.top, one.bottom)
             for column in sorted({*above, *one.columns}):
@@ -40,11 +42,12 @@ class _Sheet:
     def line(self, table: Table, one: Problematic) -> list[str]:
         """Return a refused row's texts, its place and why it was refused."""
         texts = dict.fromkeys(self.widths, "")
-        for column, value in enumerate(table.rows[one.index]):
+        cells, above = self.down[one.table].row(one.index)
+        for column, value in enumerate(cells):
             heading = self.headings.get((one.table, column))
             if heading is None or value is None:
                 continue
-            font = table.fonts.get((one.index, column), "")
+            font = table.fonts.get((above.get(column, one.index), column), "")
             texts[heading] = recover(value, font).text if isinstance(value, str) else as_text(value)
         if one.section:
             unit = self.fields["unit_id"].field.heading

@@ -6,12 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from desktop.services.importing.awards import AwardRecords
-from desktop.services.importing.records import (
-    ModelRecords,
-    PledgeRecords,
-    Records,
-    UnitRecords,
-)
+from desktop.services.importing.pledges import PledgeRecords
+from desktop.services.importing.records import ModelRecords, Records
+from desktop.services.importing.unit_rows import UnitRecords
 
 _TAKERS: Mapping[str, type[Records]] = defaultdict(
     lambda: Records,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 import xlsxwriter
 
-from desktop.services import importing
+from desktop.services import books, importing
 from desktop.services.importing import Options, Report
 from desktop.storage.book import Book
 
@@ -48,6 +49,14 @@ def sheet(tmp_path: Path) -> Sheet:
         return path
 
     return write
+
+
+@pytest.fixture
+def other_book(empty_book: Path, tmp_path: Path) -> Iterator[Book]:
+    """A second empty book."""
+    made = books.open_book(Path(shutil.copy(empty_book, tmp_path / "Sổ khác.gsdb")))
+    yield made
+    made.close()
 
 
 def taken(book: Book, register: str, path: Path, options: Options | None = None) -> Report:
