@@ -187,7 +187,7 @@ def test_later_goes_on_and_a_unit_shows_its_own(window, settle, show, people):
         assert dialog.pairs.current().names[0] == name
         assert dialog.sides.both.sides[0].name == name
     units = [dialog.pairs._unit.itemText(row).strip() for row in range(6)]
-    assert units == ["Mọi đơn vị", "Đảng bộ huyện Cầu Ngang", "Đảng bộ xã Mỹ Hòa",
+    assert units == ["Tất cả đơn vị", "Đảng bộ huyện Cầu Ngang", "Đảng bộ xã Mỹ Hòa",
                      "Chi bộ ấp Mỹ Cẩm", "Đảng bộ xã Thuận Hòa", "Chi bộ ấp Sóc Chuối"]  # fmt: skip
     book = window.jobs.book
     ids = registers.keys(book, Query("units"))
