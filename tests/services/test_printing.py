@@ -56,6 +56,8 @@ def filled(made_once: Path, tmp_path: Path) -> Iterator[Book]:
 
 def fill(book: Book) -> None:
     unit = add(book, "units", name="Chi bộ ấp Một", established=DAY)
+    above = add(book, "units", name="Đảng bộ xã Mỹ Hòa")
+    add(book, "unit_parents", unit_id=unit, parent_id=above, to_on="2025-07-01")
     member = add(
         book,
         "members",

@@ -261,3 +261,12 @@ def _ended(making: Making, tree: Tree, top: int) -> None:
         ),
     )
     tree.former = {cell.id: old for cell, old in zip(into, olds, strict=False)}
+    # a cell that went with its hamlet from the one commune to the other
+    moved = into[-1].id
+    making.save_many(
+        "unit_parents",
+        [
+            {"unit_id": moved, "parent_id": merged, "from_on": None, "to_on": merged_on},
+            {"unit_id": moved, "parent_id": target.committee, "from_on": merged_on, "to_on": None},
+        ],
+    )
