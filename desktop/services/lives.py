@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.core.changes import Done
@@ -17,11 +18,12 @@ from desktop.core.vietnamese.dates import PartialDate
 from desktop.services import following, many, registers
 from desktop.services.many import Effect
 from desktop.storage.book import Book, changes_of
-from desktop.storage.models import Member, Unit
+from desktop.storage.models import Member, MemberUnit, Unit
 from desktop.storage.registers import spec
 
 Progress = Callable[[int, int], None]
 _EVERY = 20  # members between two signs of life
+_CHUNK = 500  # members asked for at a time
 
 
 def foresee_transfer(
@@ -33,12 +35,41 @@ def foresee_transfer(
 ) -> list[Effect]:
     """Return what `transfer` would do to each member, nothing being written; raises as it does.
 
-    Who has left or died is told as a problem.
+    Who has left or died, or came to the unit only after that day, is told as a problem.
     """
+    day = PartialDate.from_iso(on)
     with book.read() as session:
-        require_open(session, unit_id, PartialDate.from_iso(on))
+        require_open(session, unit_id, day)
+        later = _came_after(session, member_ids, day)
     found = many.foresee(book, "members", member_ids, {"unit_id": unit_id}, progress)
-    return [_if_present(one) for one in found]
+    return [_if_there(_if_present(one), later.get(one.row.id)) for one in found]
+
+
+def _came_after(session: Session, member_ids: Sequence[int], day: PartialDate) -> dict[int, str]:
+    """Return who came to their unit only after a day, with the day (ISO) on which they came."""
+    found: dict[int, str] = {}
+    for start in range(0, len(member_ids), _CHUNK):
+        times = select(MemberUnit.member_id, MemberUnit.from_on).where(
+            MemberUnit.member_id.in_(member_ids[start : start + _CHUNK]),
+            MemberUnit.to_on.is_(None),
+            MemberUnit.deleted_at.is_(None),
+            MemberUnit.from_on.is_not(None),
+        )
+        found |= {
+            member: since
+            for member, since in session.execute(times)
+            if since and PartialDate.from_iso(since).first_day > day.last_day
+        }
+    return found
+
+
+def _if_there(effect: Effect, since: str | None) -> Effect:
+    """Tell of who came to the unit after the day of the transfer that it can't be."""
+    if not effect.after or since is None:
+        return effect
+    came = PartialDate.from_iso(since).display
+    sentence = f"Mới về chi bộ hiện nay từ {came}, sau ngày chuyển. Hãy chọn ngày khác."
+    return replace(effect, problems={"unit_id": sentence, **effect.problems})
 
 
 def _if_present(effect: Effect) -> Effect:

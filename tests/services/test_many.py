@@ -68,6 +68,18 @@ def test_who_has_died_is_not_transferred(book: Book, people: list[int]) -> None:
     assert "từ trần" in found[1].problems["status"]
 
 
+def test_who_came_after_the_day_is_not_transferred(book: Book, people: list[int]) -> None:
+    one, two = (add(book, "units", name=f"Chi bộ {n}", kind="cell") for n in (1, 2))
+    lives.transfer(book, people, one, "2020-01-01")
+    lives.transfer(book, people[:1], two, "2025-08-01")
+    found = lives.foresee_transfer(book, people, one, "2025-07-01")
+    assert "01/08/2025" in found[0].problems["unit_id"]
+    assert not any(each.after for each in found[1:])  # they are there
+    found = lives.foresee_transfer(book, people, two, "2025-07-01")
+    assert [bool(each.problems) for each in found] == [False, False, False]
+    assert not found[0].after  # is there already
+
+
 def test_a_unit_that_had_ended_takes_nobody(book: Book, people: list[int]) -> None:
     unit = add(book, "units", name="Chi bộ 1", kind="cell", ended="2025-06-30")
     with pytest.raises(UserProblem, match="đã kết thúc"):
