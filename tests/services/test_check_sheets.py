@@ -13,7 +13,7 @@ from desktop.services import cleaning, printing, registers
 from desktop.services.books import Book
 from desktop.services.check_sheets import check_sheet
 
-from .cleaning_cases import Desk
+from .cleaning_desk import Desk
 
 READ = Callable[[Path], list[Any]]
 

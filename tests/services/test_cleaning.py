@@ -20,7 +20,8 @@ from desktop.services.cleaning.stale import months_before
 from desktop.services.contradicting import ORDERED
 from desktop.storage.models import Setting
 
-from .cleaning_cases import CASES, LATER, TODAY, YEAR, Desk, mended, rate
+from .cleaning_cases import CASES, LATER, mended, rate
+from .cleaning_desk import TODAY, YEAR, Desk
 
 
 @pytest.fixture
