@@ -64,6 +64,7 @@ def import_file(given: argparse.Namespace) -> int:
     from desktop.cli import opened, say
     from desktop.services import importing
     from desktop.services.books import require_other
+    from desktop.services.importing import recognising
     from desktop.services.importing.refused import write_refused
     from desktop.services.sheets import sheet_register
 
@@ -81,6 +82,10 @@ def import_file(given: argparse.Namespace) -> int:
         else:
             report = importing.run(book, register, source, found, options).value
         say(_summary(source, report, dry=given.dry_run))
+        for one in found:
+            left = recognising.ignored(source.tables[one.table], one)
+            if left:
+                say(f"Cột không nhập: {', '.join(f'«{words}»' for words in left)}")
         if register == "members" and report.batch:
             alike = _look_alikes(book, report.batch)
             if alike:

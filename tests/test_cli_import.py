@@ -62,6 +62,17 @@ def test_import_tells_what_it_did(
     assert members(book, capsys) == 1
 
 
+def test_columns_that_are_not_known_are_named(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [[*HEAD, "Điện thoại", "Cỡ giày"], [*GOOD, "0912", ""]]
+    file = written(tmp_path / "a.xlsx", rows)
+    assert cli.main(["import", "members", str(file), "--book", str(book), "--dry-run"]) == 0
+    told = capsys.readouterr().out
+    assert "Cột không nhập: «Điện thoại»" in told
+    assert "Cỡ giày" not in told  # nothing stands in it
+
+
 def test_strict_and_set(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = written(tmp_path / "a.xlsx", [["Họ và tên", "Số thẻ đảng"], ["Lê Văn Tám", "00000009"]])
     command = ["import", "members", str(file), "--book", str(book), "--set", "Chi bộ=Chi bộ 9"]

@@ -94,6 +94,26 @@ def _follow_model(session: Session, row: Model, before: Mapping[str, Any] | None
     session.add(ModelStep(model_id=row.id, state=row.state, on=row.state_on))
 
 
+def _correct_step(session: Session, row: Member, before: Mapping[str, Any]) -> None:
+    """Give the step that a member's status came with the day and reason that were corrected."""
+    step = session.scalars(
+        select(MemberStep)
+        .where(
+            MemberStep.member_id == row.id,
+            MemberStep.status == row.status,
+            MemberStep.deleted_at.is_(None),
+        )
+        .order_by(MemberStep.id.desc())
+    ).first()
+    if step is None:
+        return
+    # what was entered in the history itself stays, where the record said otherwise before
+    if step.on == before["status_on"]:
+        step.on = row.status_on
+    if step.reason == before["status_reason"]:
+        step.reason = row.status_reason
+
+
 def _today(session: Session) -> str:
     # date.today(): the clerk's own calendar day
     return session.info.get(_DAY) or date.today().isoformat()  # noqa: DTZ011
@@ -122,6 +142,8 @@ def _follow_member(session: Session, row: Member, before: Mapping[str, Any] | No
         session.add(
             MemberStep(member_id=row.id, status=row.status, on=on, reason=row.status_reason)
         )
+    elif any(before[name] != getattr(row, name) for name in ("status_on", "status_reason")):
+        _correct_step(session, row, before)
     if before is None or before["unit_id"] != row.unit_id:
         today = _today(session)
         if before is not None and before["unit_id"] is not None:

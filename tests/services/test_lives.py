@@ -58,3 +58,16 @@ def test_many_records_get_one_value_all_or_none(book: Book) -> None:
     with pytest.raises(UserProblem):
         many.edit_many(book, "members", [*ids, 10_000], {"ethnicity": "Khmer"})
     assert {value(book, "members", one, "ethnicity") for one in ids} == {"Kinh"}
+
+
+def test_a_corrected_day_or_reason_is_corrected_in_the_history(book: Book) -> None:
+    member = add(book, "members", full_name="Lâm Sơn")
+    lives.change_status(book, [member], "transferred", "2025-04-01")
+    registers.save(
+        book, "members", {"status_on": "2025-08-15", "status_reason": "Chuyển Trà Cú"}, member
+    )
+    steps = registers.page(book, Query("member_steps", filters={"member_id": member})).rows
+    assert {(one.values["status"], one.values["on"], one.values["reason"]) for one in steps} == {
+        ("official", None, None),
+        ("transferred", "2025-08-15", "Chuyển Trà Cú"),
+    }

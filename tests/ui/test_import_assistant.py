@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QCheckBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QMessageBox
 
 from desktop.core.register import Query
 from desktop.services import books, importing, registers
@@ -241,10 +241,18 @@ def test_units_that_are_not_to_be_made_send_their_rows_back(
     assert dialog.step == PREVIEW
     ((_row, reason, *_cells),) = shown(dialog, "refused")
     assert "Chi bộ ấp Mỹ Cẩm" in reason
-    assert not dialog._next.isEnabled()
+    # nothing can be taken in: what stays out can still be saved
+    assert dialog._next.text() == "&Lưu các dòng chưa nhập được…"
+    dialog.save_refused_to(tmp_path / "chưa.xlsx")
+    settle(window)
+    told = QApplication.activeModalWidget()
+    assert isinstance(told, QMessageBox)
+    assert "chưa.xlsx" in told.text()
+    told.accept()
+    assert (tmp_path / "chưa.xlsx").is_file()
     box.click()
     settle(window)
-    assert dialog._next.isEnabled()
+    assert dialog._next.text() == "&Nhập 1 dòng"
     dialog.reject()
 
 

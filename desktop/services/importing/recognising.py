@@ -83,6 +83,18 @@ def headings(table: Table, top: int, bottom: int) -> dict[int, list[str]]:
     return found
 
 
+def ignored(table: Table, found: Found) -> list[str]:
+    """Return the headings of columns that hold something and aren't taken in."""
+    words = headings(table, found.top, found.bottom)
+    rows = table.rows[found.first :]
+    return [
+        " ".join(texts)
+        for column, texts in sorted(words.items())
+        if column not in found.columns
+        and any(column < len(row) and row[column] not in (None, "") for row in rows)
+    ]
+
+
 def _across(table: Table, row: int) -> dict[int, str]:
     """Return a heading row's texts; what is merged over several columns is above each of them."""
     found = {

@@ -19,8 +19,6 @@ from desktop.storage.models.people import (
     MemberMove,
     MemberStep,
     MemberUnit,
-    Unit,
-    UnitParent,
 )
 from desktop.storage.models.pledges import (
     Campaign,
@@ -32,6 +30,7 @@ from desktop.storage.models.pledges import (
     Topic,
 )
 from desktop.storage.models.records import Attachment, AuditEntry, Submission, YearlyRating
+from desktop.storage.models.units import Unit, UnitParent
 
 __all__ = [
     "Attachment",

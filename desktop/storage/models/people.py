@@ -1,4 +1,4 @@
-"""Units and members, with what happened to them."""
+"""Members, with what happened to them."""
 
 from __future__ import annotations
 
@@ -7,85 +7,13 @@ from typing import Any
 from sqlalchemy.orm import Mapped
 
 from desktop.core.register import Kind
-from desktop.core.terms import Force, MemberStatus, MoveKind, Sex, TheoryLevel, UnitKind
+from desktop.core.terms import Force, MemberStatus, MoveKind, Sex, TheoryLevel
 from desktop.storage.models.base import Kept, field, register
 
 _PERSON: dict[str, Any] = {"group": "Nhân thân", "group_label": "Person"}
 _PARTY: dict[str, Any] = {"group": "Đảng", "group_label": "Party"}
 _WORK: dict[str, Any] = {"group": "Công việc, trình độ", "group_label": "Work and education"}
 _STATE: dict[str, Any] = {"group": "Tình trạng", "group_label": "Status"}
-
-
-class Unit(Kept):
-    """A unit of the tree; it has a life, and old papers keep old names."""
-
-    __register__ = register(
-        "units",
-        "Units",
-        "Đơn vị",
-        "unit",
-        "đơn vị",
-        identity=(("code",), ("name", "parent_id")),
-        title="name",
-        unit="id",
-        empty="Chưa có đơn vị nào. Bấm «Thêm» (Ctrl+N) để nhập đảng bộ, chi bộ đầu tiên.",
-    )
-    code: Mapped[str | None] = field(Kind.TEXT, "Code", "Mã", search=True, sheet=1, width=10)
-    name: Mapped[str] = field(
-        Kind.TEXT,
-        "Name",
-        "Tên đơn vị",
-        required=True,
-        search=True,
-        sheet=2,
-        width=36,
-        aliases=("Đơn vị", "Tên tổ chức", "Tên chi bộ"),
-    )
-    kind: Mapped[str] = field(
-        Kind.CHOICE,
-        "Kind",
-        "Loại",
-        terms=UnitKind,
-        required=True,
-        default=UnitKind.CELL.value,
-        filter=True,
-        sheet=3,
-        width=18,
-    )
-    parent_id: Mapped[int | None] = field(
-        Kind.REFERENCE, "Part of", "Trực thuộc", reference="units", sheet=4, width=30
-    )
-    established: Mapped[str | None] = field(
-        Kind.PARTIAL_DATE, "Established", "Ngày thành lập", sheet=5
-    )
-    ended: Mapped[str | None] = field(Kind.PARTIAL_DATE, "Ended", "Ngày kết thúc", sheet=6)
-    merged_into_id: Mapped[int | None] = field(
-        Kind.REFERENCE, "Merged into", "Sáp nhập vào", reference="units", sheet=7, width=30
-    )
-    note: Mapped[str | None] = field(Kind.LONG_TEXT, "Note", "Ghi chú", shown=False, width=30)
-
-
-class UnitParent(Kept):
-    """A time in which a unit was part of another; a unit without any was always where it is."""
-
-    __register__ = register(
-        "unit_parents",
-        "History of superiors",
-        "Trực thuộc qua các thời kỳ",
-        "time below a superior",
-        "thời gian trực thuộc",
-        identity=(("unit_id", "parent_id", "from_on"),),
-        title="parent_id",
-        sort="from_on",
-        parent="unit_id",
-        travels=False,
-    )
-    unit_id: Mapped[int] = field(Kind.REFERENCE, "Unit", "Đơn vị", reference="units", required=True)
-    parent_id: Mapped[int] = field(
-        Kind.REFERENCE, "Part of", "Trực thuộc", reference="units", required=True, width=30
-    )
-    from_on: Mapped[str | None] = field(Kind.PARTIAL_DATE, "From", "Từ ngày")
-    to_on: Mapped[str | None] = field(Kind.PARTIAL_DATE, "To", "Đến ngày")
 
 
 class Member(Kept):
@@ -184,7 +112,7 @@ class Member(Kept):
         personal=True,
         pattern=r"\d{8}",
         hint="Thường gồm 8 chữ số, giữ cả số 0 ở đầu.",
-        aliases=("Số thẻ", "Số thẻ đảng viên", "Thẻ đảng"),
+        aliases=("Số thẻ", "Số thẻ đảng viên", "Số thẻ ĐV", "Thẻ đảng", "Thẻ đảng viên"),
         **_PARTY,
     )
     file_number: Mapped[str | None] = field(
@@ -226,6 +154,9 @@ class Member(Kept):
             "Đơn vị công tác",
             "Chi bộ sinh hoạt",
             "Chi bộ đang sinh hoạt",
+            "Đang sinh hoạt tại",
+            "Nơi sinh hoạt",
+            "Sinh hoạt tại chi bộ",
             "Tên chi bộ",
         ),
         **_PARTY,
@@ -263,7 +194,7 @@ class Member(Kept):
         width=11,
         personal=True,
         filter=True,
-        aliases=("LLCT", "Trình độ lý luận chính trị"),
+        aliases=("LLCT", "Trình độ LLCT", "Trình độ lý luận chính trị", "Lý luận"),
         **_WORK,
     )
     qualification: Mapped[str | None] = field(

@@ -26,13 +26,14 @@ from desktop.ui import look_alike_gateway
 from desktop.ui import sheet_gateway as gateway
 from desktop.ui.dialogs.import_assistant.columns_step import ColumnsStep
 from desktop.ui.dialogs.import_assistant.file_step import FileStep
-from desktop.ui.dialogs.import_assistant.outcomes import Lists, kept
+from desktop.ui.dialogs.import_assistant.outcomes import Lists, kept, taking_words
 from desktop.ui.dialogs.import_assistant.plans import Plans
 from desktop.ui.dialogs.import_assistant.preview_step import PreviewStep
 from desktop.ui.dialogs.import_assistant.result_step import ResultStep
 from desktop.ui.dialogs.import_assistant.working import Working
 from desktop.ui.drops import sheet_in
-from desktop.ui.i18n import N_, _, ngettext, number
+from desktop.ui.errors import show_information
+from desktop.ui.i18n import N_, _
 from desktop.ui.jobs import Job, Jobs
 from desktop.ui.register.bars import WrappedLabel
 from desktop.ui.register.typing import commit_input
@@ -119,7 +120,7 @@ class ImportAssistant(QDialog):
         elif self._step == COLUMNS:
             self._check()
         elif self._step == PREVIEW:
-            self._run()
+            self._run() if self._report is None or kept(self._report) else self.save_refused()
         else:
             self.accept()
 
@@ -287,11 +288,16 @@ class ImportAssistant(QDialog):
             self._found,
             self._report,
             path,
-            on_done=lambda made: self.result_.tell(_("Saved: {name}").format(name=made)),
+            on_done=self._saved,
             on_error=self._failed,
             label=_("Writing the file"),
             context=self,
         )
+
+    def _saved(self, made: str) -> None:
+        self.result_.tell(_("Saved: {name}").format(name=made))
+        if self._step == PREVIEW:
+            show_information(self, self.windowTitle(), _("Saved: {name}").format(name=made))
 
     def _undo(self) -> None:
         if self._report is None:
@@ -374,7 +380,8 @@ class ImportAssistant(QDialog):
         self._back.setVisible(not last)
         self._back.setEnabled(step != FILE)
         self._next.setText(self._next_words(step))
-        self._next.setEnabled(step != PREVIEW or self._report is None or bool(kept(self._report)))
+        told = self._report
+        self._next.setEnabled(step != PREVIEW or not told or bool(kept(told) or told.refused))
         self._cancel.setText(_("Cancel"))
         self._cancel.setEnabled(True)
         self._cancel.setVisible(not last)
@@ -388,10 +395,7 @@ class ImportAssistant(QDialog):
             return _("Close")
         if step != PREVIEW or self._report is None:
             return _("&Next")
-        count = kept(self._report)
-        return ngettext("&Take in {count} row", "&Take in {count} rows", count).format(
-            count=number(count)
-        )
+        return taking_words(self._report)
 
     # dropping a file
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
 from desktop.ui import sheet_gateway as gateway
-from desktop.ui.i18n import N_, _, language, number
+from desktop.ui.i18n import N_, _, language, ngettext, number
 from desktop.ui.register.bars import WrappedLabel
 from desktop.ui.theme import GAP, MARGIN
 from desktop.ui.widgets.lists import ListModel
@@ -40,6 +40,15 @@ def counts(report: Report) -> dict[str, int]:
 def kept(report: Report) -> int:
     """Return how many rows change the book."""
     return sum(counts(report).get(name, 0) for name in _KEPT)
+
+
+def taking_words(report: Report) -> str:
+    """Return what the button does after a look: take rows in, or save them when none can be."""
+    count = kept(report)
+    if not count and report.refused:
+        return _("&Save the rows not taken in…")
+    words = ngettext("&Take in {count} row", "&Take in {count} rows", count)
+    return words.format(count=number(count))
 
 
 class Counts(QFrame):
