@@ -15,9 +15,14 @@ from pathlib import Path
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
+from hypothesis import HealthCheck, settings
 
 from desktop.services import books
 from desktop.services.books import Book, OfficeSetup
+
+# A slow disk or a busy machine fails no property: speed is measured in tests/benchmarks.
+settings.register_profile("plain", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("plain")
 
 SETUP = OfficeSetup(
     name="Ban Tuyên giáo Huyện ủy Cầu Ngang",
