@@ -97,6 +97,9 @@ class Field:
     person_when: tuple[str, tuple[str, ...]] = ("", ())
     """Of a NAME that may also be a collective's: the field that tells, and its values for a
     person. A person is sorted by given name, a collective as it is written."""
+    since: int = 1
+    """The schema that brought the field to a register that was there before: without a value it
+    leaves a row's hash as it was then."""
     pattern: str = ""  # a regular expression that only warns
     minimum: int | None = None
     maximum: int | None = None

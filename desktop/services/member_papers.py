@@ -38,6 +38,7 @@ MEMBER_BOOK, MEMBER_SHEET = "member-book", "member-sheet"
 MEMBER_LIST, RECONCILIATION = "member-list", "member-reconciliation"
 CHECK_SHEET = "check-sheet"
 Progress = Callable[[int, int], None]
+REGISTER = "members"
 TITLES = {
     MEMBER_BOOK: "Sổ danh sách đảng viên (mẫu 7-HSĐV)",
     MEMBER_SHEET: "Trích ngang đảng viên",

@@ -39,6 +39,22 @@ from desktop.storage.models import (
 )
 from desktop.storage.registers import SPECS, spec
 
+import importlib, importlib.util
+_MAKERS: tuple[Any, ...] = (
+    member_papers,
+    *(
+        importlib.import_module(f"desktop.services.{one}")
+        for one in (
+            "commitment_papers",
+            "review_papers",
+            "worklist_papers",
+            "model_papers",
+            "award_papers",
+            "certificate_papers",
+        )
+        if importlib.util.find_spec(f"desktop.services.{one}")
+    ),
+)
 Progress = Callable[[int, int], None]
 PROPOSAL, ANNEX, SLIP = "commendation-proposal", "commendation-annex", "submission-slip"
 _CHUNK = 500
@@ -71,13 +87,17 @@ def print_forms() -> tuple[PrintForm, ...]:
         PrintForm(ANNEX, "Danh sách khen thưởng kèm theo Quyết định", "rounds"),
         PrintForm(SLIP, "Phiếu gửi dữ liệu", "submissions"),
     )
-    people = (PrintForm(name, title, "members") for name, title in member_papers.TITLES.items())
+    made = (
+        PrintForm(name, title, maker.REGISTER)
+        for maker in _MAKERS
+        for name, title in maker.TITLES.items()
+    )
     plain = (
         PrintForm(one.name, f"Danh sách: {one.heading}", one.name)
         for one in SPECS.values()
         if one.name != "attachments"
     )
-    return (*official, *people, *plain)
+    return (*official, *made, *plain)
 
 
 def make_pdf(
@@ -106,8 +126,8 @@ def make_pdf(
         pages = _commendations(book, form, target, given, progress)
     elif form == SLIP:
         pages = _slip(book, target, given)
-    elif form in member_papers.TITLES:
-        pages = member_papers.make(book, form, target, given, progress)
+    elif maker := next((one for one in _MAKERS if form in one.TITLES), None):
+        pages = maker.make(book, form, target, given, progress)
     else:
         pages = _plain_list(book, form, target, given, progress)
     return Printed(target, pages, titles[form])

@@ -38,7 +38,7 @@ from desktop.storage.keeping import keep
 
 BOOK_APPLICATION_ID = 0x47534442  # 'GSDB'
 SUBMISSION_APPLICATION_ID = 0x47534E50  # 'GSNP'
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """The book's schema, counted from 1 with the migrations; kept in user_version."""
 
 BUSY_MILLISECONDS = 5_000

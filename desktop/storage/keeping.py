@@ -25,6 +25,7 @@ from desktop.core.vietnamese.collate import name_sort_key, natural_sort_key
 from desktop.core.vietnamese.fold import fold
 from desktop.storage.models import AuditEntry, Kept
 from desktop.storage.models.base import KEYED, new_uid, now, sort_column
+from desktop.storage.pledge_facts import follow_touched, note_touched
 from desktop.storage.registers import MODELS, TABLES, referring
 
 _JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -69,7 +70,11 @@ def content_hash(spec: RegisterSpec, values: Mapping[str, Any]) -> bytes:
 
     `check` recomputes it: SQLite's own integrity check does not see a changed byte of text.
     """
-    content = {one.name: plain(values.get(one.name)) for one in spec.fields}
+    content = {
+        one.name: plain(values.get(one.name))
+        for one in spec.fields
+        if one.since == 1 or values.get(one.name) is not None
+    }
     marks = {key: values.get(key) for key in ("uid", "origin", "deleted_at")}
     return hashlib.sha256(canonical({"row": content, **marks})).digest()
 
@@ -195,6 +200,11 @@ def _before_flush(session: Session, _context: UOWTransaction, _instances: object
         if isinstance(row, Kept):
             before = {name: plain(value) for name, value in values_of(row).items()}
             _note(session, deed, row, AuditAction.PURGED, before, None, title)
+    note_touched(session)
+
+
+def _after_flush(session: Session, _context: UOWTransaction) -> None:
+    follow_touched(session)
 
 
 def _complete(row: Kept, own: str) -> None:
@@ -289,3 +299,4 @@ def _called(row: Kept, title: ReferenceTitle) -> str:
 def keep(session: Session) -> None:
     """Make a session keep its rows: to be called once for each session."""
     event.listen(session, "before_flush", _before_flush)
+    event.listen(session, "after_flush", _after_flush)

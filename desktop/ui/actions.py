@@ -81,6 +81,7 @@ MENUS: tuple[tuple[str, tuple[Deed | str, ...]], ...] = (
             Deed("lists", N_("&Lists and rules…"), "list-checks"),
             Deed("look_alikes", N_("&Find people entered twice…"), "users"),
             SEPARATOR,
+            Deed("book_settings", N_("Settings of the &book…"), "book-open"),
             Deed("settings", N_("&Settings…"), "settings", book=False),
         ),
     ),

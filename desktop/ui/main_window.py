@@ -279,6 +279,7 @@ class MainWindow(QMainWindow):
             "print_annex": lambda: self._print_round("print_annex"),
             "lists": self._show_lists,
             "look_alikes": lambda: self.when_saved(self.look_alikes.show),
+            "book_settings": self._show_book_settings,
             "settings": self._show_settings,
             "help": self._show_help,
             "log_folder": self._show_log_folder,
@@ -328,6 +329,11 @@ class MainWindow(QMainWindow):
         dialog = SettingsDialog(self.settings, self)
         dialog.changed.connect(self._settings_changed)
         dialog.open()
+
+    def _show_book_settings(self) -> None:
+        from desktop.ui.dialogs.book_settings import BookSettingsDialog  # noqa: PLC0415 (late)
+
+        BookSettingsDialog(self.jobs, self.status.notify, self).open()
 
     def _settings_changed(self) -> None:
         self._theme.apply(self.settings.get("theme", "system"))

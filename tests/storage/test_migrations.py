@@ -52,6 +52,8 @@ def test_an_old_book_opens_whole(fixture, tmp_path):
     after = contents(path)
     for name, rows in before.items():
         kept = after[name]
+        if name == "search_places":  # a place is added with each register, none ever moves
+            kept = [row for row in kept if row in rows]
         assert len(kept) == len(rows), name
         for old, new in zip(rows, kept, strict=True):
             same = {column: new[column] for column in old if column in new}

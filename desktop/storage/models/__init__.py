@@ -1,8 +1,22 @@
 """The registers, each declared once as its SQLAlchemy model."""
 
 from desktop.storage.models.base import Base, Kept
-from desktop.storage.models.commendations import Award, AwardForm, AwardFormLevel, Decision, Round
-from desktop.storage.models.models import FieldOfWork, Model, ModelLevel, ModelStep, ModelUnit
+from desktop.storage.models.commendations import (
+    Award,
+    AwardForm,
+    AwardFormLevel,
+    CertificateLayout,
+    Decision,
+    Round,
+)
+from desktop.storage.models.models import (
+    FieldOfWork,
+    Model,
+    ModelLevel,
+    ModelReview,
+    ModelStep,
+    ModelUnit,
+)
 from desktop.storage.models.office import (
     DocumentType,
     LevelName,
@@ -29,7 +43,14 @@ from desktop.storage.models.pledges import (
     PledgeReview,
     Topic,
 )
-from desktop.storage.models.records import Attachment, AuditEntry, Submission, YearlyRating
+from desktop.storage.models.records import (
+    Attachment,
+    AuditEntry,
+    RecordNote,
+    Submission,
+    UndoneRows,
+    YearlyRating,
+)
 from desktop.storage.models.units import Unit, UnitParent
 
 __all__ = [
@@ -40,6 +61,7 @@ __all__ = [
     "AwardFormLevel",
     "Base",
     "Campaign",
+    "CertificateLayout",
     "Decision",
     "Document",
     "DocumentType",
@@ -53,6 +75,7 @@ __all__ = [
     "MemberUnit",
     "Model",
     "ModelLevel",
+    "ModelReview",
     "ModelStep",
     "ModelUnit",
     "Office",
@@ -62,12 +85,14 @@ __all__ = [
     "PledgeReview",
     "RatingGrade",
     "RatingScale",
+    "RecordNote",
     "Round",
     "Rule",
     "Setting",
     "Signer",
     "Submission",
     "Topic",
+    "UndoneRows",
     "Unit",
     "UnitParent",
     "YearlyRating",

@@ -74,6 +74,35 @@ class AwardFormLevel(Kept):
     rule_id: Mapped[int | None] = field(Kind.REFERENCE, "Rule", "Theo quy định", reference="rules")
 
 
+class CertificateLayout(Kept):
+    """Where the words stand on the pre-printed paper of a form of award, in millimetres."""
+
+    __register__ = register(
+        "certificate_layouts",
+        "Certificate layouts",
+        "Mẫu in giấy khen, bằng khen",
+        "certificate layout",
+        "mẫu in giấy khen, bằng khen",
+        identity=(("name",),),
+        title="name",
+        travels=False,
+    )
+    name: Mapped[str] = field(Kind.TEXT, "Name", "Tên mẫu", required=True, search=True, width=36)
+    form_id: Mapped[int | None] = field(
+        Kind.REFERENCE, "Form", "Hình thức khen", reference="award_forms", filter=True, width=16
+    )
+    level: Mapped[str | None] = field(Kind.CHOICE, "Level", "Cấp khen", terms=Level, width=12)
+    main: Mapped[bool] = field(Kind.BOOLEAN, "Used by default", "Dùng mặc định")
+    settings: Mapped[str] = field(
+        Kind.LONG_TEXT,
+        "Settings",
+        "Thông số (JSON)",
+        required=True,
+        shown=False,
+        hint="Sửa bằng cửa sổ «Mẫu in giấy khen»: kéo từng dòng đến đúng chỗ trên phôi.",
+    )
+
+
 class Round(Kept):
     """A round of commendation: occasion, period of achievement, meeting."""
 
@@ -380,6 +409,9 @@ class Award(Kept):
     )
     given_on: Mapped[date | None] = field(
         Kind.DATE, "Handed over on", "Ngày trao", shown=False, width=11, **_STATE
+    )
+    annulled_on: Mapped[date | None] = field(
+        Kind.DATE, "Annulled on", "Ngày thu hồi", shown=False, since=3, width=11, **_STATE
     )
     note: Mapped[str | None] = field(
         Kind.LONG_TEXT, "Note", "Ghi chú", shown=False, leaves=False, **_STATE

@@ -235,3 +235,35 @@ class ModelLevel(Kept):
         Kind.CHOICE, "Level", "Cấp tuyên dương", terms=Level, required=True, sheet=9
     )
     on: Mapped[date | None] = field(Kind.DATE, "On", "Ngày", width=11)
+
+
+class ModelReview(Kept):
+    """A re-evaluation of a model: is it still alive, and what came of it."""
+
+    __register__ = register(
+        "model_reviews",
+        "Re-evaluations",
+        "Đánh giá lại",
+        "re-evaluation",
+        "lần đánh giá lại",
+        identity=(("model_id", "on"),),
+        title="on",
+        sort="on",
+        descending=True,
+        parent="model_id",
+        period="on",
+        empty="Mô hình này chưa được đánh giá lại lần nào.",
+    )
+    model_id: Mapped[int] = field(
+        Kind.REFERENCE, "Model", "Mô hình", reference="models", required=True
+    )
+    on: Mapped[date] = field(Kind.DATE, "On", "Ngày đánh giá lại", required=True, width=11)
+    effective: Mapped[bool] = field(
+        Kind.BOOLEAN, "Still effective", "Còn phát huy tác dụng", default=True, filter=True
+    )
+    finding: Mapped[str | None] = field(
+        Kind.LONG_TEXT, "Finding", "Nhận xét, kết quả", search=True, width=40
+    )
+    reviewed_by: Mapped[str | None] = field(
+        Kind.TEXT, "Reviewed by", "Người, cấp đánh giá", width=24
+    )

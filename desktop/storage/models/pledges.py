@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy.orm import Mapped
+from sqlalchemy import Boolean, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.core.register import Kind
 from desktop.core.terms import (
@@ -312,6 +313,11 @@ class Pledge(Kept):
     note: Mapped[str | None] = field(
         Kind.LONG_TEXT, "Note", "Ghi chú", shown=False, leaves=False, **_OPEN
     )
+    tied: Mapped[bool] = mapped_column(Boolean, default=False)
+    """Whether an item has both a duty and a target; follows from the items."""
+    items_digest: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Digest of all items' texts, folded and joined; None without items. Pledges of a campaign
+    that share it share their text word for word."""
 
 
 class PledgeItem(Kept):
@@ -391,6 +397,17 @@ class PledgeReview(Kept):
     period_to: Mapped[date | None] = field(Kind.DATE, "To", "Đến ngày", width=11)
     reviewed_on: Mapped[date] = field(
         Kind.DATE, "Reviewed on", "Ngày đánh giá", required=True, width=11
+    )
+    pledged: Mapped[str | None] = field(
+        Kind.LONG_TEXT,
+        "Pledged for the period",
+        "Việc đăng ký trong kỳ",
+        width=30,
+        since=3,
+        personal=True,
+    )
+    done: Mapped[str | None] = field(
+        Kind.LONG_TEXT, "Done", "Việc đã làm trong kỳ", width=30, since=3, personal=True
     )
     self_assessment: Mapped[str | None] = field(
         Kind.LONG_TEXT, "Self-assessment", "Tự đánh giá", width=30, personal=True

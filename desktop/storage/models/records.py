@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import Integer, Text
+from sqlalchemy import Integer, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.core.register import Kind
@@ -139,9 +139,49 @@ class Attachment(Kept):
     sha256: Mapped[str] = field(
         Kind.TEXT, "SHA-256", "Mã băm", required=True, editable=False, shown=False
     )
+    caption: Mapped[str | None] = field(
+        Kind.TEXT, "Caption", "Chú thích", search=True, since=3, width=30
+    )
     content: Mapped[bytes] = field(
         Kind.BYTES, "Content", "Nội dung", required=True, editable=False, leaves=False
     )
+    preview: Mapped[bytes | None] = field(
+        Kind.BYTES, "Preview", "Ảnh xem trước", editable=False, since=3, leaves=False
+    )
+    """A JPEG of at most 1,200 points a side; None for what is no picture."""
+
+
+class RecordNote(Kept):
+    """A dated note on any record, with a day on which to be reminded of it."""
+
+    __register__ = register(
+        "notes",
+        "Notes",
+        "Ghi chú",
+        "note",
+        "ghi chú",
+        identity=(("owner_register", "owner_uid", "on", "text"),),
+        title="text",
+        sort="on",
+        descending=True,
+        travels=False,
+        period="on",
+        empty="Chưa có ghi chú nào. Bấm «Thêm» để ghi.",
+    )
+    owner_register: Mapped[str] = field(
+        Kind.TEXT, "Register", "Sổ", required=True, editable=False, shown=False
+    )
+    owner_uid: Mapped[str] = field(
+        Kind.TEXT, "Record", "Bản ghi", required=True, editable=False, shown=False
+    )
+    on: Mapped[date] = field(Kind.DATE, "Date", "Ngày", required=True, width=11)
+    text: Mapped[str] = field(
+        Kind.LONG_TEXT, "Text", "Nội dung", required=True, search=True, width=60
+    )
+    remind_on: Mapped[date | None] = field(
+        Kind.DATE, "Remind on", "Nhắc vào ngày", filter=False, width=11
+    )
+    settled: Mapped[bool] = field(Kind.BOOLEAN, "Settled", "Đã xong", filter=True)
 
 
 class Submission(Kept):
@@ -213,3 +253,16 @@ class AuditEntry(Base):
     """JSON of the fields that changed, as they were."""
     after: Mapped[str | None] = mapped_column(Text)
     """JSON of the fields that changed, as they are now."""
+
+
+class UndoneRows(Base):
+    """Rows that an undoing removed, whole, so that the deed can be done again."""
+
+    __tablename__ = "undone_rows"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    batch: Mapped[str] = mapped_column(Text, index=True)
+    """The undoing that removed them."""
+    register: Mapped[str] = mapped_column(Text)
+    rows: Mapped[bytes] = mapped_column(LargeBinary)
+    """Compressed JSON of the rows with all their columns; bytes in base64."""

@@ -101,6 +101,7 @@ def _choose(box: QComboBox, value: str) -> None:
 
 def _year(value: int) -> QSpinBox:
     box = QSpinBox()
+    box.setMinimumHeight(box.fontMetrics().height() + GAP)  # room for letters that hang
     box.setRange(1930, 2100)
     box.setValue(value)
     return box

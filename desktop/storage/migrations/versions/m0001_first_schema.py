@@ -52,7 +52,7 @@ def _statements(script: str) -> list[str]:
     return [one.strip() for one in script.split(";\n") if one.strip()]
 
 
-def _triggers(table: str, place: int) -> list[str]:
+def search_triggers(table: str, place: int) -> list[str]:
     base = place << 40
     remove = f"DELETE FROM search_index WHERE rowid = {base} + old.id"
     add = f"INSERT INTO search_index (rowid, words) VALUES ({base} + new.id, new.search_text)"
@@ -73,7 +73,7 @@ def upgrade() -> None:
     op.execute("CREATE TABLE search_places (register TEXT PRIMARY KEY, place INTEGER NOT NULL)")
     for table, place in SEARCHED.items():
         op.execute(f"INSERT INTO search_places (register, place) VALUES ('{table}', {place})")
-        for statement in _triggers(table, place):
+        for statement in search_triggers(table, place):
             op.execute(statement)
 
 
