@@ -193,6 +193,23 @@ class AwardState(Term):
     ANNULLED = "annulled", "Annulled", "Thu hồi"
 
 
+class ConferenceKind(Term):
+    """What a conference is held for."""
+
+    INTERIM_REVIEW = "interim_review", "Interim review", "Sơ kết"
+    FINAL_REVIEW = "final_review", "Final review", "Tổng kết"
+    COMMENDATION = "commendation", "Commendation", "Biểu dương"
+    SEMINAR = "seminar", "Seminar", "Tọa đàm"
+    SPEAKERS = "speakers", "Speakers", "Báo cáo viên"
+
+
+class PlanPeriod(Term):
+    """For how long a plan is made."""
+
+    YEAR = "year", "Year", "Năm"
+    TERM = "term", "Term", "Nhiệm kỳ"
+
+
 class Direction(Term):
     """Which way a document or a submission goes."""
 

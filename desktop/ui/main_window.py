@@ -55,6 +55,7 @@ TABS = (
     Tab("pledges", N_("Pledges"), "file-check"),
     Tab("models", N_("Models"), "lightbulb"),
     Tab("commendations", N_("Commendations"), "award"),
+    Tab("others", N_("Other registers"), "list"),
     Tab("units", N_("Units"), "network"),
     Tab("clean_data", N_("Clean data"), "list-checks"),
 )

@@ -29,6 +29,14 @@ TAKEN_IN = (
     "campaigns",
     "yearly_ratings",
     "signers",
+    "plans",
+    "conferences",
+    "contests",
+    "ethics_standards",
+    "topic_meetings",
+    "breakthroughs",
+    "good_deeds",
+    "indicators",
 )
 """The registers that a spreadsheet can be taken into, the main ones first."""
 

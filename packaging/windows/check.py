@@ -23,6 +23,7 @@ TABS = (
     "Cam kết",
     "Mô hình",
     "Khen thưởng",
+    "Theo dõi khác",
     "Đơn vị",
     "Làm sạch dữ liệu",
 )

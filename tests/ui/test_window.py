@@ -29,7 +29,16 @@ from desktop.ui.theme import Theme
 from .driving import LONG, box, texts, windows
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-TABS = ["Tổng quan", "Đảng viên", "Cam kết", "Mô hình", "Khen thưởng", "Đơn vị", "Làm sạch dữ liệu"]
+TABS = [
+    "Tổng quan",
+    "Đảng viên",
+    "Cam kết",
+    "Mô hình",
+    "Khen thưởng",
+    "Theo dõi khác",
+    "Đơn vị",
+    "Làm sạch dữ liệu",
+]
 REGISTERS = ["members", "pledges", "models", "commendations", "units"]
 OFFICE = "Ban Tuyên giáo Huyện ủy Cầu Ngang"
 
@@ -293,7 +302,7 @@ def test_the_interface_speaks_english_when_it_is_asked_to(
     settle(window)
     assert i18n.language() == "en"
     assert tab_titles(window) == [
-        "Overview", "Members", "Pledges", "Models", "Commendations", "Units",
+        "Overview", "Members", "Pledges", "Models", "Commendations", "Other registers", "Units",
         "Clean data",
     ]  # fmt: skip
     menus = [one.text() for one in window.menuBar().actions()]

@@ -13,6 +13,7 @@ from pathlib import Path
 from desktop.core.errors import UserProblem
 from desktop.core.formats import number
 from desktop.services.books import OfficeSetup, create_book, open_book
+from desktop.services.demo.activities import make_activities
 from desktop.services.demo.commendations import make_rounds
 from desktop.services.demo.guidance import make_guidance
 from desktop.services.demo.making import Making, texts
@@ -71,4 +72,5 @@ def _fill(making: Making) -> None:
     models = make_models(making, tree, people)
     making.tell(95)
     make_rounds(making, tree, people, models, pledges)
+    make_activities(making, tree, people, topics)
     making.tell(100)

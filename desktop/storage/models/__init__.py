@@ -1,5 +1,15 @@
 """The registers, each declared once as its SQLAlchemy model."""
 
+from desktop.storage.models.activities import (
+    Breakthrough,
+    Conference,
+    Contest,
+    EthicsStandard,
+    GoodDeed,
+    Indicator,
+    Plan,
+    TopicMeeting,
+)
 from desktop.storage.models.base import Base, Kept
 from desktop.storage.models.commendations import (
     Award,
@@ -60,13 +70,19 @@ __all__ = [
     "AwardForm",
     "AwardFormLevel",
     "Base",
+    "Breakthrough",
     "Campaign",
     "CertificateLayout",
+    "Conference",
+    "Contest",
     "Decision",
     "Document",
     "DocumentType",
+    "EthicsStandard",
     "Expected",
     "FieldOfWork",
+    "GoodDeed",
+    "Indicator",
     "Kept",
     "LevelName",
     "Member",
@@ -80,6 +96,7 @@ __all__ = [
     "ModelUnit",
     "Office",
     "PageLayout",
+    "Plan",
     "Pledge",
     "PledgeItem",
     "PledgeReview",
@@ -92,6 +109,7 @@ __all__ = [
     "Signer",
     "Submission",
     "Topic",
+    "TopicMeeting",
     "UndoneRows",
     "Unit",
     "UnitParent",

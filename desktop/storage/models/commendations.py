@@ -151,6 +151,15 @@ class Round(Kept):
     meeting_place: Mapped[str | None] = field(
         Kind.TEXT, "Meeting place", "Nơi tổ chức hội nghị", width=24, shown=False
     )
+    conference_id: Mapped[int | None] = field(
+        Kind.REFERENCE,
+        "Conference",
+        "Trao tại hội nghị",
+        reference="conferences",
+        width=30,
+        shown=False,
+        since=3,
+    )
     proposal: Mapped[str | None] = field(
         Kind.TEXT,
         "Proposal document",

@@ -16,6 +16,7 @@ PAGES: dict[str, str] = {
     "commendations": "desktop.ui.tabs.commendations:make_page",
     "units": "desktop.ui.tabs.units:make_page",
     "clean_data": "desktop.ui.tabs.clean_data:make_page",
+    "others": "desktop.ui.tabs.others:make_page",
     "lists": "desktop.ui.tabs.lists:make_page",
 }
 TAB_OF: dict[str, str] = {
@@ -31,4 +32,14 @@ TAB_OF: dict[str, str] = {
     "model_units": "models",
     "yearly_ratings": "members",
     "unit_parents": "units",
+    "documents": "others",
+    "topics": "others",
+    "plans": "others",
+    "conferences": "others",
+    "contests": "others",
+    "ethics_standards": "others",
+    "topic_meetings": "others",
+    "breakthroughs": "others",
+    "good_deeds": "others",
+    "indicators": "others",
 }

@@ -12,7 +12,16 @@ from desktop.services import registers
 from desktop.ui import i18n
 from desktop.ui.register.record_dialog import RecordDialog
 
-TABS = ["overview", "members", "pledges", "models", "commendations", "units", "clean_data"]
+TABS = [
+    "overview",
+    "members",
+    "pledges",
+    "models",
+    "commendations",
+    "others",
+    "units",
+    "clean_data",
+]
 SPECS = registers.specs()
 
 

@@ -6,17 +6,19 @@ from typing import Any
 
 import pytest
 
-from desktop.ui.tabs.lists import LISTS, ListsPage
+from desktop.ui.register.shelf import ShelfPage
+from desktop.ui.tabs.lists import LISTS as SHELF
 
 READ_ONLY = {"submissions"}
+LISTS = SHELF.registers
 
 
 @pytest.fixture
-def lists(desk: Any) -> ListsPage:
+def lists(desk: Any) -> ShelfPage:
     """The page in its dialog, opened from the menu."""
     desk.window.actions_["lists"].trigger()
     desk.settle()
-    found = desk.window.findChild(ListsPage)
+    found = desk.window.findChild(ShelfPage)
     assert found.isVisible()
     assert found.window().windowTitle() == "Danh mục và quy định"
     return found

@@ -15,7 +15,19 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-SEARCHED = {"certificate_layouts": 25, "model_reviews": 26, "notes": 27}
+SEARCHED = {
+    "certificate_layouts": 25,
+    "model_reviews": 26,
+    "notes": 27,
+    "breakthroughs": 28,
+    "conferences": 29,
+    "contests": 30,
+    "ethics_standards": 31,
+    "good_deeds": 32,
+    "indicators": 33,
+    "plans": 34,
+    "topic_meetings": 35,
+}
 
 
 def upgrade() -> None:

@@ -155,3 +155,323 @@ CREATE INDEX ix_pledge_reviews_pledged_key ON pledge_reviews (pledged_key) WHERE
 CREATE INDEX ix_attachments_owner ON attachments (owner_uid, owner_register);
 CREATE INDEX ix_notes_owner ON notes (owner_uid, owner_register);
 CREATE INDEX ix_pledges_campaign_digest ON pledges (campaign_id, items_digest, tied) WHERE deleted_at IS NULL;
+CREATE INDEX ix_audit_entries_batch ON audit_entries (batch);
+-- what the worklists walk along (services/worklists_reading.py); the expressions stand there word for word
+CREATE INDEX ix_pledges_work ON pledges (campaign_id, unit_id_key, name_key, id, year, unit_id, confirmed_on, public_on, public_means, tied, items_digest) WHERE deleted_at IS NULL;
+CREATE INDEX ix_pledges_who ON pledges (campaign_id, (CASE WHEN pledger_kind = 'organisation' THEN CASE WHEN unit_id IS NOT NULL THEN 'u' || unit_id ELSE 'o' || search_text END WHEN member_id IS NOT NULL THEN 'm' || member_id ELSE 'n' || search_text END)) WHERE deleted_at IS NULL;
+CREATE INDEX ix_expected_who ON expected (campaign_id, (CASE WHEN pledger_kind = 'organisation' THEN CASE WHEN unit_id IS NOT NULL THEN 'u' || unit_id ELSE 'o' || search_text END WHEN member_id IS NOT NULL THEN 'm' || member_id ELSE 'n' || search_text END), unit_id, head, pledger_kind) WHERE deleted_at IS NULL;
+CREATE INDEX ix_pledge_items_open ON pledge_items (due_on, id, pledge_id) WHERE deleted_at IS NULL AND done_on IS NULL;
+CREATE INDEX ix_pledge_reviews_of ON pledge_reviews (pledge_id, period_kind, reviewed_on, period_from, period_to) WHERE deleted_at IS NULL;
+
+CREATE TABLE breakthroughs (
+    year INTEGER NOT NULL,
+    unit_id INTEGER,
+    matter TEXT NOT NULL,
+    owner TEXT,
+    due_on DATE,
+    done_on DATE,
+    result TEXT,
+    note TEXT,
+    unit_id_key BLOB,
+    matter_key BLOB,
+    owner_key BLOB,
+    result_key BLOB,
+    note_key BLOB,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    uid TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    origin TEXT NOT NULL,
+    deleted_at TEXT,
+    content_hash BLOB NOT NULL,
+    search_text TEXT NOT NULL,
+    CONSTRAINT fk_breakthroughs_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+    CONSTRAINT uq_breakthroughs_uid UNIQUE (uid)
+);
+
+CREATE TABLE contests (
+    name TEXT NOT NULL,
+    "on" DATE,
+    unit_id INTEGER,
+    place TEXT,
+    jury TEXT,
+    teams INTEGER,
+    contestants INTEGER,
+    prizes TEXT,
+    note TEXT,
+    name_key BLOB,
+    unit_id_key BLOB,
+    place_key BLOB,
+    jury_key BLOB,
+    prizes_key BLOB,
+    note_key BLOB,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    uid TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    origin TEXT NOT NULL,
+    deleted_at TEXT,
+    content_hash BLOB NOT NULL,
+    search_text TEXT NOT NULL,
+    CONSTRAINT fk_contests_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+    CONSTRAINT uq_contests_uid UNIQUE (uid)
+);
+
+CREATE TABLE ethics_standards (
+    unit_id INTEGER,
+    title TEXT NOT NULL,
+    text TEXT,
+    adopted_on DATE,
+    revised_on DATE,
+    posted_at TEXT,
+    posted_on DATE,
+    note TEXT,
+    unit_id_key BLOB,
+    title_key BLOB,
+    text_key BLOB,
+    posted_at_key BLOB,
+    note_key BLOB,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    uid TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    origin TEXT NOT NULL,
+    deleted_at TEXT,
+    content_hash BLOB NOT NULL,
+    search_text TEXT NOT NULL,
+    CONSTRAINT fk_ethics_standards_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+    CONSTRAINT uq_ethics_standards_uid UNIQUE (uid)
+);
+
+CREATE TABLE good_deeds (
+    name TEXT NOT NULL,
+    post TEXT,
+    unit_id INTEGER,
+    "on" DATE,
+    deed TEXT NOT NULL,
+    told TEXT,
+    told_on DATE,
+    note TEXT,
+    name_key BLOB,
+    post_key BLOB,
+    unit_id_key BLOB,
+    deed_key BLOB,
+    told_key BLOB,
+    note_key BLOB,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    uid TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    origin TEXT NOT NULL,
+    deleted_at TEXT,
+    content_hash BLOB NOT NULL,
+    search_text TEXT NOT NULL,
+    CONSTRAINT fk_good_deeds_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+    CONSTRAINT uq_good_deeds_uid UNIQUE (uid)
+);
+
+CREATE TABLE indicators (
+    year INTEGER NOT NULL,
+    unit_id INTEGER,
+    name TEXT NOT NULL,
+    target TEXT,
+    achieved TEXT,
+    met BOOLEAN NOT NULL,
+    note TEXT,
+    unit_id_key BLOB,
+    name_key BLOB,
+    target_key BLOB,
+    achieved_key BLOB,
+    note_key BLOB,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    uid TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    origin TEXT NOT NULL,
+    deleted_at TEXT,
+    content_hash BLOB NOT NULL,
+    search_text TEXT NOT NULL,
+    CONSTRAINT fk_indicators_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+    CONSTRAINT uq_indicators_uid UNIQUE (uid)
+);
+
+CREATE TABLE conferences (
+    title TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    "on" DATE,
+    place TEXT,
+    connected INTEGER,
+    attended INTEGER,
+    presided TEXT,
+    papers INTEGER,
+    closed TEXT,
+    topic_id INTEGER,
+    outcome TEXT,
+    note TEXT,
+    title_key BLOB,
+    kind_key BLOB,
+    place_key BLOB,
+    presided_key BLOB,
+    closed_key BLOB,
+    topic_id_key BLOB,
+    outcome_key BLOB,
+    note_key BLOB,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    uid TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    origin TEXT NOT NULL,
+    deleted_at TEXT,
+    content_hash BLOB NOT NULL,
+    search_text TEXT NOT NULL,
+    CONSTRAINT fk_conferences_topic_id FOREIGN KEY(topic_id) REFERENCES topics (id),
+    CONSTRAINT uq_conferences_uid UNIQUE (uid)
+);
+
+CREATE TABLE plans (
+    unit_id INTEGER,
+    period TEXT NOT NULL,
+    year INTEGER,
+    last_year INTEGER,
+    number TEXT,
+    "on" DATE,
+    title TEXT NOT NULL,
+    topic_id INTEGER,
+    note TEXT,
+    unit_id_key BLOB,
+    period_key BLOB,
+    number_key BLOB,
+    title_key BLOB,
+    topic_id_key BLOB,
+    note_key BLOB,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    uid TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    origin TEXT NOT NULL,
+    deleted_at TEXT,
+    content_hash BLOB NOT NULL,
+    search_text TEXT NOT NULL,
+    CONSTRAINT fk_plans_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+    CONSTRAINT fk_plans_topic_id FOREIGN KEY(topic_id) REFERENCES topics (id),
+    CONSTRAINT uq_plans_uid UNIQUE (uid)
+);
+
+CREATE TABLE topic_meetings (
+    unit_id INTEGER NOT NULL,
+    "on" DATE NOT NULL,
+    subject TEXT NOT NULL,
+    topic_id INTEGER,
+    expected INTEGER,
+    present INTEGER,
+    note TEXT,
+    unit_id_key BLOB,
+    subject_key BLOB,
+    topic_id_key BLOB,
+    note_key BLOB,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    uid TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    origin TEXT NOT NULL,
+    deleted_at TEXT,
+    content_hash BLOB NOT NULL,
+    search_text TEXT NOT NULL,
+    CONSTRAINT fk_topic_meetings_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+    CONSTRAINT fk_topic_meetings_topic_id FOREIGN KEY(topic_id) REFERENCES topics (id),
+    CONSTRAINT uq_topic_meetings_uid UNIQUE (uid)
+);
+
+ALTER TABLE rounds ADD COLUMN conference_id INTEGER
+    CONSTRAINT fk_rounds_conference_id REFERENCES conferences (id);
+ALTER TABLE rounds ADD COLUMN conference_id_key BLOB;
+
+CREATE INDEX ix_breakthroughs_done_on ON breakthroughs (done_on) WHERE deleted_at IS NULL;
+CREATE INDEX ix_breakthroughs_due_on ON breakthroughs (due_on) WHERE deleted_at IS NULL;
+CREATE INDEX ix_breakthroughs_matter_key ON breakthroughs (matter_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_breakthroughs_note_key ON breakthroughs (note_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_breakthroughs_owner_key ON breakthroughs (owner_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_breakthroughs_result_key ON breakthroughs (result_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_breakthroughs_unit_id ON breakthroughs (unit_id);
+CREATE INDEX ix_breakthroughs_unit_id_key ON breakthroughs (unit_id_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_breakthroughs_year ON breakthroughs (year) WHERE deleted_at IS NULL;
+CREATE INDEX ix_contests_contestants ON contests (contestants) WHERE deleted_at IS NULL;
+CREATE INDEX ix_contests_jury_key ON contests (jury_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_contests_name_key ON contests (name_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_contests_note_key ON contests (note_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_contests_on ON contests ("on") WHERE deleted_at IS NULL;
+CREATE INDEX ix_contests_place_key ON contests (place_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_contests_prizes_key ON contests (prizes_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_contests_teams ON contests (teams) WHERE deleted_at IS NULL;
+CREATE INDEX ix_contests_unit_id ON contests (unit_id);
+CREATE INDEX ix_contests_unit_id_key ON contests (unit_id_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_ethics_standards_adopted_on ON ethics_standards (adopted_on) WHERE deleted_at IS NULL;
+CREATE INDEX ix_ethics_standards_note_key ON ethics_standards (note_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_ethics_standards_posted_at_key ON ethics_standards (posted_at_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_ethics_standards_posted_on ON ethics_standards (posted_on) WHERE deleted_at IS NULL;
+CREATE INDEX ix_ethics_standards_revised_on ON ethics_standards (revised_on) WHERE deleted_at IS NULL;
+CREATE INDEX ix_ethics_standards_text_key ON ethics_standards (text_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_ethics_standards_title_key ON ethics_standards (title_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_ethics_standards_unit_id ON ethics_standards (unit_id);
+CREATE INDEX ix_ethics_standards_unit_id_key ON ethics_standards (unit_id_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_good_deeds_deed_key ON good_deeds (deed_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_good_deeds_name_key ON good_deeds (name_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_good_deeds_note_key ON good_deeds (note_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_good_deeds_on ON good_deeds ("on") WHERE deleted_at IS NULL;
+CREATE INDEX ix_good_deeds_post_key ON good_deeds (post_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_good_deeds_told_key ON good_deeds (told_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_good_deeds_told_on ON good_deeds (told_on) WHERE deleted_at IS NULL;
+CREATE INDEX ix_good_deeds_unit_id ON good_deeds (unit_id);
+CREATE INDEX ix_good_deeds_unit_id_key ON good_deeds (unit_id_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_indicators_achieved_key ON indicators (achieved_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_indicators_met ON indicators (met) WHERE deleted_at IS NULL;
+CREATE INDEX ix_indicators_name_key ON indicators (name_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_indicators_note_key ON indicators (note_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_indicators_target_key ON indicators (target_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_indicators_unit_id ON indicators (unit_id);
+CREATE INDEX ix_indicators_unit_id_key ON indicators (unit_id_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_indicators_year ON indicators (year) WHERE deleted_at IS NULL;
+CREATE INDEX ix_conferences_attended ON conferences (attended) WHERE deleted_at IS NULL;
+CREATE INDEX ix_conferences_closed_key ON conferences (closed_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_conferences_connected ON conferences (connected) WHERE deleted_at IS NULL;
+CREATE INDEX ix_conferences_kind_key ON conferences (kind_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_conferences_note_key ON conferences (note_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_conferences_on ON conferences ("on") WHERE deleted_at IS NULL;
+CREATE INDEX ix_conferences_outcome_key ON conferences (outcome_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_conferences_papers ON conferences (papers) WHERE deleted_at IS NULL;
+CREATE INDEX ix_conferences_place_key ON conferences (place_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_conferences_presided_key ON conferences (presided_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_conferences_title_key ON conferences (title_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_conferences_topic_id ON conferences (topic_id);
+CREATE INDEX ix_conferences_topic_id_key ON conferences (topic_id_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_plans_last_year ON plans (last_year) WHERE deleted_at IS NULL;
+CREATE INDEX ix_plans_note_key ON plans (note_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_plans_number_key ON plans (number_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_plans_on ON plans ("on") WHERE deleted_at IS NULL;
+CREATE INDEX ix_plans_period_key ON plans (period_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_plans_title_key ON plans (title_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_plans_topic_id ON plans (topic_id);
+CREATE INDEX ix_plans_topic_id_key ON plans (topic_id_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_plans_unit_id ON plans (unit_id);
+CREATE INDEX ix_plans_unit_id_key ON plans (unit_id_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_plans_year ON plans (year) WHERE deleted_at IS NULL;
+CREATE INDEX ix_topic_meetings_expected ON topic_meetings (expected) WHERE deleted_at IS NULL;
+CREATE INDEX ix_topic_meetings_note_key ON topic_meetings (note_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_topic_meetings_on ON topic_meetings ("on") WHERE deleted_at IS NULL;
+CREATE INDEX ix_topic_meetings_present ON topic_meetings (present) WHERE deleted_at IS NULL;
+CREATE INDEX ix_topic_meetings_subject_key ON topic_meetings (subject_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_topic_meetings_topic_id ON topic_meetings (topic_id);
+CREATE INDEX ix_topic_meetings_topic_id_key ON topic_meetings (topic_id_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_topic_meetings_unit_id ON topic_meetings (unit_id);
+CREATE INDEX ix_topic_meetings_unit_id_key ON topic_meetings (unit_id_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_rounds_conference_id ON rounds (conference_id);
+CREATE INDEX ix_rounds_conference_id_key ON rounds (conference_id_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_audit_entries_gone ON audit_entries (register) WHERE action = 'purged';
