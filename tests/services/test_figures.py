@@ -246,7 +246,8 @@ def test_which_models_count(
 
 
 def test_states_and_new_ones_as_of_the_last_day(book: Book) -> None:
-    first = model(book, BEFORE)
+    for state in ("in_progress", "appraised", "recognised"):
+        registers.save(book, "models", {"state": state, "state_on": TO}, first)
     registers.save(book, "models", {"state": "recognised", "state_on": TO}, first)
     registers.save(book, "models", {"state": "replicated", "state_on": AFTER}, first)
     model(book, BEFORE, state="stopped", state_on=AFTER)
@@ -366,9 +367,14 @@ def test_figures_as_text_say_the_same(book: Book) -> None:
     words = figures_text(figures(book, FROM, TO))
     for part in (
         "Kỳ: 01/01/2020 - 31/12/2020",
-        "Mô hình: 1 (tập thể 1, cá nhân 0, mới 1)",
-        "cá nhân: 0/1 (0%)",
-        "Khen thưởng (lượt): 1; tập thể: 0, cá nhân: 1, hộ gia đình: 0",
-        "theo hình thức: Giấy khen 1",
+        "  Mô hình: 1 mô hình",
+        "    Tập thể: 1 mô hình",
+        "  Mô hình mới: 1 mô hình",
+        "  Cá nhân phải đăng ký: 1 lượt người",
+        "  Cá nhân đã đăng ký: 0 lượt người",
+        "    Tỷ lệ: 0%",
+        "  Khen thưởng, biểu dương: 1 lượt",
+        "  Cá nhân được khen: 1 người",
+        "    Hình thức: Giấy khen: 1 lượt",
     ):
         assert part in words

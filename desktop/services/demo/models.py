@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
@@ -60,6 +60,8 @@ _LEVELS: tuple[tuple[Level, ...], ...] = (
     (Level.PROVINCE, Level.CENTRAL),
 )
 _COPIES = 5
+_STILL = "Còn duy trì, có thêm người tham gia; đề nghị tiếp tục nhân rộng."
+_NO_MORE = "Hoạt động cầm chừng, chưa có người phụ trách mới."
 
 
 @dataclass
@@ -108,7 +110,25 @@ def make_models(making: Making, tree: Tree, people: Sequence[Person]) -> list[Ma
             drawn.append(made)
         saved = _save(making, drawn)
         saved += _save(making, _copies(making, chance, tree, saved, fields))
+        making.save_many("model_reviews", _reviews(making, saved))
     return saved
+
+
+def _reviews(making: Making, models: Sequence[Made]) -> Iterator[dict[str, Any]]:
+    """Re-evaluate every second of the models that are over a year old; the others wait for it."""
+    chance = making.chance("model reviews")
+    for one in models[::2]:
+        first = one.registered + timedelta(days=200)
+        if first < making.today - timedelta(days=30):
+            on = between(chance, max(first, making.today - timedelta(days=300)), making.today)
+            works = chance.random() < 0.9
+            yield {
+                "model_id": one.id,
+                "on": on,
+                "effective": works,
+                "finding": _STILL if works else _NO_MORE,
+                "reviewed_by": "Ban Tuyên giáo và Dân vận Huyện ủy",
+            }
 
 
 def _texts_of(one: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QLabel,
     QVBoxLayout,
@@ -20,11 +19,10 @@ from PySide6.QtWidgets import (
 from desktop.core.register import Field, Kind, Row
 from desktop.ui.i18n import N_, _
 from desktop.ui.page import PageContext
-from desktop.ui.periods import Period, quarters
+from desktop.ui.periods import quarters
 from desktop.ui.register import source
 from desktop.ui.register.display import row_title
-from desktop.ui.register.editors import Unreadable
-from desktop.ui.register.field_column import FieldColumn
+from desktop.ui.register.period_column import PeriodColumn
 from desktop.ui.register.typing import commit_input
 from desktop.ui.theme import GAP, MARGIN
 from desktop.ui.widgets.parts import DoOrCancel
@@ -53,8 +51,6 @@ _ON = Field(
     kind=Kind.DATE,
     hint="Để trống: hôm nay. Ngày đã qua: mỗi người ở đơn vị và trạng thái của ngày ấy.",
 )
-_FIRST = Field(name="first", label="From", heading="Từ ngày", kind=Kind.DATE, required=True)
-_LAST = Field(name="last", label="To", heading="Đến ngày", kind=Kind.DATE, required=True)
 
 
 def ask_paper(
@@ -86,18 +82,16 @@ class PaperOptionsDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._context, self._form = context, form
-        self._periods: list[Period] = []
-        self._filling = False
         title = _({**AS_OF, **IN_PERIOD}[form])
         self.setWindowTitle(_("Print"))
         head = QLabel(title)
         head.setProperty("role", "subtitle")
-        self.fields = FieldColumn(context)
+        self.fields = PeriodColumn(context)
         self.fields.add(_UNIT)
-        self.quick = QComboBox(self)
-        self.quick.setVisible(form in IN_PERIOD)
+        self.quick = self.fields.quick
         if form in IN_PERIOD:
-            self._add_period()
+            today = date.today()  # noqa: DTZ011 (the clerk's own day)
+            self.fields.add_period(quarters(today, _QUARTERS))
         else:
             self.fields.add(_ON)
         buttons = DoOrCancel(self, _("&Print…"))
@@ -121,44 +115,6 @@ class PaperOptionsDialog(QDialog):
         found = {name: self.fields.value(name) for name in self.fields.boxes}
         return {name: value for name, value in found.items() if value is not None}
 
-    def _add_period(self) -> None:
-        today = date.today()  # noqa: DTZ011 (the clerk's own day)
-        self._periods = quarters(today, _QUARTERS)
-        for one in self._periods:
-            self.quick.addItem(one.name)
-        self.quick.addItem(_("Other days"))
-        self.quick.setAccessibleName(_("Period"))
-        label = QLabel(_("&Period:"))
-        label.setBuddy(self.quick)
-        self.fields.add_widget(label)
-        self.fields.add_widget(self.quick)
-        for field in (_FIRST, _LAST):
-            self.fields.add(field)
-        self.quick.activated.connect(self._pick)
-        self.fields.edited.connect(self._name_period)
-        self._pick(0)
-
-    def _pick(self, place: int) -> None:
-        """Put the days of a named period into the fields."""
-        if place < len(self._periods):
-            self._filling = True
-            self.fields.set_value("first", self._periods[place].first)
-            self.fields.set_value("last", self._periods[place].last)
-            self._filling = False
-        else:
-            self.fields.boxes["first"].editor.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _name_period(self) -> None:
-        """Show which named period the days typed are, if they are one."""
-        if self._filling:
-            return
-        try:
-            days = (self.fields.value("first"), self.fields.value("last"))
-        except Unreadable:
-            return
-        found = (place for place, one in enumerate(self._periods) if (one.first, one.last) == days)
-        self.quick.setCurrentIndex(next(found, len(self._periods)))
-
     def _read_unit(self, unit_id: int) -> None:
         """Show the unit that is offered."""
         self.button.setEnabled(False)
@@ -181,11 +137,7 @@ class PaperOptionsDialog(QDialog):
         self.fields.resolve(self._print)
 
     def _print(self) -> None:
-        if self.fields.show_errors():
-            return
-        found = self.options()
-        if "first" in found and found["last"] < found["first"]:
-            self.fields.show_errors({"last": _("The last day is before the first.")})
-            return
-        self.accept()
-        self._context.print_pdf(self._form, found)
+        turned = self.fields.turned() if self._form in IN_PERIOD else {}
+        if not self.fields.show_errors(turned):
+            self.accept()
+            self._context.print_pdf(self._form, self.options())

@@ -1,0 +1,46 @@
+"""The figures of a period on paper: what the service says, read back from the PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.core.errors import UserProblem
+from desktop.services import registers
+from desktop.services.figure_lines import figure_groups
+from desktop.services.figures import figures
+from desktop.services.printing import make_pdf
+from desktop.storage.book import Book
+
+FIRST, LAST = date(2024, 1, 1), date(2026, 12, 31)
+
+
+def test_the_paper_says_every_figure(
+    book: Book, tmp_path: Path, read_pdf: Callable[[Path], list[Any]]
+) -> None:
+    for year in (2023, 2024, 2026):
+        values = {"name": f"Mô hình năm {year}", "registered_on": date(year, 3, 1)}
+        registers.save(book, "models", values)
+    target = tmp_path / "Biểu.pdf"
+    printed = make_pdf(book, "figures", target, {"first": FIRST, "last": LAST})
+    pages = read_pdf(target)
+    assert printed.pages == len(pages)
+    words = " ".join(" ".join(page.text.split()) for page in pages)
+    assert "(Từ ngày 01/01/2024 đến ngày 31/12/2026)" in words
+    for group in figure_groups(figures(book, FIRST, LAST)):
+        assert group.title.upper() in words
+        for line in group.lines:
+            assert f"{line.words} {line.unit} {line.value}" in words, line
+    assert "Mô hình mô hình 3" in words
+    assert "Mô hình mới mô hình 2" in words
+
+
+def test_a_turned_period_is_one_sentence_and_no_file(book: Book, tmp_path: Path) -> None:
+    target = tmp_path / "Biểu.pdf"
+    with pytest.raises(UserProblem, match="Ngày đầu kỳ sau ngày cuối kỳ"):
+        make_pdf(book, "figures", target, {"first": LAST, "last": FIRST})
+    assert not target.exists()

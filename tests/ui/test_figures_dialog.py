@@ -1,0 +1,80 @@
+"""The window of the figures of a period: what the service says, for the days typed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QTreeWidgetItemIterator
+
+from desktop.services import registers
+from desktop.ui.dialogs.figures import FiguresDialog
+
+
+@pytest.fixture
+def dialog(book: Any, open_members: Any, settle: Any, qtbot: Any) -> FiguresDialog:
+    """The window of the figures, over a book with a model of each of two years."""
+    for year in (2024, 2026):
+        values = {"name": f"Mô hình năm {year}", "registered_on": date(year, 3, 1)}
+        registers.save(book, "models", values)
+    window = open_members()
+    window.actions_["figures"].trigger()
+    settle(window)
+    found: FiguresDialog = window.findChild(FiguresDialog)
+    qtbot.waitUntil(lambda: found.table.topLevelItemCount() > 0)
+    return found
+
+
+def shown(dialog: FiguresDialog) -> dict[str, str]:
+    """What stands in the table: figure to value."""
+    found: dict[str, str] = {}
+    walk = QTreeWidgetItemIterator(dialog.table)
+    while (item := walk.value()) is not None:
+        found.setdefault(item.text(0), item.text(2))
+        if item.text(2):
+            found[item.text(0)] = item.text(2)
+        walk += 1
+    return found
+
+
+def type_days(qtbot: Any, dialog: FiguresDialog, first: str, last: str) -> None:
+    for name, text in (("first", first), ("last", last)):
+        editor = dialog.fields.boxes[name].editor.focusProxy()
+        editor.selectAll()
+        qtbot.keyClicks(editor, text)
+        qtbot.keyClick(editor, Qt.Key.Key_Tab)
+
+
+def test_the_figures_follow_the_days_typed(qtbot: Any, dialog: FiguresDialog) -> None:
+    type_days(qtbot, dialog, "1/1/2024", "31/12/2025")
+    qtbot.waitUntil(lambda: shown(dialog)["Mô hình"] == "1", timeout=10_000)
+    assert shown(dialog)["Mô hình mới"] == "1"
+    type_days(qtbot, dialog, "1/1/2024", "31/12/2026")
+    qtbot.waitUntil(lambda: shown(dialog)["Mô hình"] == "2", timeout=10_000)
+    assert shown(dialog)["Mô hình mới"] == "2"
+    assert dialog.fields.quick.currentText() == "Ngày khác"
+
+
+def test_days_the_wrong_way_round_are_told_beside_the_field(
+    qtbot: Any, dialog: FiguresDialog
+) -> None:
+    type_days(qtbot, dialog, "1/1/2026", "31/12/2025")
+    dialog.print_button.click()
+    assert dialog.fields.boxes["last"].error == "Ngày cuối đứng trước ngày đầu."
+
+
+def test_all_of_it_is_copied_as_lines(qtbot: Any, dialog: FiguresDialog) -> None:
+    dialog.copy_button.click()
+    lines = QApplication.clipboard().text().splitlines()
+    assert "Đảng viên" in lines
+    assert "Mô hình mới\tmô hình\t1" in lines
+
+
+def test_the_paper_shows_the_same_days(qtbot: Any, dialog: FiguresDialog) -> None:
+    asked: list[Any] = []
+    object.__setattr__(dialog._context, "print_pdf", lambda *args: asked.append(args))
+    type_days(qtbot, dialog, "1/1/2024", "31/12/2026")
+    dialog.print_button.click()
+    assert asked == [("figures", {"first": date(2024, 1, 1), "last": date(2026, 12, 31)})]
