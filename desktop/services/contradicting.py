@@ -16,6 +16,7 @@ from desktop.core.errors import Problem
 from desktop.core.paper import PaperStyle
 from desktop.core.terms import MemberStatus, SigningForm
 from desktop.core.vietnamese.dates import PartialDate
+from desktop.services import model_life_rules
 from desktop.storage.models import Award, Decision, Office
 from desktop.storage.search import subtree
 
@@ -83,12 +84,6 @@ def _unit(session: Session, values: Values, row_id: int | None) -> dict[str, str
     return {name: sentence for name in ("parent_id", "merged_into_id") if values.get(name) in below}
 
 
-def _model(_session: Session, values: Values, row_id: int | None) -> dict[str, str]:
-    if row_id is not None and values.get("replicated_from_id") == row_id:
-        return {"replicated_from_id": "Mô hình không thể nhân rộng từ chính nó."}
-    return {}
-
-
 def _authority(_session: Session, values: Values, _row: int | None) -> dict[str, str]:
     if values.get("signs") in (None, SigningForm.DIRECT.value) or values.get("authority"):
         return {}
@@ -135,7 +130,8 @@ def _award(session: Session, values: Values, _row: int | None) -> dict[str, str]
 _CHECKS: Mapping[str, _Check] = {
     "members": _member,
     "units": _unit,
-    "models": _model,
+    "models": model_life_rules.wrong_model,
+    "model_steps": model_life_rules.wrong_step,
     "signers": _authority,
     "decisions": _decision,
     "offices": _office,

@@ -13,13 +13,18 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desktop.core import model_life
+from desktop.core.terms import AwardState
+from desktop.services import model_life_rules
 from desktop.storage.models import (
+    Award,
     Kept,
     Member,
     MemberStep,
     MemberUnit,
     Model,
     ModelStep,
+    Round,
     Unit,
     UnitParent,
 )
@@ -47,6 +52,8 @@ def follow(session: Session, row: Kept, before: Mapping[str, Any] | None) -> Non
         _follow_member(session, row, before)
     elif isinstance(row, ModelStep):
         _take_state(session, row.model_id)
+    elif isinstance(row, Award):
+        _follow_award(session, row, before)
 
 
 def after_removal(session: Session, row: Kept) -> None:
@@ -60,38 +67,26 @@ def _take_state(session: Session, model_id: int) -> None:
     model = session.get(Model, model_id)
     if model is None or model.deleted_at is not None:
         return
-    steps = session.scalars(
-        select(ModelStep)
-        .where(ModelStep.model_id == model_id, ModelStep.deleted_at.is_(None))
-        .order_by(ModelStep.id)
-    ).all()
-    known = date.min
-    last: tuple[date, int] = (date.min, -1)
-    for place, step in enumerate(steps):
-        known = max(known, step.on or known)
-        last = max(last, (step.on or known, place))
-    if last[1] >= 0:
-        step = steps[last[1]]
+    if (step := _last_step(session, model_id)) is not None:
         model.state, model.state_on = step.state, step.on
+
+
+def _last_step(session: Session, model_id: int) -> ModelStep | None:
+    steps = model_life_rules.rows_of(session, model_id)
+    return steps[model_life.order([one.on for one in steps])[-1]] if steps else None
 
 
 def _follow_model(session: Session, row: Model, before: Mapping[str, Any] | None) -> None:
     if before is not None and before["state"] == row.state and before["state_on"] == row.state_on:
         return
-    if before is not None and before["state"] == row.state:
-        step = session.scalars(
-            select(ModelStep)
-            .where(
-                ModelStep.model_id == row.id,
-                ModelStep.state == row.state,
-                ModelStep.deleted_at.is_(None),
-            )
-            .order_by(ModelStep.id.desc())
-        ).first()
-        if step is not None:
-            step.on = row.state_on
-            return
-    session.add(ModelStep(model_id=row.id, state=row.state, on=row.state_on))
+    last = _last_step(session, row.id) if before is not None else None
+    if before is not None and before["state"] == row.state and last and last.state == row.state:
+        last.on = row.state_on
+    else:
+        session.add(ModelStep(model_id=row.id, state=row.state, on=row.state_on))
+    session.flush()
+    # a day before that of an earlier step: the history by its days decides, as in the figures
+    _take_state(session, row.id)
 
 
 def _correct_step(session: Session, row: Member, before: Mapping[str, Any]) -> None:
@@ -159,3 +154,16 @@ def _follow_member(session: Session, row: Member, before: Mapping[str, Any] | No
         if row.unit_id is not None:
             since = None if before is None else today
             session.add(MemberUnit(member_id=row.id, unit_id=row.unit_id, from_on=since))
+
+
+def _follow_award(session: Session, row: Award, before: Mapping[str, Any] | None) -> None:
+    """Keep the days of an outcome true, whichever way it was set: a form says it without them."""
+    if before is None or before["state"] == row.state:
+        return
+    if row.state == AwardState.GIVEN.value and row.given_on is None:
+        held = session.get(Round, row.round_id)
+        row.given_on = held.meeting_on if held is not None else None
+    elif row.state not in (AwardState.GIVEN.value, AwardState.ANNULLED.value):
+        row.given_on = None
+    if row.state != AwardState.ANNULLED.value:
+        row.annulled_on = None

@@ -9,7 +9,7 @@ from typing import Any
 from desktop.core.changes import Done
 from desktop.core.errors import InvalidValues, UserProblem
 from desktop.core.register import Kind, RegisterSpec, Row
-from desktop.services import registers
+from desktop.services import model_life_rules, registers
 from desktop.storage import search
 from desktop.storage.book import Book, changes_of
 from desktop.storage.registers import MODELS, spec
@@ -46,6 +46,7 @@ def foresee(
     declared = spec(register)
     found: list[Effect] = []
     with book.read() as session:
+        session.info[model_life_rules.BY_HAND] = True
         rows = registers.read_rows(session, register, ids)
         if len(rows) < len(ids) or any(one.deleted for one in rows):
             raise UserProblem(GONE)
@@ -89,6 +90,7 @@ def edit_many(
     """
     declared = spec(register)
     with book.write(f"Sửa {len(ids)} {declared.singular_heading}") as session:
+        session.info[model_life_rules.BY_HAND] = True
         changed = 0
         for done, one in enumerate(ids):
             row = session.get(MODELS[register], one)

@@ -17,7 +17,7 @@ from desktop.core.errors import InvalidValues, StaleRecord, UserProblem
 from desktop.core.formats import date_text
 from desktop.core.register import Kind, Query, RegisterSpec, Row
 from desktop.core.vietnamese.dates import PartialDate
-from desktop.services import contradicting, filling, following, validation
+from desktop.services import contradicting, filling, following, model_life_rules, validation
 from desktop.services.bin import delete, purge, restore
 from desktop.storage import search
 from desktop.storage.book import Book, changes_of
@@ -282,6 +282,7 @@ def save(
     action = "Thêm" if row_id is None else "Sửa"
     try:
         with book.write(f"{action} {declared.singular_heading}") as session:
+            session.info[model_life_rules.BY_HAND] = True
             row = save_in(session, register, values, row_id, revision)
             changes = changes_of(session)
             kept = read_rows(session, register, [row.id])[0]

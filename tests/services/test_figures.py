@@ -246,9 +246,9 @@ def test_which_models_count(
 
 
 def test_states_and_new_ones_as_of_the_last_day(book: Book) -> None:
+    first = model(book, BEFORE)
     for state in ("in_progress", "appraised", "recognised"):
         registers.save(book, "models", {"state": state, "state_on": TO}, first)
-    registers.save(book, "models", {"state": "recognised", "state_on": TO}, first)
     registers.save(book, "models", {"state": "replicated", "state_on": AFTER}, first)
     model(book, BEFORE, state="stopped", state_on=AFTER)
     model(book, FROM, kind="individual", state="in_progress")

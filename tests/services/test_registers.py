@@ -224,13 +224,13 @@ def test_a_decision_of_another_round_is_refused(book: Book) -> None:
 
 def test_model_steps_and_state_follow_each_other(book: Book) -> None:
     model = add(book, "models", name="Hũ gạo tình thương", registered_on=date(2025, 1, 2))
-    registers.save(book, "models", {"state": "recognised", "state_on": date(2025, 6, 1)}, model.id)
+    registers.save(book, "models", {"state": "in_progress", "state_on": date(2025, 6, 1)}, model.id)
     steps = registers.page(book, Query("model_steps", filters={"model_id": model.id})).rows
-    assert [one.values["state"] for one in steps] == ["registered", "recognised"]
-    last = add(book, "model_steps", model_id=model.id, state="replicated", on=date(2025, 9, 1))
-    assert registers.get(book, "models", model.id).values["state"] == "replicated"
+    assert [one.values["state"] for one in steps] == ["registered", "in_progress"]
+    last = add(book, "model_steps", model_id=model.id, state="appraised", on=date(2025, 9, 1))
+    assert registers.get(book, "models", model.id).values["state"] == "appraised"
     registers.delete(book, "model_steps", [last.id])
-    assert registers.get(book, "models", model.id).values["state"] == "recognised"
+    assert registers.get(book, "models", model.id).values["state"] == "in_progress"
 
 
 def test_recycle_bin_keeps_what_a_record_owns(book: Book) -> None:

@@ -20,6 +20,7 @@ from desktop.storage.models import (
     MemberStep,
     Model,
     ModelLevel,
+    ModelReview,
     ModelStep,
     Pledge,
     PledgeItem,
@@ -108,7 +109,7 @@ def _silent(asked: Asked) -> Select[Any]:
         return func.coalesce(latest.scalar_subquery(), "")
 
     own = (func.coalesce(iso(one), "") for one in (Model.state_on, Model.registered_on))
-    news = func.max(last(ModelStep), last(ModelLevel), *own)
+    news = func.max(last(ModelStep), last(ModelLevel), last(ModelReview), *own)
     since = (asked.today - timedelta(days=asked.limits.silent_days)).isoformat()
     return listed(Model, asked.origin, Model.unit_id, news.label("day")).where(
         Model.state.in_(_ACTIVE), news != "", news < since

@@ -30,26 +30,10 @@ def models(
     session: Session, begin: date, end: date, new_since: date, awards: list[Row[Any]]
 ) -> ModelFigures:
     """Return the figures of the models of a period; `awards` are all that there are."""
-    states = _model_states(session, end)
-    rows: list[Row[Any]] = list(
-        session.execute(
-            select(Model.id, Model.kind, Model.registered_on, Model.state, FieldOfWork.name)
-            .outerjoin(FieldOfWork, Model.field_id == FieldOfWork.id)
-            .where(Model.deleted_at.is_(None))
-        )
-    )
-    counted: dict[int, Row[Any]] = {}
-    for row in rows:
-        if row.registered_on is not None and row.registered_on > end:
-            continue
-        stopped, unknown = _stopped(row.id, row.state, states, begin)
-        in_period = row.registered_on is not None and begin <= row.registered_on
-        if stopped or (unknown and not in_period):
-            continue
-        counted[row.id] = row
+    counted, states = counted_models(session, begin, end)
     by_kind = Counter(row.kind for row in counted.values())
-    by_state = Counter(states.get(one, (row.state, None))[0] for one, row in counted.items())
-    levels = _commending_levels(session, end, awards)
+    by_state = Counter(states[one] for one in counted)
+    levels = commending_levels(session, end, awards)
     commended: Counter[str] = Counter()
     highest: Counter[str] = Counter()
     for one in counted:
@@ -76,6 +60,30 @@ def models(
         highest_level=ordered(highest, LEVELS),
         proposed=ordered(Counter(level for _, level in proposed), LEVELS),
     )
+
+
+def counted_models(
+    session: Session, begin: date, end: date
+) -> tuple[dict[int, Row[Any]], dict[int, str]]:
+    """Return the models that count in a period, by id, and the state of each at its end."""
+    states = _model_states(session, end)
+    rows: list[Row[Any]] = list(
+        session.execute(
+            select(Model.id, Model.kind, Model.registered_on, Model.state, FieldOfWork.name)
+            .outerjoin(FieldOfWork, Model.field_id == FieldOfWork.id)
+            .where(Model.deleted_at.is_(None))
+        )
+    )
+    counted: dict[int, Row[Any]] = {}
+    for row in rows:
+        if row.registered_on is not None and row.registered_on > end:
+            continue
+        stopped, unknown = _stopped(row.id, row.state, states, begin)
+        in_period = row.registered_on is not None and begin <= row.registered_on
+        if stopped or (unknown and not in_period):
+            continue
+        counted[row.id] = row
+    return counted, {one: states.get(one, (row.state, None))[0] for one, row in counted.items()}
 
 
 def _model_states(session: Session, end: date) -> dict[int, tuple[str, date | None]]:
@@ -112,7 +120,7 @@ def _stopped(
     return on is not None and on < begin, on is None
 
 
-def _commending_levels(session: Session, end: date, awards: list[Row[Any]]) -> dict[int, set[str]]:
+def commending_levels(session: Session, end: date, awards: list[Row[Any]]) -> dict[int, set[str]]:
     """Return the levels at which each model is commended by a day."""
     found: dict[int, set[str]] = {}
     own = session.execute(

@@ -1,4 +1,4 @@
-"""The tab of models: what belongs to the chosen one, and the next step of its life."""
+"""The tab of models: what belongs to the chosen one, its steps, replicas, re-evaluations."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 
 HINT = "Chọn một mô hình ở trên để xem nội dung liên quan."
+OLD = date(2020, 3, 1)
 
 
 @pytest.fixture
@@ -29,6 +31,21 @@ def models(desk: Any) -> dict[str, int]:
     return {"first": first, "second": second}
 
 
+def state(desk: Any, model: int) -> tuple[str, date | None]:
+    values = desk.get("models", model).values
+    return values["state"], values["state_on"]
+
+
+def put(desk: Any, dialog: Any, day: str = "", decider: str = "", reason: str = "") -> None:
+    """Fill in a step as the clerk types it, and press the button."""
+    line = dialog.fields.boxes["on"].editor.focusProxy()
+    line.setText(day)
+    dialog.decider.line.setText(decider)
+    dialog.reason.insertPlainText(reason)
+    desk.qtbot.mouseClick(dialog.button, Qt.MouseButton.LeftButton)
+    desk.settle()
+
+
 def test_the_panes_follow_the_chosen_model(desk, models, names_shown):
     page = desk.tab("models")
     assert page.details[0].showing.face.text == HINT
@@ -47,44 +64,218 @@ def test_the_panes_follow_the_chosen_model(desk, models, names_shown):
     page.detail("model_levels")
     desk.settle()
     assert names_shown(page.detail("model_levels")) == []
+    page.tabs.setCurrentWidget(page.files)
+    desk.settle()
+    assert page.files.record == models["second"]
 
 
-def test_the_next_step_changes_the_state_of_the_model(desk, models, names_shown):
+def test_only_allowed_steps_are_offered_and_the_model_takes_its_state(desk, models, names_shown):
     page = desk.tab("models")
     desk.choose(page.master, models["first"])
+    assert "<b>Đăng ký</b>&nbsp;01/03/2025" in page.life.line.text()
     page.state_action.trigger()
     desk.settle()
-    steps = page.detail("model_steps")
-    dialog = steps.dialog
-    assert "model_id" not in dialog.form.boxes
-    dialog.form.boxes["state"].editor.set_value("in_progress")
-    desk.write(dialog, "on", "15/04/2025")
-    desk.write(dialog, "reason", "Đã ra quân")
-    desk.save(dialog)
-    model = desk.get("models", models["first"]).values
-    assert (model["state"], model["state_on"]) == ("in_progress", date(2025, 4, 15))
-    assert sorted(names_shown(steps)) == ["Đang thực hiện", "Đăng ký"]
+    dialog = page.dialog
+    offered = [dialog.states.itemText(place) for place in range(dialog.states.count())]
+    assert offered == ["Đang thực hiện", "Dừng"]
+    put(desk, dialog, "15/04/2025", "Ban Thường vụ", "Đã ra quân")
+    assert page.dialog is None
+    assert state(desk, models["first"]) == ("in_progress", date(2025, 4, 15))
+    assert "1 mô hình đã chuyển sang: Đang thực hiện" in page.master.notice.text
+    assert sorted(names_shown(page.detail("model_steps"))) == ["Đang thực hiện", "Đăng ký"]
     column = [one.name for one in page.master.model.fields].index("state")
     place = page.master.model.place_of(models["first"])
     assert page.master.model.index(place, column).data() == "Đang thực hiện"
-    assert desk.get("models", models["second"]).values["state"] == "registered"
+    assert "<b>Đang thực hiện</b>&nbsp;15/04/2025" in page.life.line.text()
+    assert state(desk, models["second"])[0] == "registered"
+
+
+def test_a_step_back_wants_its_reason_and_keeps_what_was_typed(desk, models):
+    page = desk.tab("models")
+    desk.choose(page.master, models["first"])
+    page.change_state()
+    desk.settle()
+    put(desk, page.dialog)
+    page.change_state()
+    desk.settle()
+    dialog = page.dialog
+    assert dialog.states.findText("Lùi về: Đăng ký (phải ghi lý do)") >= 0
+    dialog.choose("registered")
+    put(desk, dialog, decider="Huyện ủy")
+    assert page.dialog is dialog  # still there, with a sentence
+    assert "lý do" in dialog.told
+    assert dialog.decider.line.text() == "Huyện ủy"
+    put(desk, dialog, reason="Ghi nhầm", decider="Huyện ủy")
+    assert state(desk, models["first"]) == ("registered", None)
+    assert "↩ <b>Đăng ký</b>" in page.life.line.text()
+    assert [row.values["reason"] for row in desk.all("model_steps")].count("Ghi nhầm") == 1
+
+
+def test_a_refused_step_leaves_the_dialog_with_its_sentence(desk, models):
+    page = desk.tab("models")
+    desk.choose(page.master, models["first"])
+    page.change_state()
+    desk.settle()
+    put(desk, page.dialog, "01/01/2025")
+    assert "sớm hơn bước gần nhất (01/03/2025)" in page.dialog.told
+    assert state(desk, models["first"])[0] == "registered"
+    page.dialog.reject()
+
+
+def test_many_models_go_one_step_together(desk, models):
+    page = desk.tab("models")
+    desk.choose(page.master, models["first"], models["second"])
+    page.change_state()
+    desk.settle()
+    put(desk, page.dialog, "15/04/2025")
+    assert {state(desk, one) for one in models.values()} == {("in_progress", date(2025, 4, 15))}
+
+
+def test_models_without_a_step_in_common_are_told_so(desk, models):
+    registered, stopped = models["second"], desk.add("models", name="Cũ", state="registered")
+    desk.add("model_steps", model_id=stopped, state="stopped")
+    page = desk.tab("models")
+    desk.choose(page.master, registered, stopped)
+    page.change_state()
+    desk.settle()
+    assert "không có bước kế tiếp chung" in page.dialog.told
+    assert not page.dialog.button.isEnabled()
+    page.dialog.reject()
 
 
 def test_without_a_model_no_step_is_begun(desk, models):
     page = desk.tab("models")
     page.change_state()
     desk.settle()
-    assert page.detail("model_steps").dialog is None
+    assert page.dialog is None
 
 
-def test_a_step_begun_at_once_is_that_of_the_model_just_chosen(desk, models):
+def test_the_form_tells_which_step_is_allowed(desk, models):
     page = desk.tab("models")
     desk.choose(page.master, models["first"])
-    page.master.view.select_ids([models["second"]], models["second"])
-    page.state_action.trigger()  # before the panes have followed
+    page.master.open_selected()
     desk.settle()
-    dialog = page.detail("model_steps").dialog
-    dialog.form.boxes["state"].editor.set_value("in_progress")
+    dialog = page.master.dialog
+    dialog.form.boxes["state"].editor.set_value("recognised")
+    dialog.form.boxes["state"].editor.edited.emit()
     desk.save(dialog)
-    assert desk.get("models", models["first"]).values["state"] == "registered"
-    assert desk.get("models", models["second"]).values["state"] == "in_progress"
+    assert "Bước kế tiếp là «Đang thực hiện»" in dialog.form.boxes["state"].error
+    page.master.discard_pending()
+    desk.settle()
+    assert state(desk, models["first"])[0] == "registered"
+
+
+def test_the_tree_of_replicas_opens_a_model_with_enter(desk, models):
+    child = desk.add("models", name="Bản sao", replicated_from_id=models["first"])
+    page = desk.tab("models")
+    page.tabs.setCurrentWidget(page.replication)
+    desk.choose(page.master, child)
+    tree = page.replication.tree
+    top = tree.topLevelItem(0)
+    assert (top.text(0), top.child(0).text(0)) == ("Tổ tự quản", "Bản sao")
+    assert tree.currentItem().text(0) == "Bản sao"
+    tree.setCurrentItem(top)
+    tree.setFocus()
+    desk.qtbot.keyClick(tree, Qt.Key.Key_Return)
+    desk.settle()
+    assert page.master.dialog is not None
+    assert page.master.dialog.form.boxes["name"].editor.value() == "Tổ tự quản"
+    page.master.discard_pending()
+    desk.settle()
+
+
+def test_a_replica_begins_with_what_it_has_in_common(desk, models):
+    page = desk.tab("models")
+    page.tabs.setCurrentWidget(page.replication)
+    desk.choose(page.master, models["first"])
+    assert "chưa được nhân rộng" in page.replication.face.text
+    desk.qtbot.mouseClick(page.replication.button, Qt.MouseButton.LeftButton)
+    desk.settle()
+    dialog = page.master.dialog
+    assert dialog.form.boxes["name"].editor.value() == "Tổ tự quản"
+    assert dialog.form.boxes["replicated_from_id"].editor.value() == models["first"]
+    desk.save(dialog)
+    made = next(row for row in desk.all("models") if row.values["replicated_from_id"])
+    assert made.values["state"] == "registered"
+    assert made.values["registered_on"] is None
+
+
+def test_the_silent_ones_are_re_evaluated_together(desk, models):
+    silent = [desk.add("models", name=f"Cũ {place}", registered_on=OLD) for place in range(3)]
+    page = desk.tab("models")
+    page.evaluate_again()
+    desk.settle()
+    dialog = page.dialog
+    assert dialog.months.value() == 12
+    dialog.view.selectAll()
+    wanted = dialog.chosen()
+    assert set(silent) <= set(wanted)
+    dialog.finding.insertPlainText("Vẫn hoạt động")
+    dialog.effective.setChecked(False)
+    desk.qtbot.mouseClick(dialog.write_button, Qt.MouseButton.LeftButton)
+    desk.settle()
+    reviews = desk.all("model_reviews")
+    assert {row.values["model_id"] for row in reviews} == set(wanted)
+    assert {(row.values["effective"], row.values["finding"]) for row in reviews} == {
+        (False, "Vẫn hoạt động")
+    }
+    assert "không có mô hình nào cần đánh giá lại" in dialog.face.text
+    assert not dialog.write_button.isEnabled()
+    dialog.reject()
+
+
+def test_a_finding_that_was_typed_is_not_lost_by_escape(desk, models):
+    desk.add("models", name="Cũ", registered_on=OLD)
+    page = desk.tab("models")
+    page.evaluate_again()
+    desk.settle()
+    dialog = page.dialog
+    dialog.finding.insertPlainText("Vẫn hoạt động")
+    desk.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert page.dialog is dialog
+    assert "chưa được ghi" in dialog.notice.text
+    desk.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    desk.settle()
+    assert page.dialog is None
+
+
+def test_two_periods_are_compared_and_printed(desk, models, read_pdf):
+    page = desk.tab("models")
+    page.compare()
+    desk.settle()
+    dialog = page.dialog
+    dialog.second.set_period(date(2025, 1, 1), date(2025, 12, 31))
+    dialog.first.set_period(date(2024, 1, 1), date(2024, 12, 31))
+    desk.qtbot.waitUntil(
+        lambda: (
+            dialog.found is not None
+            and dialog.found.second_period[0].year == 2025
+            and dialog.found.first_period[0].year == 2024
+        )
+    )
+    assert dialog.tabs.tabText(1) == "Mới (1)"
+    assert dialog.lists[0].model().index(0, 0).data() == "Tổ tự quản"
+    dialog.print_paper("model-comparison")
+    assert "SO SÁNH MÔ HÌNH" in desk.paper(read_pdf)
+    dialog.lists[0].activated.emit(dialog.lists[0].model().index(0, 0))
+    desk.settle()
+    assert page.master.dialog.form.boxes["name"].editor.value() == "Tổ tự quản"
+    page.master.discard_pending()
+    desk.settle()
+
+
+def test_the_papers_come_up(desk, models, read_pdf):
+    page = desk.tab("models")
+    desk.choose(page.master, models["first"])
+    page.print_sheets()
+    assert "PHIẾU MÔ HÌNH Tổ tự quản" in desk.paper(read_pdf)
+    page.print_directory("unit")
+    assert "DANH MỤC MÔ HÌNH" in desk.paper(read_pdf)
+
+
+def test_every_entry_of_a_menu_has_a_letter_of_its_own(desk, models):
+    page = desk.tab("models")
+    for menu in (page.review_menu, page.papers_menu):
+        words = [one.text() for one in menu.actions()]
+        letters = [one[one.index("&") + 1].lower() for one in words]
+        assert len(set(letters)) == len(letters), words

@@ -1,0 +1,1 @@
+"""What the tab of models has beyond its registers: steps, replication, re-evaluation, periods."""
