@@ -124,6 +124,8 @@ def build(
     start = None if demo else book or start_book(settings)
     window = MainWindow(settings, theme, start, demo)
     window.painted.connect(_begin_log)
+    window.painted.connect(lambda: window.jobs.run(_clear_opened, label="opened copies"))
+    app.aboutToQuit.connect(_end_opened)
     _report_bugs_to(window)
     return app, window
 
@@ -153,6 +155,20 @@ def _begin_log() -> None:
     from desktop.platform.logging import setup_logging  # noqa: PLC0415 (slow to load)
 
     setup_logging()
+
+
+def _clear_opened() -> None:
+    """Remove the copies of files that an earlier run opened in other programs and had to leave."""
+    from desktop.platform.opened import COPIES  # noqa: PLC0415 (after the first paint)
+
+    COPIES.begin()
+
+
+def _end_opened() -> None:
+    """Remove the copies of files that were opened in other programs."""
+    from desktop.platform.opened import COPIES  # noqa: PLC0415 (when the program ends)
+
+    COPIES.end()
 
 
 def _report_bugs_to(window: MainWindow) -> None:

@@ -52,6 +52,11 @@ def backups_dir() -> Path:
     return user_data_dir() / "backups"
 
 
+def opened_dir() -> Path:
+    """Return the folder of the read-only copies that other programs show; it need not exist yet."""
+    return user_data_dir() / "opened"
+
+
 def documents_dir() -> Path:
     """Return the folder offered first for books and papers; it need not exist yet."""
     home = _home()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,9 +12,12 @@ from desktop.core.changes import Done
 from desktop.core.errors import InUse, UserProblem
 from desktop.services import following
 from desktop.storage.book import Book, changes_of
-from desktop.storage.models import Attachment, Kept
+from desktop.storage.models import Attachment, Kept, RecordNote
 from desktop.storage.models.base import now
 from desktop.storage.registers import MODELS, TABLES, children, referring, spec
+
+TIED: Final = (Attachment, RecordNote)
+"""What is tied to a record of any register by its uid: it stays with it, in the bin too."""
 
 
 def delete(book: Book, register: str, ids: Sequence[int]) -> Done[int]:
@@ -56,7 +60,7 @@ def restore(book: Book, register: str, ids: Sequence[int]) -> Done[int]:
 
 
 def purge(book: Book, register: str, ids: Sequence[int]) -> Done[int]:
-    """Remove records in the bin for good, with what they own and their attachments.
+    """Remove records in the bin for good, with what they own, their files and notes.
 
     Raises `InUse` when any other record still refers to one.
     """
@@ -66,11 +70,17 @@ def purge(book: Book, register: str, ids: Sequence[int]) -> Done[int]:
         session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
         rows = _rows(session, register, ids, deleted=True)
         for row in (*rows, *_owned(session, rows, stamp="")):
-            files = select(Attachment).where(Attachment.owner_uid == row.uid)
-            for file in session.scalars(files):
-                session.delete(file)
+            _purge_tied(session, row)
             session.delete(row)
         return Done(len(rows), changes_of(session))
+
+
+def _purge_tied(session: Session, row: Kept) -> None:
+    """Remove the files and notes of a row; one at a time, for a file is read to be noted."""
+    for model in TIED:
+        for one in session.scalars(select(model.id).where(model.owner_uid == row.uid)).all():
+            session.delete(session.get_one(model, one))
+            session.flush()
 
 
 def _rows(session: Session, register: str, ids: Sequence[int], *, deleted: bool) -> list[Kept]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,12 +14,13 @@ from desktop.core.errors import InvalidValues, StaleRecord, UserProblem
 from desktop.core.register import Field, Kind, RegisterSpec, Row
 from desktop.core.standing import Life, status_on, unit_on
 from desktop.services import contradicting, registers, validation
+from desktop.services.bin import TIED
 from desktop.services.house_paper import calendar_day
 from desktop.services.member_reading import read_known
 from desktop.services.printing import cell_text
 from desktop.storage.book import Book, changes_of
 from desktop.storage.keeping import deed_of
-from desktop.storage.models import Attachment, Kept, Member, MemberStep, MemberUnit
+from desktop.storage.models import Attachment, Kept, Member, MemberStep, MemberUnit, RecordNote
 from desktop.storage.models.base import now
 from desktop.storage.registers import MODELS, TABLES, referring, spec
 
@@ -245,7 +246,7 @@ def _take_over(session: Session, kept: Kept, other: Kept, stamp: str) -> None:
             _take_over(session, twin, row, stamp)
             row.deleted_at = stamp
         session.flush()
-    _take_files(session, kept, other, stamp)
+    _take_tied(session, kept, other, stamp)
 
 
 def _twin_of(row: Kept, own: Sequence[Kept]) -> Kept | None:
@@ -286,20 +287,27 @@ def _fill(row: Kept, other: Kept) -> None:
             taken.add(name)
 
 
-def _take_files(session: Session, kept: Kept, other: Kept, stamp: str) -> None:
-    """Tie a row's files to another one; what that has already goes into the bin."""
-    model = Attachment
+def _take_tied(session: Session, kept: Kept, other: Kept, stamp: str) -> None:
+    """Tie a row's files and notes to another one; what that has already goes into the bin."""
+    for model in TIED:
 
-    def files(owner: Kept) -> Iterable[Attachment]:
-        statement = select(model).where(model.owner_uid == owner.uid).order_by(model.id)
-        return session.scalars(statement).all()
+        def tied(owner: Kept, model: type[Attachment | RecordNote] = model) -> Sequence[Any]:
+            statement = select(model).where(model.owner_uid == owner.uid).order_by(model.id)
+            return session.scalars(statement).all()
 
-    there = {(one.name, one.sha256) for one in files(kept) if one.deleted_at is None}
-    for one in files(other):
-        one.owner_uid = kept.uid
-        if one.deleted_at is None and (one.name, one.sha256) in there:
-            one.deleted_at = stamp
+        there = {_said(one) for one in tied(kept) if one.deleted_at is None}
+        for one in tied(other):
+            one.owner_uid = kept.uid
+            if one.deleted_at is None and _said(one) in there:
+                one.deleted_at = stamp
     session.flush()
+
+
+def _said(row: Attachment | RecordNote) -> tuple[object, ...]:
+    """Return by what a file or a note is the same as another one of its record."""
+    if isinstance(row, Attachment):
+        return (row.name, row.sha256)
+    return (row.on, row.text, row.remind_on, row.settled)
 
 
 def _complete_history(session: Session, row: Member) -> None:

@@ -12,16 +12,15 @@ from sqlalchemy.orm import Session
 from desktop.core.errors import StaleRecord
 from desktop.core.register import Field, Kind, Row
 from desktop.services import registers
+from desktop.services.bin import TIED
 from desktop.services.likeness import Pair
 from desktop.services.merging import BELONGS, blank, differences, in_words
 from desktop.services.registers import UnitNode
 from desktop.storage.book import Book
-from desktop.storage.models import Attachment
 from desktop.storage.registers import TABLES, referring, spec
 from desktop.storage.search import titles_of
 
 _ALWAYS: Final = ("pledges", "awards", "yearly_ratings")
-_ATTACHMENTS: Final = "attachments"
 _DEEPEST: Final = 64  # steps up the tree of units; more would be a circle
 
 
@@ -145,10 +144,12 @@ def _held(session: Session, rows: Sequence[Row]) -> tuple[Held, ...]:
         for place, one in enumerate(rows):
             counts.setdefault(declared.name, [0, 0])[place] += found.get(one.id, 0)
     for place, one in enumerate(rows):
-        files = select(func.count()).where(
-            Attachment.owner_uid == one.uid, Attachment.deleted_at.is_(None)
-        )
-        counts.setdefault(_ATTACHMENTS, [0, 0])[place] += session.scalar(files) or 0
+        for model in TIED:
+            tied = select(func.count()).where(
+                model.owner_uid == one.uid, model.deleted_at.is_(None)
+            )
+            name = model.__register__.name
+            counts.setdefault(name, [0, 0])[place] += session.scalar(tied) or 0
     return tuple(
         Held(name, (one, two))
         for name, (one, two) in counts.items()

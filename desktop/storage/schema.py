@@ -43,3 +43,23 @@ def upgrade(engine: Engine, application_id: int) -> None:
                 connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
         finally:
             raw.execute("PRAGMA foreign_keys = ON")
+
+
+def search_triggers(table: str, place: int) -> list[str]:
+    """Return the triggers that keep a register's search texts in the search index.
+
+    `place` is the register's own (rowid = place * 2**40 + id). Migrations call this: what it gives
+    for a register that is there never changes.
+    """
+    base = place << 40
+    # names of our own tables, never a word of the clerk's
+    remove = f"DELETE FROM search_index WHERE rowid = {base} + old.id"  # noqa: S608
+    words = "(rowid, words) VALUES"
+    add = f"INSERT INTO search_index {words} ({base} + new.id, new.search_text)"
+    put = f"{remove}; {add}"
+    changed = "WHEN old.search_text IS NOT new.search_text"
+    return [
+        f"CREATE TRIGGER {table}_search_add AFTER INSERT ON {table} BEGIN {add}; END",
+        f"CREATE TRIGGER {table}_search_change AFTER UPDATE ON {table} {changed} BEGIN {put}; END",
+        f"CREATE TRIGGER {table}_search_remove AFTER DELETE ON {table} BEGIN {remove}; END",
+    ]

@@ -15,6 +15,7 @@ from desktop.core.formats import number
 from desktop.services.books import OfficeSetup, create_book, open_book
 from desktop.services.demo.activities import make_activities
 from desktop.services.demo.commendations import make_rounds
+from desktop.services.demo.files import make_files
 from desktop.services.demo.guidance import make_guidance
 from desktop.services.demo.making import Making, texts
 from desktop.services.demo.members import make_members
@@ -70,6 +71,7 @@ def _fill(making: Making) -> None:
     make_ratings(making, tree, people)
     making.tell(90)
     models = make_models(making, tree, people)
+    make_files(making, models)
     making.tell(95)
     make_rounds(making, tree, people, models, pledges)
     make_activities(making, tree, people, topics)

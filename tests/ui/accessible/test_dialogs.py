@@ -16,7 +16,8 @@ from desktop.ui.dialogs.progress import ProgressDialog
 from desktop.ui.dialogs.reason import ReasonDialog
 from desktop.ui.dialogs.send_upward import SendUpwardDialog
 from desktop.ui.main_window import MainWindow
-from desktop.ui.tabs.lists import LISTS, ListsPage
+from desktop.ui.register.shelf import ShelfPage
+from desktop.ui.tabs.lists import LISTS as SHELF
 
 LONG_MS = 20_000
 Opener = Callable[[MainWindow], object]
@@ -83,9 +84,9 @@ def test_what_was_sent_can_be_read_by_everyone(qtbot, window, settle, look, tmp_
 def test_every_list_can_be_used_by_everyone(qtbot, window, settle, look):
     window.actions_["lists"].trigger()
     settle(window)
-    page = window.findChild(ListsPage)
+    page = window.findChild(ShelfPage)
     dialog = dialog_over(qtbot, window)
-    for place, name in enumerate(LISTS):
+    for place, name in enumerate(SHELF.registers):
         page.names.setCurrentRow(place)
         page.names.setFocus()
         settle(window)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from alembic import op
 
+from desktop.storage.schema import search_triggers
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -50,19 +52,6 @@ CREATE VIRTUAL TABLE search_index USING fts5(
 
 def _statements(script: str) -> list[str]:
     return [one.strip() for one in script.split(";\n") if one.strip()]
-
-
-def search_triggers(table: str, place: int) -> list[str]:
-    base = place << 40
-    remove = f"DELETE FROM search_index WHERE rowid = {base} + old.id"
-    add = f"INSERT INTO search_index (rowid, words) VALUES ({base} + new.id, new.search_text)"
-    put = f"{remove}; {add}"
-    changed = "WHEN old.search_text IS NOT new.search_text"
-    return [
-        f"CREATE TRIGGER {table}_search_add AFTER INSERT ON {table} BEGIN {add}; END",
-        f"CREATE TRIGGER {table}_search_change AFTER UPDATE ON {table} {changed} BEGIN {put}; END",
-        f"CREATE TRIGGER {table}_search_remove AFTER DELETE ON {table} BEGIN {remove}; END",
-    ]
 
 
 def upgrade() -> None:

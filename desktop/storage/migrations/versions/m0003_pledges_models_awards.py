@@ -8,7 +8,7 @@ from pathlib import Path
 from alembic import op
 
 from desktop.storage.migrations.versions.m0001_first_schema import SEARCHED as FIRST_SEARCHED
-from desktop.storage.migrations.versions.m0001_first_schema import search_triggers
+from desktop.storage.schema import search_triggers
 
 revision = "0003"
 down_revision = "0002"

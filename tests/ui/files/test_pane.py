@@ -1,0 +1,430 @@
+"""Files put to a record in a real window: dropped, pasted, scanned, opened, saved, taken back."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QPushButton
+
+from desktop.core.file_names import size_text
+from desktop.platform.opened import COPIES
+from desktop.services import attachments, book_settings, books, registers
+from desktop.services.attachments import NewFile, attach, jpeg_size
+from desktop.services.books import Book
+from desktop.ui.files.asking import DescribeDialog, ScanDialog
+from desktop.ui.files.bin import BinDialog
+from desktop.ui.files.pane import FilesPane
+from desktop.ui.files.pictures import as_jpeg
+from desktop.ui.files.taking import Source
+from desktop.ui.main_window import MainWindow
+from desktop.ui.register.record_dialog import RecordDialog
+
+from . import drawn
+
+TODAY = f"{date.today():%d-%m-%Y}"  # noqa: DTZ011 - as the clerk's calendar has it
+
+
+def question() -> QMessageBox:
+    """Return the box that asks something now."""
+    found = QApplication.activeModalWidget()
+    assert isinstance(found, QMessageBox)
+    return found
+
+
+class Desk:
+    """A window with a record open on its tab of files."""
+
+    def __init__(self, window: MainWindow, dialog: RecordDialog, settle: Any, path: Path) -> None:
+        self.window, self.dialog, self.path = window, dialog, path
+        self._settle = settle
+        self.pane = dialog.findChild(FilesPane)
+        assert isinstance(self.pane, FilesPane)
+        dialog.tabs.setCurrentWidget(self.pane)
+        self.settle()
+
+    def settle(self) -> None:
+        self._settle(self.window)
+
+    def names(self) -> list[str]:
+        return [one.name for one in self.pane.files()]
+
+    def title(self) -> str:
+        return self.dialog.tabs.tabText(self.dialog.tabs.indexOf(self.pane))
+
+    def choose(self, *places: int) -> None:
+        chosen = self.pane.view.selectionModel()
+        chosen.clear()
+        for place in places:
+            index = self.pane.model.index(place)
+            chosen.setCurrentIndex(index, chosen.SelectionFlag.Select)
+
+    def drop(self, mime: QMimeData) -> bool:
+        """Drag something in and let it fall; tell whether the pane took it."""
+        at, copy = QPoint(20, 60), Qt.DropAction.CopyAction
+        left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        enter = QDragEnterEvent(at, copy, mime, left, none)
+        QApplication.sendEvent(self.pane, enter)
+        if not enter.isAccepted():
+            return False
+        QApplication.sendEvent(self.pane, QDropEvent(QPointF(at), copy, mime, left, none))
+        self.settle()
+        return True
+
+    def drop_files(self, *paths: Path) -> bool:
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(one)) for one in paths])
+        return self.drop(mime)
+
+    def answer(self, words: str) -> None:
+        """Press a button of the question that is asked."""
+        box = question()
+        button = next(one for one in box.buttons() if one.text().replace("&", "") == words)
+        button.click()
+        self.settle()
+
+    def content(self, place: int = 0) -> attachments.Content:
+        book = books.open_book(self.path)
+        found = attachments.content(book, self.pane.files()[place].id)
+        book.close()
+        return found
+
+
+@pytest.fixture
+def desk(open_window: Any, settle: Any, book: Book) -> Iterator[Callable[..., Desk]]:
+    """Opens a window on the only model, which `fill` may have put files to."""
+
+    def make(fill: Callable[[Book, int], object] | None = None) -> Desk:
+        model = registers.save(book, "models", {"name": "Thắp sáng đường quê"}).value.id
+        if fill is not None:
+            fill(book, model)
+        book.close()
+        window = open_window(book.path)
+        settle(window)
+        window.tabs.show_tab("models")
+        settle(window)
+        page = window.tabs.page("models").page_of("models")
+        page.open_record("models", model)
+        settle(window)
+        return Desk(window, page.dialog, settle, book.path)
+
+    yield make
+    for one in QApplication.topLevelWidgets():
+        if isinstance(one, QMessageBox):
+            one.close()
+    COPIES.end()
+
+
+def three(book: Book, model: int) -> None:
+    jpeg = drawn.jpeg()
+    files = [
+        NewFile("a.jpg", jpeg, "image/jpeg", jpeg, "Lễ ra mắt"),
+        NewFile("b.pdf", b"%PDF-1.4"),
+        NewFile("c.exe", b"MZ"),
+    ]
+    attach(book, "models", model, files)
+
+
+def large(path: Path) -> Path:
+    path.write_bytes(as_jpeg(drawn.noisy(2_100, 1_000), 100))
+    assert path.stat().st_size > 1_000_000
+    return path
+
+
+def test_dropped_files_are_kept_with_their_pictures(desk: Any, tmp_path: Path) -> None:
+    shown = desk()
+    assert shown.title() == "Tệp, ảnh"
+    photo, sheet = tmp_path / "Ảnh ra mắt.jpg", tmp_path / "số liệu.xlsx"
+    photo.write_bytes(drawn.jpeg())
+    sheet.write_bytes(b"PK")
+    assert shown.drop_files(photo, sheet)
+    assert shown.names() == ["Ảnh ra mắt.jpg", "số liệu.xlsx"]
+    assert shown.title() == "Tệp, ảnh (2)"
+    assert shown.pane.notice.text == "Đã thêm 2 tệp."
+    first, second = shown.pane.files()
+    assert shown.pane.model.picture(first.id) is not None
+    assert shown.pane.model.picture(second.id) is None
+    shown.pane.notice.button.click()
+    shown.settle()
+    assert shown.names() == []
+    assert shown.title() == "Tệp, ảnh"
+    shown.pane.notice.button.click()
+    shown.settle()
+    assert len(shown.names()) == 2
+
+
+def test_words_are_not_taken(desk: Any) -> None:
+    mime = QMimeData()
+    mime.setText("không phải tệp")
+    assert not desk().drop(mime)
+
+
+def test_without_a_record_nothing_is_taken(desk: Any, tmp_path: Path) -> None:
+    shown = desk()
+    shown.pane.set_record(None)
+    file = tmp_path / "a.txt"
+    file.write_bytes(b"1")
+    assert not shown.drop_files(file)
+    assert not shown.pane.tools.add.isEnabled()
+
+
+def test_a_screenshot_is_pasted(desk: Any, qtbot: Any, qapp: QApplication) -> None:
+    shown = desk()
+    for place in (1, 2):
+        mime = QMimeData()
+        mime.setImageData(drawn.image(60, 40 + place))
+        qapp.clipboard().setMimeData(mime)
+        qtbot.keyClick(shown.pane, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        shown.settle()
+    assert shown.names() == [f"Ảnh dán {TODAY} 1.png", f"Ảnh dán {TODAY} 2.png"]
+    qapp.clipboard().clear()
+    shown.pane.view.setFocus()
+    qtbot.keyClick(shown.pane.view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    shown.settle()
+    assert "Chưa có gì để dán" in shown.pane.notice.text
+
+
+def test_copied_files_are_pasted(desk: Any, tmp_path: Path, qapp: QApplication) -> None:
+    shown = desk()
+    file = tmp_path / "Quyết định.pdf"
+    file.write_bytes(b"%PDF")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file))])
+    qapp.clipboard().setMimeData(mime)
+    shown.pane.tools.paste.trigger()
+    shown.settle()
+    shown.pane.tools.paste.trigger()
+    shown.settle()
+    assert shown.names() == ["Quyết định.pdf"]
+    assert shown.pane.notice.text == "«Quyết định.pdf» đã có ở đây nên không thêm lần nữa."
+
+
+def test_large_pictures_are_asked_about_once(desk: Any, tmp_path: Path) -> None:
+    shown = desk()
+    one, two = large(tmp_path / "1.jpg"), tmp_path / "2.txt"
+    two.write_bytes(b"small")
+    shown.drop_files(one, two)
+    assert "Có 1 ảnh lớn" in question().text()
+    shown.answer("Thu nhỏ")
+    assert shown.names() == ["1.jpg", "2.txt"]
+    made = shown.content().content
+    assert jpeg_size(made) == (2_000, 952)
+    told = f"{size_text(one.stat().st_size)} còn {size_text(len(made))}"
+    assert shown.pane.notice.text == f"Đã thêm 2 tệp. Ảnh đã thu nhỏ: {told}."
+
+
+@pytest.mark.parametrize(
+    ("answer", "kept"),
+    [("Giữ nguyên", ["1.jpg", "2.txt"]), ("Bỏ ra", ["2.txt"]), ("Hủy", [])],
+)
+def test_large_pictures_may_stay_or_be_left_out(
+    desk: Any, tmp_path: Path, answer: str, kept: list[str]
+) -> None:
+    shown = desk()
+    one, two = large(tmp_path / "1.jpg"), tmp_path / "2.txt"
+    two.write_bytes(b"small")
+    shown.drop_files(one, two)
+    shown.answer(answer)
+    assert shown.names() == kept
+    if "1.jpg" in kept:
+        assert shown.content().content == one.read_bytes()
+
+
+def test_what_is_over_the_limit_is_told_and_the_rest_is_kept(desk: Any, tmp_path: Path) -> None:
+    shown = desk(lambda book, _model: book_settings.save(book, {"attachment_limit_mb": 1}))
+    film, note = tmp_path / "phim.mp4", tmp_path / "a.txt"
+    film.write_bytes(bytes(1_200_000))
+    note.write_bytes(b"1")
+    shown.drop_files(film, note, tmp_path, tmp_path / "không có.txt", shown.path)
+    assert shown.names() == ["a.txt"]
+    text = shown.pane.notice.text
+    assert text.startswith("Đã thêm 1 tệp. «phim.mp4» có dung lượng 1,2 MB, quá mức 1 MB")
+    assert "là một thư mục" in text
+    assert "Không tìm thấy «không có.txt»" in text
+    assert text.endswith("Và 1 tệp nữa.")
+
+
+@pytest.mark.qt_log_ignore("JPEG", "This plugin does not support", extend=True)
+def test_a_broken_picture_is_told_and_kept(desk: Any, tmp_path: Path) -> None:
+    shown = desk()
+    file = tmp_path / "hỏng.jpg"
+    file.write_bytes(b"\xff\xd8\xff\xe0 broken")
+    shown.drop_files(file)
+    assert shown.names() == ["hỏng.jpg"]
+    assert "bị hỏng nên không xem trước được" in shown.pane.notice.text
+
+
+def test_the_last_scan_is_offered(desk: Any, tmp_path: Path, monkeypatch: Any) -> None:
+    shown = desk()
+    folder = tmp_path / "máy quét"
+    folder.mkdir()
+    for name, at in (("cũ.pdf", 1_000), ("trang 1.pdf", 90_000), ("trang 2.pdf", 90_030)):
+        (folder / name).write_bytes(name.encode())
+        os.utime(folder / name, (at, at))
+    (folder / "~$dở.docx").write_bytes(b"")
+    chosen = lambda *_given, **_more: str(folder)  # noqa: E731 - what Qt's own dialog answers
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", chosen)
+    shown.pane.tools.scan.trigger()
+    shown.settle()
+    dialog = shown.pane.findChild(ScanDialog)
+    listed = [dialog.files.item(row).text() for row in range(dialog.files.count())]
+    assert [one.split("\n")[0] for one in listed] == ["trang 2.pdf", "trang 1.pdf", "cũ.pdf"]
+    dialog.buttons.do.click()
+    shown.settle()
+    assert shown.names() == ["trang 1.pdf", "trang 2.pdf"]
+    monkeypatch.undo()
+    shown.pane.tools.scan.trigger()  # the folder is known now
+    shown.settle()
+    again = next(one for one in shown.pane.findChildren(ScanDialog) if one.isVisible())
+    assert again.where.text() == str(folder)
+    again.reject()
+
+
+class Opener(QObject):
+    """Stands where another program would be started."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.paths: list[Path] = []
+
+    @Slot(QUrl)
+    def take(self, url: QUrl) -> None:
+        self.paths.append(Path(url.toLocalFile()))
+
+
+@pytest.fixture
+def opener() -> Iterator[Opener]:
+    made = Opener()
+    QDesktopServices.setUrlHandler("file", made, "take")  # type: ignore[arg-type]  # the stub says bytes
+    yield made
+    QDesktopServices.unsetUrlHandler("file")
+
+
+def test_opened_as_a_copy_that_may_only_be_read(desk: Any, qtbot: Any, opener: Opener) -> None:
+    shown = desk(three)
+    shown.choose(1)
+    qtbot.keyClick(shown.pane.view, Qt.Key.Key_Return)
+    shown.settle()
+    (path,) = opener.paths
+    assert (path.name, path.read_bytes()) == ("b.pdf", b"%PDF-1.4")
+    assert not path.stat().st_mode & stat.S_IWUSR
+    assert shown.dialog.isVisible()  # Enter didn't save and close the record
+    COPIES.end()
+    assert not path.exists()
+
+
+def test_a_program_is_never_opened(desk: Any, opener: Opener) -> None:
+    shown = desk(three)
+    shown.choose(2)
+    shown.pane.tools.open.trigger()
+    shown.settle()
+    assert opener.paths == []
+    assert shown.pane.notice.text.startswith("«c.exe» là chương trình")
+
+
+def test_saved_under_a_name_and_into_a_folder(desk: Any, tmp_path: Path, monkeypatch: Any) -> None:
+    shown = desk(three)
+    target = tmp_path / "ra.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (str(target), ""))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_given: str(tmp_path / "ra"))
+    (tmp_path / "ra").mkdir()
+    (tmp_path / "ra" / "b.pdf").write_bytes(b"there")
+    shown.choose(1)
+    shown.pane.tools.save.trigger()
+    shown.settle()
+    assert target.read_bytes() == b"%PDF-1.4"
+    shown.choose(1, 2)
+    shown.pane.tools.save.trigger()
+    shown.settle()
+    assert {one.name: one.read_bytes() for one in (tmp_path / "ra").iterdir()} == {
+        "b.pdf": b"there",
+        "b (2).pdf": b"%PDF-1.4",
+        "c.exe": b"MZ",
+    }
+
+
+def test_name_and_caption_by_f2(desk: Any, qtbot: Any) -> None:
+    shown = desk(three)
+    shown.choose(0)
+    qtbot.keyClick(shown.pane.view, Qt.Key.Key_F2)
+    dialog = shown.pane.findChild(DescribeDialog)
+    fields = dialog.findChildren(QLineEdit)
+    assert {one.text() for one in fields} == {"a.jpg", "Lễ ra mắt"}
+    dialog.caption.setText("Bà con dự lễ")
+    dialog.name.setText("lễ ra mắt")
+    next(one for one in dialog.findChildren(QPushButton) if one.isDefault()).click()
+    shown.settle()
+    first = shown.pane.files()[0]
+    assert (first.name, first.caption) == ("lễ ra mắt.jpg", "Bà con dự lễ")
+
+
+def test_deleted_by_key(desk: Any, qtbot: Any) -> None:
+    shown = desk(three)
+    shown.choose(0, 2)
+    qtbot.keyClick(shown.pane.view, Qt.Key.Key_Delete)
+    shown.settle()
+    assert shown.names() == ["b.pdf"]
+    assert shown.pane.notice.text == "Đã chuyển 2 tệp vào thùng rác."
+
+
+def test_files_go_to_the_record_they_were_meant_for(desk: Any, tmp_path: Path) -> None:
+    shown = desk()
+    file = tmp_path / "a.txt"
+    file.write_bytes(b"1")
+    first = shown.pane.record
+    shown.pane.take([Source(file.name, file)])
+    shown.pane.set_record(None)
+    shown.settle()
+    shown.pane.set_record(first)
+    shown.settle()
+    assert shown.names() == ["a.txt"]
+
+
+def test_what_was_given_is_kept_though_the_window_was_closed(desk: Any, tmp_path: Path) -> None:
+    shown = desk()
+    row = shown.pane.record
+    file = tmp_path / "a.txt"
+    file.write_bytes(b"1")
+    shown.pane.take([Source(file.name, file)])
+    shown.dialog.accept_now()
+    shown.settle()
+    found = attachments.listed(shown.window.jobs.book, "models", row)
+    assert [one.name for one in found] == ["a.txt"]
+
+
+def test_deleted_files_are_restored_or_removed_for_good(desk: Any) -> None:
+    shown = desk(three)
+    shown.choose(0, 1)
+    shown.pane.tools.delete.trigger()
+    shown.settle()
+    shown.pane.tools.bin.trigger()
+    shown.settle()
+    dialog = shown.pane.findChild(BinDialog)
+    assert dialog.words.text().startswith("2 tệp đã xóa còn chiếm")
+    assert not dialog.purge.isEnabled()
+    dialog.files.item(0).setSelected(True)
+    dialog.restore.click()
+    shown.settle()
+    assert shown.names() == ["a.jpg", "c.exe"]
+    dialog.files.item(0).setSelected(True)
+    dialog.purge.click()
+    shown.answer("Xóa hẳn")
+    assert dialog.words.text() == "Bản ghi này không có tệp nào đã xóa."
+    assert attachments.total(shown.window.jobs.book).files == 2
+    dialog.reject()
+
+
+def test_the_keyboard_finds_a_file_chosen(desk: Any, qtbot: Any) -> None:
+    shown = desk(three)
+    assert shown.pane.selected() == []
+    shown.dialog.activateWindow()
+    shown.pane.view.setFocus()
+    qtbot.waitUntil(shown.pane.view.hasFocus)
+    assert [one.name for one in shown.pane.selected()] == ["a.jpg"]
