@@ -13,12 +13,17 @@ from desktop.ui.register import source
 
 if TYPE_CHECKING:
     from desktop.core.changes import Done
+    from desktop.services.award_statistics import Sums
     from desktop.services.books import Book
 
 
 @dataclass(frozen=True)
 class ShownRound:
-    """A round, its decisions, and its awards counted; `money` (đồng) of what was agreed."""
+    """A round, its decisions, and its awards counted; `money` (đồng) of what was agreed.
+
+    `by_form` has number and money of what was agreed or given; `undecided` are the awards that
+    were agreed to and have no decision yet.
+    """
 
     round: Row
     decisions: Sequence[Row]
@@ -26,11 +31,13 @@ class ShownRound:
     by_kind: Mapping[str, int]
     by_state: Mapping[str, int]
     money: int
+    by_form: Sequence[Sums] = ()
+    undecided: int = 0
 
 
 def shown_round(book: Book, round_id: int) -> ShownRound:
     """Read what is shown of a round (runs on the reading thread)."""
-    from desktop.services import commendations, registers
+    from desktop.services import award_statistics, commendations, registers
 
     counted = commendations.round_summary(book, round_id)
     decisions = registers.keys(book, Query("decisions", filters={"round_id": round_id}))
@@ -41,6 +48,8 @@ def shown_round(book: Book, round_id: int) -> ShownRound:
         dict(counted.by_kind),
         dict(counted.by_state),
         counted.money,
+        award_statistics.round_totals(book, round_id).by_form,
+        sum(one.awards for one in commendations.waiting(book, round_id)),
     )
 
 

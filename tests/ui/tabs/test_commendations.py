@@ -119,7 +119,7 @@ def test_the_head_of_a_round_counts_it(desk, page):
     assert page._head.figures.text().split("\n") == [
         "giai đoạn 2021 - 2023 · hội nghị ngày 19/05/2024 · Hội trường Huyện ủy",
         "4 lượt khen · Tập thể: 1 · Cá nhân: 3 · tiền thưởng đã duyệt: 1.500.000 đồng",
-        "Đề nghị: 3 · Đồng ý: 1",
+        "Đề nghị: 3 · Đồng ý: 1 · chờ quyết định: 1",
     ]
 
 
@@ -131,7 +131,7 @@ def test_an_outcome_is_given_to_several_awards_at_once(desk, page, rounds):
     desk.settle()
     assert states(desk, rounds, *chosen, "Chi bộ ấp Mỹ Cẩm") == ["agreed", "agreed", "proposed"]
     assert page.awards.notice.text == "Đã sửa 2 lượt khen."
-    assert page._head.figures.text().endswith("Đề nghị: 1 · Đồng ý: 3")
+    assert page._head.figures.text().endswith("Đề nghị: 1 · Đồng ý: 3 · chờ quyết định: 3")
     assert "tiền thưởng đã duyệt: 4.500.000" in page._head.figures.text()
     assert sorted(page.awards.selected_ids()) == sorted(rounds[name] for name in chosen)
 

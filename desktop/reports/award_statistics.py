@@ -1,0 +1,140 @@
+"""Awards of a period summed up by form, level, year and unit: times, not persons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.core.formats import money_plain, number, official_count
+from desktop.core.paper import Letterhead, PaperStyle, Signature
+from desktop.core.terms import RecipientKind
+from desktop.platform.atomic import atomic_write
+from desktop.reports.document import Document, Progress
+from desktop.reports.fonts import REGULAR
+from desktop.reports.headed_table import Cells, Column, Group, Line, Span, draw_headed
+from desktop.reports.text import LEADING, wrap
+
+_NONE = "Chưa có khen thưởng nào trong thời gian này."
+_ROMAN = ("I", "II", "III", "IV", "V", "VI")
+_KINDS = {one.value: one.heading for one in RecipientKind}
+
+
+@dataclass(frozen=True)
+class StatRow:
+    """Awards under one word by kind of recipient; money in đồng."""
+
+    label: str
+    collectives: int
+    households: int
+    individuals: int
+    money: int = 0
+
+    @property
+    def awards(self) -> int:
+        """All of them."""
+        return self.collectives + self.households + self.individuals
+
+
+@dataclass(frozen=True)
+class StatSection:
+    """One way of summing up."""
+
+    heading: str
+    rows: Sequence[StatRow]
+
+
+@dataclass(frozen=True)
+class StatTitle:
+    """The period in words, and the unit when it is not the whole office."""
+
+    period: str
+    unit: str = ""
+
+
+def write_statistics(
+    target: Path,
+    style: PaperStyle,
+    head: Letterhead,
+    signature: Signature,
+    title: StatTitle,
+    sections: Sequence[StatSection],
+    total: StatRow,
+    people: StatRow,
+    progress: Progress | None = None,
+) -> int:
+    """Write 'Thống kê khen thưởng' as PDF; return its pages.
+
+    `total` are awards, `people` distinct recipients: the sentence below the table has both.
+    """
+    abstract = ("khen thưởng, biểu dương", title.period, title.unit)
+    with atomic_write(target) as stream:
+        document = Document(
+            stream,
+            style,
+            title=f"Thống kê khen thưởng {title.period}",
+            author=head.issuer,
+            page_number_text=style.list_page_number_text,
+            progress=progress,
+        )
+        document.letterhead(head)
+        document.title("Thống kê", abstract)
+        words = closing_words(total, people)
+        size = style.body_size
+        lines = len(wrap(words, REGULAR, size, document.width)) + 1
+        closing = 6 + lines * size * LEADING + document.signature_height(signature)
+        draw_headed(
+            document,
+            _columns(total),
+            _lines(sections, total) if total.awards else (),
+            size=style.table_size,
+            closing=closing,
+            empty=_NONE,
+            keep=2,
+            spans=(Span("Số lượt khen", 2, 4),),
+        )
+        document.skip(6)
+        if total.awards:
+            document.paragraph(words)
+        document.signature(signature)
+        return document.finish()
+
+
+def _columns(total: StatRow) -> list[Column]:
+    largest = number(total.awards)
+    return [
+        Column("TT", 5, "center"),
+        Column("Nội dung", 36),
+        Column("Tổng số", 9, "center", largest),
+        Column(_KINDS[RecipientKind.COLLECTIVE.value], 9, "center", largest),
+        Column("Hộ", 8, "center", largest),
+        Column(_KINDS[RecipientKind.INDIVIDUAL.value], 9, "center", largest),
+        Column("Tiền thưởng (đồng)", 18, "right", money_plain(total.money)),
+    ]
+
+
+def _lines(sections: Sequence[StatSection], total: StatRow) -> Iterator[Line]:
+    yield _cells("", total, label="Tổng cộng", bold=True)
+    for place, section in enumerate(sections):
+        yield Group(f"{_ROMAN[place]}. {section.heading}")
+        for row, one in enumerate(section.rows, start=1):
+            yield _cells(str(row), one)
+
+
+def _cells(place: str, row: StatRow, *, label: str = "", bold: bool = False) -> Cells:
+    counts = (row.awards, row.collectives, row.households, row.individuals)
+    shown = tuple(number(one) if one else "-" for one in counts)
+    money = money_plain(row.money) if row.money else "-"
+    return Cells((place, label or row.label, *shown, money), bold=bold)
+
+
+def closing_words(total: StatRow, people: StatRow) -> str:
+    """Return the sentence that tells times from persons."""
+    counts = (
+        (people.collectives, "tập thể"),
+        (people.households, "hộ gia đình"),
+        (people.individuals, "cá nhân"),
+    )
+    known = ", ".join(f"{official_count(count)} {word}" for count, word in counts if count)
+    times = f"Bảng tính số lượt khen: {official_count(total.awards)} lượt"
+    return f"{times} cho {known} (mỗi tập thể, hộ, cá nhân tính một lần)."

@@ -1,0 +1,1 @@
+"""What the clerk does with a round of commendation, in windows of its own."""
