@@ -1,7 +1,7 @@
 """What a new book holds from the start: the lists and rules of the day, all editable.
 
 Sources: DOMAIN.md 'Entities' (fields of work, forms of award, levels, ratings), 'Who uses it'
-(rules and their dates) and 'Paper' (page layouts).
+(rules and their dates), 'Paper' (page layouts) and 'Lists and forms that are printed'.
 """
 
 from __future__ import annotations
@@ -9,13 +9,16 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desktop.core.certificate_presets import PRESETS as CERTIFICATES
 from desktop.core.paper import PRESETS
 from desktop.core.terms import Level, Rating
 from desktop.storage.models import (
     AwardForm,
     AwardFormLevel,
+    CertificateLayout,
     DocumentType,
     FieldOfWork,
     LevelName,
@@ -110,6 +113,7 @@ def fill(session: Session) -> None:
     _forms(session)
     _scales(session, rules)
     _layouts(session, rules)
+    _certificates(session)
 
 
 def _forms(session: Session) -> None:
@@ -156,3 +160,17 @@ def _layouts(session: Session, rules: dict[str, Rule]) -> None:
             )
         )
         used.add(style.family)
+
+
+def _certificates(session: Session) -> None:
+    """Add a layout for each blank: editable, and to be laid over the office's own scan."""
+    forms = {one.name: one.id for one in session.scalars(select(AwardForm))}
+    session.add_all(
+        CertificateLayout(
+            name=one.name,
+            form_id=forms[one.form],
+            main=True,
+            settings=one.layout.to_json(),
+        )
+        for one in CERTIFICATES.values()
+    )

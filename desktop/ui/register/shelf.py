@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.core.register import RegisterSpec
 from desktop.ui.i18n import _
 from desktop.ui.page import PageContext
 from desktop.ui.register.compound import CompoundPage, MasterDetail
@@ -33,6 +34,10 @@ class Shelf:
     details: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Register to the register of what belongs to a row, and the field that ties it."""
     read_only: frozenset[str] = frozenset()
+    pages: Mapping[str, Callable[[PageContext, RegisterSpec, PageOptions], RegisterPage]] = field(
+        default_factory=dict
+    )
+    """Registers with a page of their own kind."""
 
 
 class ShelfPage(CompoundPage):
@@ -87,7 +92,8 @@ class ShelfPage(CompoundPage):
         context = self.context
         changes = name not in self._shelf.read_only
         options = PageOptions(can_add=changes, can_delete=changes)
-        page = RegisterPage(context, context.specs[name], options)
+        make = self._shelf.pages.get(name, RegisterPage)
+        page = make(context, context.specs[name], options)
         if name not in self._shelf.details:
             return page
         detail, tie = self._shelf.details[name]

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import (
-    QMenu,
-    QPushButton,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from desktop.core.changes import Changes, Done
-from desktop.core.errors import Problem
-from desktop.core.formats import date_text
+from desktop.core.changes import Changes
 from desktop.core.terms import AwardState, PaperFamily
-from desktop.ui.dialogs.reason import ReasonDialog
-from desktop.ui.i18n import _, ngettext, number
+from desktop.ui.certificates.menu import CertificateMenu
+from desktop.ui.commendations import gateway
+from desktop.ui.commendations.deeds import RoundDeeds
+from desktop.ui.commendations.tools import AwardTools, decision_name, fill, push
+from desktop.ui.commendations.warnings import MarkDelegate, WarningPane
+from desktop.ui.i18n import _, number
 from desktop.ui.icons import icon
 from desktop.ui.page import PageContext
 from desktop.ui.register import rounds, source
@@ -30,13 +25,20 @@ from desktop.ui.register.look import slim_tabs
 from desktop.ui.register.options import PageOptions
 from desktop.ui.register.record_dialog import RecordDialog
 from desktop.ui.register.round_head import RoundHead, term_text
+from desktop.ui.register.table_model import State
 from desktop.ui.register.typing import commit_input
 from desktop.ui.register_page import RegisterPage
 from desktop.ui.theme import GAP, MARGIN
 from desktop.ui.widgets.parts import Panes
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop.services.award_warnings import AwardWarning
+
 _KEY = "splitter.rounds"
 _SHOWN = frozenset({"rounds", "decisions", "awards"})
+_WARNED = _SHOWN | {"members", "units", "award_forms", "award_form_levels", "levels"}
 _AWARD_COLUMNS = (
     "recipient_name",
     "recipient_post",
@@ -49,11 +51,10 @@ _AWARD_COLUMNS = (
     "recipient_kind",
 )
 _ROUND_COLUMNS = ("title", "meeting_on")
-_NEEDS_REASON = frozenset({AwardState.REFUSED, AwardState.ANNULLED})
 
 
 class CommendationsPage(CompoundPage):
-    """Rounds, and for the chosen one its awards, decisions, figures and papers."""
+    """Rounds, and for the chosen one its awards, decisions, warnings, figures and papers."""
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -81,16 +82,24 @@ class CommendationsPage(CompoundPage):
             specs["decisions"],
             PageOptions(scope=None, compact=True, hint=hint, filters=False, search=False),
         )
+        self.warnings = WarningPane()
+        self.deeds = RoundDeeds(self, self)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         slim_tabs(self.tabs.tabBar())
         self.tabs.addTab(self.awards, _("Awards"))
         self.tabs.addTab(self.decisions, _("Decisions"))
+        self.tabs.addTab(self.warnings, _("To be looked at"))
         self.tabs.tabBarClicked.connect(lambda _place: commit_input())
         self._lay_out()
-        self._make_tools()
+        self.tools = AwardTools(self.awards, self.deeds, self)
+        self.state_menu, self.decision_menu = self.tools.state_menu, self.tools.decision_menu
+        self._mark_rows()
         self.rounds.current_changed.connect(self._show_round)
-        self.awards.view.selection_moved.connect(self._enable)
+        self.awards.view.selection_moved.connect(self.tools.enable)
+        self.awards.model.state_changed.connect(self._offer)
+        self.warnings.award_wanted.connect(self._go_to_award)
+        self.warnings.tie_wanted.connect(self.deeds.tie)
         context.jobs.changed.connect(self._changed)
         self._show_round(None)
         self.setAccessibleName(_("Commendations"))
@@ -140,6 +149,11 @@ class CommendationsPage(CompoundPage):
         """Whether a round is chosen."""
         return self._summary is not None
 
+    @property
+    def shown(self) -> rounds.ShownRound | None:
+        """The round that is shown."""
+        return self._summary
+
     def print_proposal(self, style: str | None = None) -> None:
         """Print the list that goes to those who approve; `style` is a value of `PaperFamily`."""
         self._print("commendation-proposal", None, style)
@@ -147,6 +161,18 @@ class CommendationsPage(CompoundPage):
     def print_annex(self, decision: int | None, style: str | None = None) -> None:
         """Print the list that goes with a decision."""
         self._print("commendation-annex", decision, style)
+
+    def print_reading(self, style: str | None = None) -> None:
+        """Print the list that is read aloud at the meeting."""
+        self._print("commendation-reading", None, style)
+
+    def print_signing(self, style: str | None = None) -> None:
+        """Print the sheet that is signed for the money."""
+        self._print("commendation-signing", None, style)
+
+    def show_statistics(self) -> None:
+        """Show the sums of the round and of a period."""
+        self.deeds.statistics()
 
     def _print(self, form: str, decision: int | None, style: str | None) -> None:
         if self._summary is None:
@@ -174,8 +200,10 @@ class CommendationsPage(CompoundPage):
         if row is None:
             self._summary = None
             self._show_summary()
+            self._show_warnings(())
         else:
             self._read_summary(row)
+            self._read_warnings(row)
 
     def _read_summary(self, row: int) -> None:
         self.context.jobs.read(
@@ -193,56 +221,68 @@ class CommendationsPage(CompoundPage):
 
     def _changed(self, changes: Changes) -> None:
         row = self.rounds.current_id()
-        if row is not None and changes.touches(*_SHOWN):
+        if row is None:
+            return
+        if changes.touches(*_SHOWN):
             self._read_summary(row)
+        if changes.touches(*_WARNED):
+            self._read_warnings(row)
 
     def _show_summary(self) -> None:
         self._head.tell(self._summary)
         self._fill_menus()
-        self._enable()
+        self.tools.enable()
+
+    def _offer(self) -> None:
+        """Offer candidates where a round is still empty."""
+        page = self.awards
+        empty = page.model.state is State.READY and not page.model.rowCount()
+        if empty and page.scope is not None and not page.is_filtered():
+            page.showing.face.offer(_("Suggest recipients…"), self.deeds.suggest)
+
+    # What is to be looked at
+
+    def _read_warnings(self, row: int) -> None:
+        self.context.jobs.read(
+            gateway.warnings,
+            row,
+            key=(id(self), "warnings"),
+            on_done=self._show_warnings,
+            on_error=lambda _problem: self._show_warnings(()),  # the round was deleted meanwhile
+            context=self,
+        )
+
+    def _show_warnings(self, found: Sequence[AwardWarning]) -> None:
+        self.warnings.show_warnings(found)
+        place = self.tabs.indexOf(self.warnings)
+        words = _("To be looked at")
+        self.tabs.setTabText(place, f"{words} ({number(len(found))})" if found else words)
+        self.awards.view.viewport().update()
+
+    def _mark_rows(self) -> None:
+        names = [one.name for one in self.awards.model.fields]
+        self.marks = MarkDelegate(self.awards.model, self.warnings)
+        column = names.index("recipient_name")
+        self.awards.view.setItemDelegateForColumn(column, self.marks)
+
+    def _go_to_award(self, award: int) -> None:
+        self.tabs.setCurrentWidget(self.awards)
+        self.awards.clear_search()
+        self.awards.select_record(award)
+        self.awards.view.setFocus()
 
     # Many awards at once
 
     def set_state(self, state: AwardState) -> None:
         """Give the selected awards a state; refusing and annulling ask for the reason."""
-        awards = self.awards.selected_ids()
-        if not awards:
-            return
-        if state in _NEEDS_REASON:
-            dialog = ReasonDialog(term_text(state), len(awards), self)
-            dialog.given.connect(lambda reason: self._set_state(awards, state, reason))
-            dialog.open()
-        else:
-            self._set_state(awards, state, "")
+        self.deeds.set_state(state)
 
     def set_decision(self, decision: int | None) -> None:
         """Put the selected awards under a decision (None: under none)."""
-        awards = self.awards.selected_ids()
-        if awards:
-            self._write(rounds.set_decision, awards, decision)
-
-    def _set_state(self, awards: list[int], state: AwardState, reason: str) -> None:
-        self._write(rounds.set_state, awards, state.value, reason)
-
-    def _write(self, deed: Callable[..., Done[int]], *args: Any) -> None:
-        self.context.jobs.write(
-            deed,
-            *args,
-            on_done=self._written,
-            on_error=self._failed,
-            label=_("Change awards"),
-            context=self,
-        )
-
-    def _written(self, done: Done[int]) -> None:
-        text = ngettext("{count} award was changed.", "{count} awards were changed.", done.value)
-        self.awards.notice.tell(text.format(count=number(done.value)), "success")
-
-    def _failed(self, problem: Problem) -> None:
-        self.awards.notice.tell(problem.message, "error")
+        self.deeds.set_decision(decision)
 
     def _new_decision(self) -> None:
-        """Make a decision and put the selected awards under it."""
+        """Make a decision in its form and put the selected awards under it."""
         if self._summary is None:
             return
         awards = self.awards.selected_ids()
@@ -255,7 +295,7 @@ class CommendationsPage(CompoundPage):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.without_next()
         if awards:
-            dialog.saved.connect(lambda row: self._write(rounds.set_decision, awards, row.id))
+            dialog.saved.connect(lambda row: self.deeds.write(rounds.set_decision, awards, row.id))
         dialog.open()
         dialog.show_new()
 
@@ -266,12 +306,48 @@ class CommendationsPage(CompoundPage):
         room = QVBoxLayout(left)
         room.setContentsMargins(MARGIN, 0, 0, MARGIN)
         room.addWidget(self.rounds)
-        self.proposal_button = QPushButton(icon("printer"), _("Print proposal list"))
-        self.annex_button = QPushButton(icon("printer"), _("Print list of a decision"))
-        for button in (self.proposal_button, self.annex_button):
-            button.setAutoDefault(False)
-            button.setMenu(QMenu(button))
-        self._head = RoundHead((self.proposal_button, self.annex_button))
+        self.proposal_button = push(_("Print proposal list"), "printer")
+        self.annex_button = push(_("Print list of a decision"), "printer")
+        self.papers_button = push(_("&Meeting papers"), "printer")
+        self.certificates_button = push(_("Print certi&ficates"), "award")
+        self.certificates_button.setMenu(
+            CertificateMenu(
+                self.context,
+                lambda: self._summary,
+                self.awards.selected_ids,
+                self.certificates_button,
+            )
+        )
+        self.suggest_button = push(_("&Suggest recipients…"), "sparkles", self.deeds.suggest)
+        self.decide_button = push(_("Make a de&cision…"), "scroll-text", self.deeds.decide)
+        self.hand_over_button = push(_("&Hand over…"), "medal", self.deeds.hand_over)
+        self.round_button = push(_("Th&is round"), "ellipsis")
+        fill(
+            self.papers_button.menu(),
+            (
+                (_("&Reading list for the meeting"), self.print_reading),
+                (_("&Sheet to sign for the money"), self.print_signing),
+                None,
+                (_("S&tatistics…"), self.show_statistics),
+            ),
+        )
+        fill(
+            self.round_button.menu(),
+            (
+                (_("&Copy the round…"), self.deeds.copy),
+                (_("&Split the selected off…"), self.deeds.split),
+                (_("&Join another round to it…"), self.deeds.join),
+            ),
+        )
+        self._head = RoundHead(
+            (
+                self.proposal_button,
+                self.annex_button,
+                self.papers_button,
+                self.certificates_button,
+            ),
+            (self.suggest_button, self.decide_button, self.hand_over_button, self.round_button),
+        )
         right = QWidget()
         below = QVBoxLayout(right)
         below.setContentsMargins(GAP // 2, 0, MARGIN, MARGIN)
@@ -280,19 +356,6 @@ class CommendationsPage(CompoundPage):
         below.addWidget(self.tabs, 1)
         self.splitter = Panes(self.context.settings, _KEY, left, right, 330)
         self.splitter.fill(self)
-
-    def _make_tools(self) -> None:
-        self.state_menu = QMenu(_("Set outcome"), self)
-        for state in AwardState:
-            action = self.state_menu.addAction(term_text(state))
-            action.triggered.connect(lambda _on=False, state=state: self.set_state(state))
-        self.decision_menu = QMenu(_("Set decision"), self)
-        self._state_tool = QAction(icon("circle-check"), _("Outcome"), self)
-        self._state_tool.setToolTip(_("Set the outcome of the selected awards"))
-        self._decision_tool = QAction(icon("scroll-text"), _("Decision"), self)
-        self._decision_tool.setToolTip(_("Put the selected awards under a decision"))
-        self.awards.toolbar.add_tool(self._state_tool, self.state_menu)
-        self.awards.toolbar.add_tool(self._decision_tool, self.decision_menu)
 
     def _fill_menus(self) -> None:
         proposal, annex = self.proposal_button.menu(), self.annex_button.menu()
@@ -307,7 +370,7 @@ class CommendationsPage(CompoundPage):
         spec = self.context.specs["decisions"]
         found = self._summary
         for row in found.decisions if found is not None else ():
-            name = _decision_name(row_title(spec, row), row.values.get("on"))
+            name = decision_name(row_title(spec, row), row.values.get("on"))
             action = annex.addAction(name)
             style = row.values.get("paper_family")
             action.triggered.connect(
@@ -322,18 +385,6 @@ class CommendationsPage(CompoundPage):
         none.triggered.connect(lambda: self.set_decision(None))
         new = self.decision_menu.addAction(icon("plus"), _("New decision…"))
         new.triggered.connect(self._new_decision)
-
-    def _enable(self) -> None:
-        chosen = bool(self.awards.view.selected_count())
-        self._state_tool.setEnabled(chosen)
-        self._decision_tool.setEnabled(chosen)
-        self.state_menu.setEnabled(chosen)
-        self.decision_menu.setEnabled(chosen)
-
-
-def _decision_name(title: str, on: Any) -> str:
-    name = title or _("Decision without a number")
-    return f"{name} ({date_text(on)})" if on else name
 
 
 def make_page(context: PageContext, parent: QWidget | None = None) -> QWidget:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.ui.certificates.layouts_page import LayoutsPage
 from desktop.ui.i18n import N_
 from desktop.ui.page import PageContext
 from desktop.ui.register.shelf import Shelf, ShelfPage
@@ -28,6 +29,7 @@ LISTS = Shelf(
         "rating_scales": ("rating_grades", "scale_id"),
     },
     frozenset({"submissions"}),
+    {"certificate_layouts": LayoutsPage},
 )
 
 
