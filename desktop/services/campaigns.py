@@ -1,8 +1,13 @@
-"""What the clerk does with a campaign: the list of who is expected to pledge."""
+"""What the clerk does with a campaign: opening it, and the list of who is expected to pledge.
+
+The list is fixed when the campaign opens: from then on every change of it has a reason, kept on
+the entry and in the words of the deed (DOMAIN.md, 'Campaign').
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from enum import Enum
 from typing import Any
 
@@ -10,15 +15,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.core.changes import Done
-from desktop.core.errors import UserProblem
+from desktop.core.errors import InvalidValues, StaleRecord, UserProblem
 from desktop.core.formats import date_text
+from desktop.core.register import Row
 from desktop.core.terms import MemberStatus, PledgerKind, UnitKind
+from desktop.core.vietnamese.fold import clean
+from desktop.services import registers
+from desktop.services.house_paper import calendar_day
 from desktop.storage.book import Book, changes_of
 from desktop.storage.bulk import insert_many
+from desktop.storage.keeping import deed_of
 from desktop.storage.models import Campaign, Expected, Member, Unit
+from desktop.storage.models.base import now
 from desktop.storage.registers import TABLES
 
 _HEADS = ("bí thư", "chủ tịch", "trưởng", "hiệu trưởng", "giám đốc", "thủ trưởng", "viện trưởng")
+GONE = "Đợt đăng ký này không còn trong sổ. Hãy chọn lại."
+_NAMED = 3  # so many names stand in the words of a deed
 _PRESENT = (MemberStatus.PROBATIONARY.value, MemberStatus.OFFICIAL.value)
 
 
@@ -30,20 +43,179 @@ class Whom(Enum):
     ORGANISATIONS = "organisations"
 
 
-def list_expected(book: Book, campaign_id: int, whom: Whom) -> Done[int]:
+def list_expected(book: Book, campaign_id: int, whom: Whom, reason: str | None = None) -> Done[int]:
     """Put on a campaign's list whoever of a kind is not on it yet; return how many were added.
 
     Members who are present and not exempt from activity; units that had not ended by the
-    deadline. Heads come first (DOMAIN.md, 'Campaign').
+    deadline. Heads come first (DOMAIN.md, 'Campaign'). Raises `UserProblem` for an opened
+    campaign whose list is made already when no reason is given.
     """
     with book.write("Lập danh sách phải đăng ký") as session:
-        campaign = session.get(Campaign, campaign_id)
-        if campaign is None or campaign.deleted_at is not None:
-            raise UserProblem("Đợt đăng ký này không còn trong sổ. Hãy chọn lại.")
+        campaign = campaign_of(session, campaign_id)
         rows = list(_rows(session, campaign, whom))
+        why = _reason(session, campaign, reason) if rows else None
         words = f"Lập danh sách đợt đăng ký hạn {date_text(campaign.deadline)}"
-        insert_many(session, "expected", rows, words=words)
+        if why:
+            words = f"Bổ sung {len(rows)} đối tượng phải đăng ký (lý do: {why})"
+        deed_of(session).words = words
+        insert_many(session, "expected", [{**one, "reason": why} for one in rows], words=words)
         return Done(len(rows), changes_of(session))
+
+
+def campaign_of(session: Session, campaign_id: int) -> Campaign:
+    """Return a campaign; `UserProblem` when it is gone."""
+    campaign = session.get(Campaign, campaign_id)
+    if campaign is None or campaign.deleted_at is not None:
+        raise UserProblem(GONE)
+    return campaign
+
+
+# the list once the campaign is open
+
+
+def is_fixed(campaign: Campaign) -> bool:
+    """Tell whether a campaign has opened, so that its list changes with a reason only."""
+    return campaign.opened_on is not None and campaign.opened_on <= calendar_day()
+
+
+def needs_reason(book: Book, campaign_id: int) -> bool:
+    """Tell whether a change of a campaign's list needs a reason: open, and the list is made."""
+    with book.read() as session:
+        campaign = session.get(Campaign, campaign_id)
+        return campaign is not None and is_fixed(campaign) and _has_list(session, campaign)
+
+
+def _has_list(session: Session, campaign: Campaign) -> bool:
+    listed = select(Expected.id).where(
+        Expected.campaign_id == campaign.id, Expected.deleted_at.is_(None)
+    )
+    return session.scalar(listed.limit(1)) is not None
+
+
+def _reason(session: Session, campaign: Campaign, given: str | None) -> str | None:
+    """Return the reason to keep, None where none is needed; `InvalidValues` when it lacks."""
+    why = clean(given or "")
+    if is_fixed(campaign) and _has_list(session, campaign):
+        if not why:
+            opened = date_text(campaign.opened_on)
+            sentence = (
+                f"Đợt đã mở ngày {opened}, danh sách đã chốt. Hãy ghi lý do bổ sung, điều chỉnh."
+            )
+            raise InvalidValues({"reason": sentence})
+        return why
+    return why or None
+
+
+def open_campaign(book: Book, campaign_id: int, on: date) -> Done[int]:
+    """Open a campaign on a day: its list is fixed from then on; return how many are on it.
+
+    Raises `UserProblem` when it is gone or was opened before.
+    """
+    with book.write("Mở đợt đăng ký") as session:
+        campaign = campaign_of(session, campaign_id)
+        if campaign.opened_on is not None:
+            raise UserProblem(
+                f"Đợt «{campaign.title}» đã mở ngày {date_text(campaign.opened_on)}. "
+                "Muốn đổi ngày mở, hãy sửa đợt."
+            )
+        deed_of(session).words = f"Mở đợt «{campaign.title}»"
+        registers.save_in(session, "campaigns", {"opened_on": on}, campaign_id)
+        listed = select(Expected.id).where(
+            Expected.campaign_id == campaign_id, Expected.deleted_at.is_(None)
+        )
+        return Done(len(session.scalars(listed).all()), changes_of(session))
+
+
+def save_expected(
+    book: Book, values: Mapping[str, Any], row_id: int | None = None, revision: int | None = None
+) -> Done[Row]:
+    """Add somebody to a campaign's list, or change an entry, as `registers.save` does.
+
+    Once the campaign is open `values` must hold a `reason` other than the one kept before;
+    raises `InvalidValues` for that field when it does not.
+    """
+    words = "Thêm đối tượng phải đăng ký" if row_id is None else "Sửa đối tượng phải đăng ký"
+    with book.write(words) as session:
+        row = None if row_id is None else session.get(Expected, row_id)
+        if row_id is not None and (row is None or row.revision != revision):
+            raise StaleRecord
+        campaign = campaign_of(session, values["campaign_id"] if row is None else row.campaign_id)
+        given = values.get("reason")
+        if row is not None and is_fixed(campaign) and clean(given or "") == (row.reason or ""):
+            given = None  # the reason of an earlier change
+        why = _reason(session, campaign, given)
+        if why and is_fixed(campaign):
+            verb, where = ("Bổ sung", "vào") if row_id is None else ("Điều chỉnh", "trong")
+            name = _called(session, values) if row is None else row.name
+            deed_of(
+                session
+            ).words = f"{verb} «{name}» {where} danh sách phải đăng ký (lý do: {why})"
+        kept = registers.save_in(session, "expected", {**values, "reason": why}, row_id, revision)
+        session.flush()
+        changes = changes_of(session)
+        return Done(registers.read_rows(session, "expected", [kept.id])[0], changes)
+
+
+def _called(session: Session, values: Mapping[str, Any]) -> str:
+    """Return what somebody new on a list is called."""
+    name = clean(values.get("name") or "")
+    member = session.get(Member, values.get("member_id") or 0)
+    unit = session.get(Unit, values.get("unit_id") or 0)
+    return name or (member.full_name if member else unit.name if unit else "")
+
+
+def change_expected(
+    book: Book, ids: Sequence[int], values: Mapping[str, Any], reason: str | None = None
+) -> Done[int]:
+    """Give entries of a campaign's list the same values; return how many changed."""
+    with book.write(f"Sửa {len(ids)} đối tượng phải đăng ký") as session:
+        rows, why = _entries(session, ids, reason)
+        if why:
+            deed_of(session).words += f" (lý do: {why})"
+        changed = 0
+        for row in rows:
+            if any(getattr(row, name) != value for name, value in values.items()):
+                given = {**values, "reason": why} if why else values
+                registers.save_in(session, "expected", given, row.id)
+                changed += 1
+        return Done(changed, changes_of(session))
+
+
+def remove_expected(book: Book, ids: Sequence[int], reason: str | None = None) -> Done[int]:
+    """Take entries off a campaign's list into the recycle bin; return how many.
+
+    Raises `InvalidValues` (`reason`) for an opened campaign without a reason, `UserProblem` when
+    one is gone.
+    """
+    with book.write("Bỏ khỏi danh sách phải đăng ký") as session:
+        rows, why = _entries(session, ids, reason)
+        names = ", ".join(f"«{one.name}»" for one in rows[:_NAMED])
+        whom = names if len(rows) <= _NAMED else f"{len(rows)} đối tượng"
+        because = f" (lý do: {why})" if why else ""
+        deed_of(session).words = f"Bỏ {whom} khỏi danh sách phải đăng ký{because}"
+        stamp = now()
+        for row in rows:
+            if why:
+                row.reason = why
+            row.deleted_at = stamp
+        return Done(len(rows), changes_of(session))
+
+
+def _entries(
+    session: Session, ids: Sequence[int], reason: str | None
+) -> tuple[list[Expected], str | None]:
+    """Return entries of lists, and the reason to keep when one of their campaigns is open."""
+    rows: list[Expected] = []
+    for one in ids:
+        row = session.get(Expected, one)
+        if row is None or row.deleted_at is not None:
+            raise UserProblem("Có dòng đã bị xóa. Hãy chọn lại.")
+        rows.append(row)
+    whys = [
+        _reason(session, campaign_of(session, one), reason)
+        for one in sorted({row.campaign_id for row in rows})
+    ]
+    return rows, next((one for one in whys if one), None)
 
 
 def _rows(session: Session, campaign: Campaign, whom: Whom) -> Iterator[Mapping[str, Any]]:
@@ -57,9 +229,11 @@ def _rows(session: Session, campaign: Campaign, whom: Whom) -> Iterator[Mapping[
         yield from (row for row in _organisations(session, campaign) if row["unit_id"] not in units)
         return
     members = {one.member_id for one in listed}
-    present = sorted(session.scalars(_members()), key=lambda one: not is_head(one))
+    present = sorted(session.scalars(present_members()), key=lambda one: not is_head(one))
     for member in present:
-        if member.id not in members and (whom is Whom.MEMBERS or is_head(member)):
+        if member.exempt or member.id in members:
+            continue
+        if whom is Whom.MEMBERS or is_head(member):
             yield {
                 "campaign_id": campaign.id,
                 "pledger_kind": PledgerKind.MEMBER.value,
@@ -79,10 +253,9 @@ def is_head(member: Member) -> bool:
     return any(post.startswith(_HEADS) for post in posts)
 
 
-def _members() -> Any:
-    present = select(Member).where(
-        Member.deleted_at.is_(None), Member.status.in_(_PRESENT), ~Member.exempt
-    )
+def present_members() -> Any:
+    """Return the query of the members who are dự bị or chính thức, in the order of names."""
+    present = select(Member).where(Member.deleted_at.is_(None), Member.status.in_(_PRESENT))
     return present.order_by(TABLES["members"].c.full_name_key)
 
 

@@ -29,6 +29,7 @@ from desktop.ui.register.form import InvalidForm, RecordForm
 from desktop.ui.register.look import slim_tabs
 from desktop.ui.register.picker import ReferenceEditor
 from desktop.ui.register.record_buttons import RecordButtons
+from desktop.ui.register.record_tabs import count_in_title
 from desktop.ui.register.typing import commit_input
 from desktop.ui.theme import GAP, MARGIN
 
@@ -55,6 +56,8 @@ class RecordDialog(QDialog):
 
     saved = Signal(object)  # Row
     moved = Signal(int)  # another record is shown: its id
+    keep: Callable[..., Done[Row]] = staticmethod(source.save)
+    """Keeps the record: book, register, values, id, revision (on the writing thread)."""
 
     def __init__(
         self,
@@ -238,7 +241,7 @@ class RecordDialog(QDialog):
         row = self._row
         sent = self.form.raw()
         self._context.jobs.write(
-            source.save,
+            self.keep,
             self.spec.name,
             values,
             None if row is None else row.id,
@@ -330,6 +333,7 @@ class RecordDialog(QDialog):
             return
         for title, page in self._children(row_id, self):
             self.tabs.addTab(page, title)
+            count_in_title(self.tabs, page, title)
         self.tabs.tabBar().setVisible(self.tabs.count() > 1)
 
     def _drop_children(self) -> None:

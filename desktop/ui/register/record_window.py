@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 
 from desktop.core.register import Row
 from desktop.ui.register.record_dialog import RecordDialog
+from desktop.ui.register.record_tabs import with_common_tabs
 from desktop.ui.register.typing import commit_input
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 class RecordWindow:
     """Opens a page's records, and tells what of them is unsaved."""
+
+    kind: type[RecordDialog] = RecordDialog
 
     def __init__(self, page: RegisterPage) -> None:
         self._page = page
@@ -53,13 +56,13 @@ class RecordWindow:
         if self.dialog is not None:
             return None
         page = self._page
-        dialog = RecordDialog(
+        dialog = self.kind(
             page.context,
             page.spec,
             page.window(),
             scope=page.scope,
             neighbours=self._neighbour,
-            children=page.options.children,
+            children=with_common_tabs(page.context, page.spec.name, page.options.children),
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
