@@ -13,6 +13,9 @@ from sqlalchemy.orm import Session
 from desktop.core.formats import date_text, number
 from desktop.core.register import Query
 from desktop.core.terms import AwardState, MemberStatus, ModelState
+from desktop.services import notes
+from desktop.services.worklists import Work, asked_for
+from desktop.services.worklists_reading import ids_of
 from desktop.storage import search
 from desktop.storage.book import Book
 from desktop.storage.figures.pledges import registered
@@ -22,15 +25,14 @@ from desktop.storage.models import (
     Decision,
     Model,
     ModelStep,
-    PledgeItem,
     Round,
     Signer,
 )
 
 _SOON = timedelta(days=14)
-_MONTH = timedelta(days=30)
 _YEAR = timedelta(days=365)
 _MOST = 8
+_MOST_LETTERS = 140  # of a note
 
 
 @dataclass(frozen=True)
@@ -51,12 +53,16 @@ class Count:
 
 @dataclass(frozen=True)
 class Due:
-    """Something to be done: a Vietnamese sentence, and where."""
+    """Something to be done: a Vietnamese sentence, and where.
+
+    The register 'worklist' is the list of work of the pledges; `filters` say which.
+    """
 
     sentence: str
     register: str
     row_id: int | None = None
     late: bool = False
+    filters: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -155,7 +161,17 @@ def _due(session: Session, day: date) -> Iterator[Due]:
     yield from _items(session, day)
     yield from _rounds(session, day)
     yield from _models(session, day)
+    yield from _notes(session, day)
     yield from _signers(session)
+
+
+def _notes(session: Session, day: date) -> Iterator[Due]:
+    for one in notes.due_in(session, day, _MOST):
+        text = " ".join(one.note.text.split())
+        shown = text if len(text) <= _MOST_LETTERS else f"{text[:_MOST_LETTERS].rstrip()}…"
+        when = date_text(one.note.remind_on)
+        sentence = f"Nhắc ngày {when} về «{one.title}»: {shown}"
+        yield Due(sentence, one.register, one.row_id, one.late(day))
 
 
 def _signers(session: Session) -> Iterator[Due]:
@@ -178,9 +194,10 @@ def _campaigns(session: Session, day: date) -> Iterator[Due]:
             yield Due(
                 f"«{one.title}» {when} ngày {date_text(one.deadline)}: "
                 f"còn {number(missing)} đối tượng chưa đăng ký.",
-                "campaigns",
-                one.id,
+                "worklist",
+                None,
                 late,
+                {"work": Work.NOT_REGISTERED.value, "campaign": one.id},
             )
 
 
@@ -190,22 +207,18 @@ def _number(session: Session, column: Any, condition: Any, model: Any) -> int:
 
 
 def _items(session: Session, day: date) -> Iterator[Due]:
-    late = _number(
-        session,
-        PledgeItem.id,
-        (PledgeItem.due_on < day) & PledgeItem.done_on.is_(None),
-        PledgeItem,
-    )
-    if late:
-        yield Due(f"{number(late)} nội dung đăng ký đã quá hạn.", "pledges", None, late=True)
-    soon = _number(
-        session,
-        PledgeItem.id,
-        PledgeItem.due_on.between(day, day + _MONTH) & PledgeItem.done_on.is_(None),
-        PledgeItem,
-    )
-    if soon:
-        yield Due(f"{number(soon)} nội dung đăng ký đến hạn trong 30 ngày tới.", "pledges")
+    """Yield what the worklist has of all open campaigns: items, and heads."""
+    asked = asked_for(session, None, day)
+    soon = f"nội dung đăng ký đến hạn trong {number(asked.due_soon)} ngày tới."
+    for work, words, late in (
+        (Work.OVERDUE, "nội dung đăng ký đã đến hạn mà chưa hoàn thành.", True),
+        (Work.DUE_SOON, soon, False),
+        (Work.HEADS_BEHIND, "người đứng đầu chưa đăng ký trong khi đơn vị đã có người đăng ký.",
+         True),
+    ):  # fmt: skip
+        count = len(ids_of(asked, str(work.value)))
+        if count:
+            yield Due(f"{number(count)} {words}", "worklist", None, late, {"work": work.value})
 
 
 def _rounds(session: Session, day: date) -> Iterator[Due]:

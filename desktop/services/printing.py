@@ -16,7 +16,17 @@ from desktop.core.paper import Letterhead, PaperStyle, Signature
 from desktop.core.register import Field, Kind, Query, RegisterSpec, Row
 from desktop.core.terms import AwardState, Level, PaperFamily
 from desktop.core.vietnamese.dates import PartialDate
-from desktop.services import member_papers, registers
+from desktop.services import (
+    award_papers,
+    certificate_papers,
+    commitment_papers,
+    figure_papers,
+    member_papers,
+    model_papers,
+    registers,
+    review_papers,
+    worklist_papers,
+)
 from desktop.services.books import require_other
 from desktop.services.house_paper import (
     below,
@@ -39,22 +49,17 @@ from desktop.storage.models import (
 )
 from desktop.storage.registers import SPECS, spec
 
-import importlib, importlib.util
 _MAKERS: tuple[Any, ...] = (
     member_papers,
-    *(
-        importlib.import_module(f"desktop.services.{one}")
-        for one in (
-            "commitment_papers",
-            "review_papers",
-            "worklist_papers",
-            "model_papers",
-            "award_papers",
-            "certificate_papers",
-        )
-        if importlib.util.find_spec(f"desktop.services.{one}")
-    ),
+    commitment_papers,
+    review_papers,
+    worklist_papers,
+    model_papers,
+    award_papers,
+    certificate_papers,
+    figure_papers,
 )
+"""Modules with the papers of a register: each has `TITLES`, `REGISTER` and `make`."""
 Progress = Callable[[int, int], None]
 PROPOSAL, ANNEX, SLIP = "commendation-proposal", "commendation-annex", "submission-slip"
 _CHUNK = 500

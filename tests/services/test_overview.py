@@ -10,6 +10,7 @@ from desktop.core.register import Query
 from desktop.services import registers
 from desktop.services.books import Book
 from desktop.services.overview import Due, overview
+from desktop.services.worklists import Work
 
 from .rows import add
 
@@ -73,6 +74,13 @@ def test_counts_are_what_their_filters_find(book: Book) -> None:
     assert counts["pledges"].label == "Bản đăng ký, cam kết năm 2026"
 
 
+def missing(book: Book) -> list[Due]:
+    """What is due because somebody hasn't registered."""
+    return [
+        one for one in due(book, "worklist") if one.filters["work"] == Work.NOT_REGISTERED.value
+    ]
+
+
 @pytest.mark.parametrize(
     ("deadline", "told", "late"),
     [
@@ -87,11 +95,11 @@ def test_counts_are_what_their_filters_find(book: Book) -> None:
 def test_campaigns_near_their_deadline(book: Book, deadline: date, told: bool, late: bool) -> None:
     given = add(book, "campaigns", year=2026, title="Đăng ký 2026", deadline=deadline)
     add(book, "expected", campaign_id=given, pledger_kind="other", name="Lê An")
-    found = due(book, "campaigns")
+    found = missing(book)
     assert len(found) == told
     if told:
         assert found[0].late is late
-        assert found[0].row_id == given
+        assert found[0].filters == {"work": "not_registered", "campaign": given}
         assert "còn 1 đối tượng chưa đăng ký" in found[0].sentence
         assert ("đã hết hạn" in found[0].sentence) is late
 
@@ -108,30 +116,33 @@ def test_who_has_not_registered_is_counted_by_person(book: Book) -> None:
     # twice by one, and by people whom nobody expected
     for name in ("Lê An", "LE AN", "Người ngoài 1", "Người ngoài 2"):
         add(book, "pledges", year=2026, campaign_id=given, pledger_kind="other", name=name)
-    (told,) = due(book, "campaigns")
+    (told,) = missing(book)
     assert "còn 2 đối tượng" in told.sentence
     for values in (
         {"pledger_kind": "other", "name": "Trần Bình"},
         {"pledger_kind": "organisation", "unit_id": unit},
     ):
         add(book, "pledges", year=2026, campaign_id=given, **values)
-    assert due(book, "campaigns") == []
+    assert missing(book) == []
 
 
 def test_items_that_are_overdue(book: Book) -> None:
     pledge = add(book, "pledges", year=2026, name="Lê An")
     add(book, "pledge_items", pledge_id=pledge, content="Hôm nay", due_on=TODAY)
     add(book, "pledge_items", pledge_id=pledge, content="Xong", due_on=days(-9), done_on=days(-1))
-    add(book, "pledge_items", pledge_id=pledge, content="Tháng sau", due_on=days(31))
-    (told,) = due(book, "pledges")
-    assert told.sentence == "1 nội dung đăng ký đến hạn trong 30 ngày tới."
-    assert not told.late
-    add(book, "pledge_items", pledge_id=pledge, content="Hôm qua", due_on=days(-1))
-    late, _soon = due(book, "pledges")
-    assert late.sentence == "1 nội dung đăng ký đã quá hạn."
+    add(book, "pledge_items", pledge_id=pledge, content="Tuần sau", due_on=days(15))
+    add(book, "pledge_items", pledge_id=pledge, content="Tháng sau", due_on=days(16))
+    late, soon = due(book, "worklist")
+    assert soon.sentence == "1 nội dung đăng ký đến hạn trong 15 ngày tới."
+    assert not soon.late
+    assert soon.filters == {"work": "due_soon"}
+    assert late.sentence == "1 nội dung đăng ký đã đến hạn mà chưa hoàn thành."
     assert late.late
+    assert late.filters == {"work": "overdue"}
+    add(book, "pledge_items", pledge_id=pledge, content="Hôm qua", due_on=days(-1))
+    assert due(book, "worklist")[0].sentence.startswith("2 nội dung")
     registers.delete(book, "pledges", [pledge])
-    assert due(book, "pledges") == []
+    assert due(book, "worklist") == []
 
 
 def test_rounds_without_an_outcome_or_a_number(book: Book) -> None:

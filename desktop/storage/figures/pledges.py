@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from desktop.core.figures import (
@@ -26,17 +26,17 @@ from desktop.storage.models import (
     Pledge,
     PledgeItem,
     PledgeReview,
-    Setting,
 )
-
-SHARED_TEXT = "shared_text_limit"
-_SHARED_TEXT_DEFAULT = 5
+from desktop.storage.pledge_facts import shared_text_limit
 
 Key = tuple[str, object]
 
 
-def pledger_key(row: Row[Any]) -> Key:
-    """Return by what a pledger is the same: record if there is one, else the folded name."""
+def pledger_key(row: Any) -> Key:
+    """Return by what a pledger is the same: record if there is one, else the folded name.
+
+    `row` has `pledger_kind`, `member_id`, `unit_id` and `name`.
+    """
     if row.pledger_kind == PledgerKind.ORGANISATION.value and row.unit_id is not None:
         return ("unit", row.unit_id)
     if row.pledger_kind != PledgerKind.ORGANISATION.value and row.member_id is not None:
@@ -68,7 +68,7 @@ def pledges(session: Session, begin: date, end: date) -> PledgeFigures:
         row.public_on <= end if row.public_on is not None else row.public_means is not None
         for row in rows
     )
-    ratings, reviewed = _reviews(session, ids, end)
+    latest = latest_ratings(session, ids, end)
     overdue = session.scalar(
         select(func.count(PledgeItem.id))
         .join(Pledge, PledgeItem.pledge_id == Pledge.id)
@@ -84,10 +84,10 @@ def pledges(session: Session, begin: date, end: date) -> PledgeFigures:
         organisations=organisations,
         others=others,
         public=public,
-        reviewed=reviewed,
+        reviewed=len(latest),
         overdue_items=overdue or 0,
-        not_concrete=len(not_concrete(session, {row.id: row.campaign_id for row in rows})),
-        by_rating=ordered(ratings),
+        not_concrete=len(not_concrete(session, campaigns)),
+        by_rating=ordered(Counter(one for one in latest.values() if one)),
     )
 
 
@@ -113,8 +113,8 @@ def registered(session: Session, campaigns: list[int]) -> tuple[Share, Share, in
     return groups[False], groups[True], len(made - expected)
 
 
-def _reviews(session: Session, pledges: set[int], end: date) -> tuple[Counter[str], int]:
-    """Return the latest rating of each pledge, counted, and how many pledges were reviewed."""
+def latest_ratings(session: Session, pledges: AbstractSet[int], end: date) -> dict[int, str | None]:
+    """Return the latest rating of each pledge that was reviewed by a day; None without any."""
     rows = session.execute(
         select(PledgeReview.pledge_id, PledgeReview.rating)
         .where(PledgeReview.deleted_at.is_(None), PledgeReview.reviewed_on <= end)
@@ -124,36 +124,21 @@ def _reviews(session: Session, pledges: set[int], end: date) -> tuple[Counter[st
     for pledge, rating in rows:
         if pledge in pledges:
             latest[pledge] = rating or latest.get(pledge)
-    return Counter(one for one in latest.values() if one), len(latest)
+    return latest
 
 
-def not_concrete(session: Session, campaign_of: Mapping[int, int | None]) -> set[int]:
-    """Return the pledges that are not concrete, of those given with their campaigns.
+def not_concrete(session: Session, campaigns: Sequence[int]) -> set[int]:
+    """Return the live pledges of some campaigns that are not concrete.
 
     No item with both a duty and a target, or a text that many pledges of the campaign share:
-    all of a pledge's items, folded and joined.
+    all of a pledge's items, folded and joined (`storage.pledge_facts`).
     """
-    rows = session.execute(
-        select(PledgeItem.pledge_id, PledgeItem.content, PledgeItem.duty, PledgeItem.target)
-        .where(PledgeItem.deleted_at.is_(None))
-        .order_by(PledgeItem.position, PledgeItem.id)
+    of_campaigns = (Pledge.deleted_at.is_(None), Pledge.campaign_id.in_(campaigns))
+    shared = (
+        select(Pledge.campaign_id, Pledge.items_digest)
+        .where(*of_campaigns, Pledge.items_digest.is_not(None))
+        .group_by(Pledge.campaign_id, Pledge.items_digest)
+        .having(func.count() >= shared_text_limit(session))
     )
-    tied: set[int] = set()
-    texts: dict[int, list[str]] = {}
-    for pledge, content, duty, target in rows:
-        if pledge in campaign_of:
-            texts.setdefault(pledge, []).append(fold(content))
-            if duty and target:
-                tied.add(pledge)
-    whole = {pledge: (campaign_of[pledge], " ".join(parts)) for pledge, parts in texts.items()}
-    shared = Counter(whole.values())
-    limit = shared_text_limit(session)
-    return {
-        pledge for pledge in campaign_of if pledge not in tied or shared[whole[pledge]] >= limit
-    }
-
-
-def shared_text_limit(session: Session) -> int:
-    """Return from how many pledges on a shared text makes them not concrete."""
-    value = session.scalar(select(Setting.value).where(Setting.key == SHARED_TEXT))
-    return _SHARED_TEXT_DEFAULT if value is None else int(json.loads(value))
+    alike = tuple_(Pledge.campaign_id, Pledge.items_digest).in_(shared)
+    return set(session.scalars(select(Pledge.id).where(*of_campaigns, ~Pledge.tied | alike)))

@@ -150,8 +150,11 @@ class OverviewPage(QWidget):
         self.shown = found
         self._show_counts(found.counts)
         self.meeting.tell(found.meeting)
-        steps = [(sentence, register, None, False) for sentence, register in found.first_steps]
-        due = [(one.sentence, one.register, one.row_id, one.late) for one in found.due]
+        steps = [(sentence, register, None, False, {}) for sentence, register in found.first_steps]
+        due = [
+            (one.sentence, one.register, one.row_id, one.late, dict(one.filters))
+            for one in found.due
+        ]
         self._due_title.setText(_("First steps") if steps else _("What is due"))
         self._show_due(steps or due, steps=bool(steps))
 
@@ -167,18 +170,18 @@ class OverviewPage(QWidget):
 
     def _show_due(self, rows: Sequence[tuple[Any, ...]], *, steps: bool) -> None:
         self.due.clear()
-        for sentence, register, row, late in rows:
+        for sentence, register, row, late, filters in rows:
             name = "circle-alert" if late else ("chevron-right" if steps else "clock")
             item = QListWidgetItem(icon(name, "danger" if late else "accent"), sentence)
-            item.setData(_NAMED, (register, row, steps))
+            item.setData(_NAMED, (register, row, filters))
             self.due.addItem(item)
         self.due.setVisible(bool(rows))
         self._nothing.setVisible(not rows)
 
     def _open(self, item: QListWidgetItem) -> None:
-        register, row, _step = item.data(_NAMED)
+        register, row, filters = item.data(_NAMED)
         if row is None:
-            self._context.show_rows(register, {})
+            self._context.show_rows(register, filters)
         else:
             self._context.open_record(register, row)
 

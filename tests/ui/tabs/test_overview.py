@@ -120,7 +120,7 @@ def test_what_is_due_leads_to_its_record(desk, filled):
 
 def test_what_is_due_of_many_records_leads_to_their_tab(desk, filled):
     page = desk.tab("overview")
-    row = due(page).index("1 nội dung đăng ký đã quá hạn.")
+    row = due(page).index("1 nội dung đăng ký đã đến hạn mà chưa hoàn thành.")
     page.due.itemActivated.emit(page.due.item(row))
     desk.settle()
     assert desk.window.tabs.current_name() == "pledges"

@@ -1,0 +1,337 @@
+"""Papers of the worklists: not registered, overdue, not concrete, and the results by unit.
+
+Source: DOMAIN.md, 'Lists and forms that are printed' (pledges) and 'Figures'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from desktop.core.figures import rate
+from desktop.core.formats import number, official_count, percent
+from desktop.platform.atomic import atomic_write
+from desktop.reports.document import Document, Progress
+from desktop.reports.fonts import BOLD, ITALIC
+from desktop.reports.headed_table import Cells, Column, Group, Line, Span, draw_headed
+from desktop.reports.members import MembersPaper
+from desktop.reports.text import LEADING, wrap
+
+_SIZE: Final = 11.0
+_WIDE_SIZE: Final = 10.5
+_NOTE_SIZE: Final = 12.0
+_DAY: Final = "00/00/0000"
+_TITLES: Final = {
+    "not_registered": "Danh sách chưa đăng ký",
+    "overdue": "Danh sách nội dung đăng ký quá hạn",
+    "not_concrete": "Danh sách bản đăng ký, cam kết chưa cụ thể",
+    "summary": "Tổng hợp kết quả đăng ký, thực hiện",
+}
+_NONE: Final = {
+    "not_registered": "Không còn ai, tổ chức nào chưa đăng ký.",
+    "overdue": "Không có nội dung nào quá hạn.",
+    "not_concrete": "Không có bản đăng ký, cam kết nào chưa cụ thể.",
+    "summary": "Chưa có ai, tổ chức nào trong danh sách phải đăng ký.",
+}
+
+
+@dataclass(frozen=True)
+class WorkTitle:
+    """What the title says below its first line."""
+
+    campaign: str  # the campaign, or 'các đợt đăng ký năm 2026'
+    unit: str = ""
+    as_of: str = ""  # 'tính đến hết ngày 31/03/2026'
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines below the kind of paper."""
+        return tuple(one for one in (self.campaign, self.unit, self.as_of) if one)
+
+
+@dataclass(frozen=True)
+class PaperRow:
+    """A row: the texts of the columns after the number."""
+
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class UnitPart:
+    """The rows of one unit."""
+
+    unit: str
+    rows: Sequence[PaperRow]
+
+
+@dataclass(frozen=True)
+class SharedLine:
+    """A text that several pledges have, and who."""
+
+    text: str
+    names: Sequence[str]
+
+
+@dataclass(frozen=True)
+class UnitResult:
+    """The results of one unit; of all units, `unit` is 'Tổng cộng'."""
+
+    unit: str
+    expected: int = 0
+    registered: int = 0  # of those expected
+    others: int = 0  # on no list
+    public: int = 0
+    confirmed: int = 0
+    reviewed: int = 0
+    excellent: int = 0
+    good: int = 0
+    completed: int = 0
+    not_completed: int = 0
+    overdue: int = 0  # items
+    not_concrete: int = 0
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The texts of the columns after the unit's name; a count of none is left blank."""
+        shown = [
+            number(value) if value else ""
+            for value in (getattr(self, one.name) for one in fields(self)[1:])
+        ]
+        share = percent(rate(self.registered, self.expected))
+        return (*shown[:2], share, *shown[2:])
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """The columns of a list, and what one row is in its total."""
+
+    columns: tuple[Column, ...]
+    counted: str
+    landscape: bool = False
+
+
+@dataclass(frozen=True)
+class ListPart:
+    """A list: its kind, its units, and texts that are shared (of the not concrete alone)."""
+
+    kind: str  # 'not_registered', 'overdue' or 'not_concrete'
+    units: Sequence[UnitPart]
+    shared: Sequence[SharedLine] = field(default=())
+    several: bool = False  # campaigns: each row says of which it is
+
+
+_CAMPAIGN: Final = "Đợt đăng ký"
+_NUMBER: Final = Column("TT", 4, "center", sample="0.000")
+_NAME: Final = Column("Họ và tên / Tên tổ chức", 26)
+_LISTS: Final = {
+    "not_registered": _Columns(
+        (
+            _NUMBER,
+            _NAME,
+            Column("Đối tượng", 16),
+            Column(_CAMPAIGN, 30),
+            Column("Hạn đăng ký", 12, "center", sample=_DAY),
+            Column("Ghi chú", 12),
+        ),
+        "đối tượng",
+    ),
+    "overdue": _Columns(
+        (
+            _NUMBER,
+            _NAME,
+            Column("Nội dung đăng ký", 44),
+            Column("Thời hạn", 12, "center", sample=_DAY),
+            Column("Quá hạn (ngày)", 8, "center"),
+            Column("Lý do, hướng xử lý", 18),
+        ),
+        "nội dung",
+        landscape=True,
+    ),
+    "not_concrete": _Columns(
+        (_NUMBER, _NAME, Column(_CAMPAIGN, 26), Column("Chưa cụ thể ở chỗ", 44)),
+        "bản",
+    ),
+}
+_SHARED: Final = (
+    _NUMBER,
+    Column("Nội dung trùng nguyên văn", 44),
+    Column("Số bản", 8, "center"),
+    Column("Của", 44),
+)
+_SUMMARY: Final = (
+    Column("TT", 3, "center", sample="000"),
+    Column("Đơn vị", 22),
+    Column("Phải đăng ký", 6, "center"),
+    Column("Đã đăng ký", 6, "center"),
+    Column("Tỷ lệ", 7, "center", sample="100,0%"),
+    Column("Ngoài danh sách", 6, "center"),
+    Column("Công khai", 6, "center"),
+    Column("Chi bộ xác nhận", 6, "center"),
+    Column("Được đánh giá", 6, "center"),
+    Column("Xuất sắc", 6, "center"),
+    Column("Tốt", 5, "center"),
+    Column("Hoàn thành", 6, "center"),
+    Column("Không hoàn thành", 6, "center"),
+    Column("Nội dung quá hạn", 6, "center"),
+    Column("Bản chưa cụ thể", 6, "center"),
+)
+_SPANS: Final = (
+    Span("Đăng ký", 2, 4),
+    Span("Thực hiện", 6, 3),
+    Span("Xếp loại (lần gần nhất)", 9, 4),
+    Span("Cần khắc phục", 13, 2),
+)
+
+
+def write_list(
+    target: Path,
+    paper: MembersPaper,
+    title: WorkTitle,
+    part: ListPart,
+    progress: Progress | None = None,
+) -> int:
+    """Write one of the lists by unit as PDF; return its pages."""
+    look = _LISTS[part.kind]
+    kept = [
+        place for place, one in enumerate(look.columns) if part.several or one.heading != _CAMPAIGN
+    ]
+    total = sum(len(one.rows) for one in part.units)
+    words = f"Tổng cộng: {official_count(total)} {look.counted}." if total else ""
+    with atomic_write(target) as stream:
+        document = _document(stream, paper, title, part.kind, progress, landscape=look.landscape)
+        above = _words_height(document, words)
+        end = 0.0 if part.shared else above + document.signature_height(paper.signature)
+        size = min(paper.style.table_size, _SIZE)
+        draw_headed(
+            document,
+            [look.columns[place] for place in kept],
+            _lines(part.units, kept),
+            size=size,
+            closing=end,
+            empty=_NONE[part.kind],
+        )
+        _total(document, words)
+        if part.shared:
+            _draw_shared(document, paper, part.shared, size)
+        document.signature(paper.signature)
+        return document.finish()
+
+
+def write_summary(
+    target: Path,
+    paper: MembersPaper,
+    title: WorkTitle,
+    units: Sequence[UnitResult],
+    total: UnitResult,
+    progress: Progress | None = None,
+) -> int:
+    """Write 'Tổng hợp kết quả đăng ký, thực hiện' by unit as PDF; return its pages."""
+    note = (
+        "Tỷ lệ là số đã đăng ký trên số phải đăng ký; người, tổ chức ngoài danh sách không tính "
+        "vào tỷ lệ. Xếp loại lấy ở lần đánh giá gần nhất của mỗi bản."
+    )
+    with atomic_write(target) as stream:
+        document = _document(stream, paper, title, "summary", progress, landscape=True)
+        high = len(wrap(note, ITALIC, _NOTE_SIZE, document.width)) * _NOTE_SIZE * LEADING + 10
+        draw_headed(
+            document,
+            _SUMMARY,
+            _summary_lines(units, total),
+            size=min(paper.style.table_size, _WIDE_SIZE),
+            closing=high + document.signature_height(paper.signature),
+            empty=_NONE["summary"],
+            keep=2,  # the sum, and a row above it
+            spans=_SPANS,
+        )
+        document.skip(6)
+        document.paragraph(note, ITALIC, _NOTE_SIZE, indent=False)
+        document.signature(paper.signature)
+        return document.finish()
+
+
+def _document(
+    stream: BinaryIO,
+    paper: MembersPaper,
+    title: WorkTitle,
+    kind: str,
+    progress: Progress | None,
+    *,
+    landscape: bool,
+) -> Document:
+    document = Document(
+        stream,
+        paper.style,
+        title=" ".join((_TITLES[kind], *title.lines)),
+        author=paper.head.issuer,
+        landscape=landscape,
+        page_number_text=paper.style.list_page_number_text,
+        progress=progress,
+    )
+    document.letterhead(paper.head)
+    document.title(_TITLES[kind], title.lines)
+    return document
+
+
+def _lines(units: Sequence[UnitPart], kept: Sequence[int]) -> Iterator[Line]:
+    for unit in units:
+        yield Group(f"{unit.unit} ({official_count(len(unit.rows))})")
+        for place, row in enumerate(unit.rows, start=1):
+            texts = (number(place), *row.texts)
+            yield Cells(tuple(texts[column] for column in kept))
+
+
+def _summary_lines(units: Sequence[UnitResult], total: UnitResult) -> Iterator[Line]:
+    for place, one in enumerate(units, start=1):
+        yield Cells((number(place), one.unit, *one.cells))
+    if units:
+        yield Cells(("", total.unit, *total.cells), bold=True)
+
+
+def _words_height(document: Document, words: str) -> float:
+    body = document.style.body_size
+    lines = len(wrap(words, BOLD, body, document.width)) if words else 0
+    return 6 + lines * body * LEADING + body * 0.25
+
+
+def _total(document: Document, words: str) -> None:
+    document.skip(6)
+    if words:
+        document.paragraph(words, BOLD, indent=False)
+
+
+def _draw_shared(
+    document: Document, paper: MembersPaper, shared: Sequence[SharedLine], size: float
+) -> None:
+    """Draw the texts that many have, each with who has it; room for the signature stays."""
+    heading = "Các nội dung nhiều bản trùng nguyên văn:"
+    if document.room < 8 * document.style.body_size * LEADING:
+        document.new_page()
+    document.paragraph(heading, BOLD, indent=False)
+    document.skip(4)
+    draw_headed(
+        document,
+        _SHARED,
+        _shared_lines(shared),
+        size=size,
+        closing=document.signature_height(paper.signature),
+    )
+
+
+def _shared_lines(shared: Iterable[SharedLine]) -> Iterator[Line]:
+    for place, one in enumerate(shared, start=1):
+        names = "; ".join(one.names)
+        yield Cells((number(place), one.text, number(len(one.names)), names))
+
+
+__all__ = [
+    "ListPart",
+    "PaperRow",
+    "SharedLine",
+    "UnitPart",
+    "UnitResult",
+    "WorkTitle",
+    "write_list",
+    "write_summary",
+]
