@@ -28,6 +28,7 @@ from desktop.storage.engine import (
 from desktop.storage.keeping import deed_of
 from desktop.storage.models import Office
 from desktop.storage.orders import Orders
+from desktop.storage.undone import forget_after_deed
 
 SUFFIX = ".gsdb"
 
@@ -84,6 +85,7 @@ class Book:
             deed_of(session).words = words
             with session.begin():
                 yield session
+                forget_after_deed(session)
 
     @contextmanager
     def read(self) -> Iterator[Session]:

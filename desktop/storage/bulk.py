@@ -16,6 +16,7 @@ from desktop.core.terms import AuditAction
 from desktop.storage.keeping import Deriving, canonical, deed_of, titles
 from desktop.storage.models import AuditEntry
 from desktop.storage.models.base import new_uid, now
+from desktop.storage.pledge_facts import of_rows, refresh
 from desktop.storage.registers import MODELS, TABLES
 
 _CHUNK = 2_000  # rows written at a time, so that memory stays flat
@@ -74,6 +75,7 @@ def insert_many(
             chunk.append(values)
         _write(session, table, chunk)
     if ids:
+        refresh(session, of_rows(session, spec.name, ids[0], ids[-1]))
         # they follow each other: what undoes the deed finds them by the first and the last
         _note_many(session, spec, AuditAction.CREATED, words, ids[0], ids[-1])
     return ids
@@ -130,15 +132,6 @@ def _note_many(
             after=canonical({"ids": [first, last]}).decode(),
         )
     )
-
-
-def remove_many(session: Session, register: str, first: int, last: int) -> None:
-    """Remove for good the rows that one `insert_many` added: those with ids `first` to `last`."""
-    spec = MODELS[register].__register__
-    table = TABLES[spec.name]
-    session.connection().execute(table.delete().where(table.c.id.between(first, last)))
-    words = deed_of(session).words
-    _note_many(session, spec, AuditAction.PURGED, words, first, last)
 
 
 def _read_titles(

@@ -23,7 +23,7 @@ from desktop.core.register import Field, Kind, RegisterSpec
 from desktop.core.terms import AuditAction
 from desktop.core.vietnamese.collate import name_sort_key, natural_sort_key
 from desktop.core.vietnamese.fold import fold
-from desktop.storage.models import AuditEntry, Kept
+from desktop.storage.models import AuditEntry, Kept, Setting
 from desktop.storage.models.base import KEYED, new_uid, now, sort_column
 from desktop.storage.pledge_facts import follow_touched, note_touched
 from desktop.storage.registers import MODELS, TABLES, referring
@@ -198,8 +198,11 @@ def _before_flush(session: Session, _context: UOWTransaction, _instances: object
             _change(session, deed, row, title)
     for row in list(session.deleted):
         if isinstance(row, Kept):
+            # with its id: what referred to it can then still be told in words
             before = {name: plain(value) for name, value in values_of(row).items()}
+            before["id"] = row.id
             _note(session, deed, row, AuditAction.PURGED, before, None, title)
+    _note_settings(session, deed)
     note_touched(session)
 
 
@@ -281,6 +284,41 @@ def _note(
             after=None if after is None else canonical(after).decode(),
         )
     )
+
+
+SETTINGS = "settings"
+"""What audit entries and `Changes` call the book's settings, which are no register's rows."""
+
+
+def _note_settings(session: Session, deed: Deed) -> None:
+    """Write down which settings change: they are part of the book, so a deed on them is undone."""
+    written = [
+        *((AuditAction.CREATED, one) for one in session.new),
+        *((AuditAction.CHANGED, one) for one in session.dirty if session.is_modified(one)),
+        *((AuditAction.PURGED, one) for one in session.deleted),
+    ]
+    for action, row in written:
+        if not isinstance(row, Setting):
+            continue
+        history = inspect(row).attrs.value.history
+        was = (*history.deleted, row.value)[0]
+        deed.registers |= {SETTINGS}
+        session.add(
+            AuditEntry(
+                batch=deed.batch,
+                deed=deed.words,
+                action=action.value,
+                register=SETTINGS,
+                row_uid=row.key,
+                title="Thiết lập của sổ",
+                before=None if action is AuditAction.CREATED else _said(was),
+                after=None if action is AuditAction.PURGED else _said(row.value),
+            )
+        )
+
+
+def _said(value: str) -> str:
+    return canonical({"value": value}).decode()
 
 
 def _called(row: Kept, title: ReferenceTitle) -> str:

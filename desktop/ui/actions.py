@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from desktop.core.vietnamese.fold import fold
 from desktop.ui.i18n import N_, _
 from desktop.ui.icons import icon
 from desktop.ui.shortcuts import SHORTCUTS
@@ -56,8 +57,11 @@ MENUS: tuple[tuple[str, tuple[Deed | str, ...]], ...] = (
         N_("&Edit"),
         (
             Deed("undo", N_("&Undo"), "undo-2"),
+            Deed("redo", N_("Red&o"), "redo-2"),
+            Deed("deeds_done", N_("&What was done…"), "history"),
             SEPARATOR,
             Deed("find", N_("&Find"), "search"),
+            Deed("find_everywhere", N_("Find in the whole &book…"), "search"),
             Deed("new_record", N_("&New record"), "plus"),
             Deed("edit_many", N_("Change &many…"), "pen-line"),
             Deed("delete", N_("&Delete"), "trash-2"),
@@ -73,6 +77,11 @@ MENUS: tuple[tuple[str, tuple[Deed | str, ...]], ...] = (
             SEPARATOR,
             Deed("print_proposal", N_("&Proposal list of a round…"), "award"),
             Deed("print_annex", N_("List of a &decision…"), "scroll-text"),
+            Deed("print_reading", N_("&Reading list for the meeting…"), "book-open"),
+            Deed("print_signing", N_("Sheet to si&gn for the money…"), "pen-line"),
+            Deed("award_statistics", N_("S&tatistics of commendations…"), "medal"),
+            SEPARATOR,
+            Deed("figures", N_("&Figures of a period…"), "file-text"),
         ),
     ),
     (
@@ -123,6 +132,21 @@ class Actions:
 
     def __getitem__(self, name: str) -> QAction:
         return self._by_name[name]
+
+    def found_by(self, words: Sequence[str]) -> list[tuple[str, QAction]]:
+        """Return what can be done now whose words hold all of these (folded), with its menu."""
+        found: list[tuple[str, QAction]] = []
+        for top in self._window.menuBar().actions():
+            menu = top.menu()
+            if not isinstance(menu, QMenu):
+                continue
+            title = top.text().replace("&", "")
+            for action in menu.actions():
+                said = f" {fold(action.text().replace('&', ''))}"
+                usable = action.isEnabled() and action.isVisible() and not action.menu()
+                if usable and words and all(f" {one}" in said for one in words):
+                    found.append((title, action))
+        return found
 
     def book_is_open(self, opened: bool) -> None:
         """Enable what needs a book, or not."""

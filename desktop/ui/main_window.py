@@ -31,6 +31,7 @@ from desktop.ui.book_flow import BookFlow
 from desktop.ui.dialogs.progress import ProgressKeeper
 from desktop.ui.drops import Drops
 from desktop.ui.errors import Reporter
+from desktop.ui.find_flow import FindFlow
 from desktop.ui.i18n import N_, _
 from desktop.ui.icons import app_icon
 from desktop.ui.jobs import Jobs
@@ -97,7 +98,8 @@ class MainWindow(QMainWindow):
         self.sheets = SheetFlow(
             self.jobs, settings, self, self.status.notify, lambda name: self.show_rows(name, {})
         )
-        self.undoing = UndoFlow(self.jobs, self.actions_["undo"], self, self.status.notify)
+        self.undoing = UndoFlow(self.jobs, self.actions_, self, self.status.notify)
+        self.finding = FindFlow(self.jobs, self.actions_, self, self.open_record)
         self.look_alikes = LookAlikeFlow(
             self.jobs, self, self.open_record, lambda: self._do("undo")
         )
@@ -240,6 +242,8 @@ class MainWindow(QMainWindow):
         if name in self.tabs.names():
             self.tabs.show_tab(name)
             self._call("open_record", register, record)
+        else:
+            self._show_lists(register, record)
 
     def show_rows(self, register: str, filters: Mapping[str, Any]) -> None:
         """Show the rows of a register that these filters let through, on its tab."""
@@ -269,6 +273,9 @@ class MainWindow(QMainWindow):
             "close_book": self.books.close_book,
             "quit": self.close,
             "undo": lambda: self.when_saved(self.undoing.ask),
+            "redo": lambda: self.when_saved(self.undoing.ask_again),
+            "deeds_done": lambda: self.when_saved(self.undoing.show_deeds),
+            "find_everywhere": self.finding.show,
             "find": lambda: self._call("focus_search"),
             "new_record": lambda: self._call("new_record"),
             "edit_many": lambda: self._call("edit_many"),
@@ -278,8 +285,12 @@ class MainWindow(QMainWindow):
             "print_list": lambda: self._call("print_list"),
             "print_proposal": lambda: self._print_round("print_proposal"),
             "print_annex": lambda: self._print_round("print_annex"),
+            "print_reading": lambda: self._print_round("print_reading"),
+            "print_signing": lambda: self._print_round("print_signing"),
+            "award_statistics": self._show_award_statistics,
             "lists": self._show_lists,
             "look_alikes": lambda: self.when_saved(self.look_alikes.show),
+            "figures": self._show_figures,
             "book_settings": self._show_book_settings,
             "settings": self._show_settings,
             "help": self._show_help,
@@ -300,8 +311,11 @@ class MainWindow(QMainWindow):
         if page is not None and getattr(page, "has_round", False):
             getattr(page, method)(None)
         else:
-            forms = {"print_proposal": "commendation-proposal", "print_annex": "commendation-annex"}
-            self.papers.print_pdf(forms[method])
+            self.papers.print_pdf(method.replace("print_", "commendation-"))
+
+    def _show_award_statistics(self) -> None:
+        self.tabs.show_tab("commendations")
+        self._call("show_statistics")
 
     def _toggle_bin(self) -> None:
         self._call("show_recycle_bin", self.actions_["recycle_bin"].isChecked())
@@ -310,7 +324,7 @@ class MainWindow(QMainWindow):
     def _send_upward(self) -> None:
         self.when_saved(self.books.send_upward)
 
-    def _show_lists(self, register: str = "") -> None:
+    def _show_lists(self, register: str = "", record: int | None = None) -> None:
         if self._context is not None:
             dialog = QDialog(self)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -321,7 +335,9 @@ class MainWindow(QMainWindow):
             page = self.make_page("lists", dialog)
             layout.addWidget(page)
             dialog.open()
-            if register:
+            if record is not None:
+                page.open_record(register, record)  # type: ignore[attr-defined]  # as below
+            elif register:
                 page.page_of(register)  # type: ignore[attr-defined]  # the page of lists has it
 
     def _show_settings(self) -> None:
@@ -330,6 +346,12 @@ class MainWindow(QMainWindow):
         dialog = SettingsDialog(self.settings, self)
         dialog.changed.connect(self._settings_changed)
         dialog.open()
+
+    def _show_figures(self) -> None:
+        from desktop.ui.dialogs.figures import FiguresDialog  # noqa: PLC0415 (late)
+
+        if self._context is not None:
+            FiguresDialog(self._context, self).open()
 
     def _show_book_settings(self) -> None:
         from desktop.ui.dialogs.book_settings import BookSettingsDialog  # noqa: PLC0415 (late)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop.ui import tabs
+from desktop.ui.files import pictures
 
 if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
@@ -55,6 +56,7 @@ def open_everything(
             until(settled, name)
             page.close()
 
+    part("pictures", pictures.try_out)
     try:
         if part("window", lambda: until(lambda: window.jobs.book is not None, "the window")):
             for name in tabs.PAGES:

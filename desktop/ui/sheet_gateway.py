@@ -1,4 +1,4 @@
-"""The window's calls of the services for spreadsheets and for undoing; see `ui.gateway`.
+"""The window's calls of the services for spreadsheets; see `ui.gateway`.
 
 What takes a `book` or reads a file runs on a worker thread; the rest is quick and is called once
 a file has been read, when the services are loaded.
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from desktop.core.changes import Done
     from desktop.services.books import Book
     from desktop.services.importing import Found, Report, Source
-    from desktop.services.undoing import Deed
 
 Progress = Callable[[int, int], Any]
 Table = Any  # exchange.tables.Table, which the window may not name
@@ -245,15 +244,8 @@ def write_template(book: Book, register: str, target: Path) -> Path:
     return target
 
 
-def last_deed(book: Book) -> Deed | None:
-    """Return the deed that can be undone, or None."""
-    from desktop.services.undoing import last_deed
-
-    return last_deed(book)
-
-
 def undo(book: Book, batch: str, progress: Progress | None = None) -> Done[str]:
-    """Undo a deed and return its words."""
+    """Undo an import and return its words."""
     from desktop.services.undoing import undo
 
     return undo(book, batch, progress)

@@ -1,86 +1,197 @@
-"""Undoing the last deed whole: says which it is, asks once, does it."""
+"""Undoing and doing again from the menu: says which deed it is, asks for large ones, does it."""
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QPlainTextEdit, QWidget
 
-from desktop.ui import sheet_gateway as gateway
+from desktop.core.errors import Problem
+from desktop.ui import deeds_gateway as gateway
 from desktop.ui.errors import ask
 from desktop.ui.i18n import _, ngettext, number
 from desktop.ui.jobs import Jobs
 from desktop.ui.page import Notify
 
 if TYPE_CHECKING:
-    from desktop.services.undoing import Deed
+    from desktop.services.undoing import Deed, Deeds
+    from desktop.ui.actions import Actions
+    from desktop.ui.dialogs.deeds_done import DeedsDialog
 
 _LONGEST = 60  # letters of a deed in the menu
+SMALL = 20  # so many records are undone without a question
+_AGAIN_KEYS = ("Ctrl+Y", "Ctrl+Shift+Z")
+_TYPED_INTO = (QLineEdit, QPlainTextEdit)
 
 
 class UndoFlow(QObject):
-    """Keeps the menu's entry to what can be undone."""
+    """Keeps the menu's entries to what can be undone and done again, and does it."""
 
-    def __init__(self, jobs: Jobs, action: QAction, window: QWidget, notify: Notify) -> None:
+    def __init__(self, jobs: Jobs, actions: Actions, window: QWidget, notify: Notify) -> None:
         super().__init__(window)
-        self._jobs, self._action, self._window, self._notify = jobs, action, window, notify
-        self._deed: Deed | None = None
+        self._jobs, self._window, self._notify = jobs, window, notify
+        self._undo, self._redo = actions["undo"], actions["redo"]
+        self._redo.setShortcuts([QKeySequence(one) for one in _AGAIN_KEYS])
+        self._deeds: Deeds | None = None
+        self._running = False
+        self._waiting: deque[bool] = deque()  # keys pressed meanwhile: True for doing again
+        self._dialog: DeedsDialog | None = None
         jobs.changed.connect(lambda _changes: self.look())
         jobs.book_closed.connect(lambda: self._show(None))
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave Ctrl+Y to a field that is typed into, also where its system has other keys."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            field = QApplication.focusWidget()
+            pressed = QKeySequence(event.keyCombination())
+            again = any(pressed == QKeySequence(one) for one in _AGAIN_KEYS)
+            if again and isinstance(field, _TYPED_INTO) and not field.isReadOnly():
+                field.redo()
+                event.accept()
+                return True
+        return super().eventFilter(watched, event)
 
     def look(self) -> None:
-        """Read what can be undone now."""
+        """Read what can be undone and done again now."""
         self._jobs.read(
-            gateway.last_deed, key="last_deed", on_done=self._show, context=self._window
+            gateway.last_deeds,
+            key="last_deeds",
+            on_done=self._show,
+            on_error=lambda _problem: self._show(None),
+            context=self._window,
         )
 
     def ask(self) -> None:
-        """Ask once, and undo the last deed."""
-        deed = self._deed
-        if deed is None:
-            return
+        """Undo the last deed; a large one, or one that isn't the very last, after asking."""
+        self._begin(again=False)
 
+    def ask_again(self) -> None:
+        """Do again what was undone last."""
+        self._begin(again=True)
+
+    def show_deeds(self) -> DeedsDialog:
+        """List what was done last, to go back further in one go."""
+        from desktop.ui.dialogs.deeds_done import DeedsDialog  # noqa: PLC0415 (when needed)
+
+        if self._dialog is None:
+            self._dialog = DeedsDialog(self._jobs, self._notify, self._window)
+            self._dialog.finished.connect(self._dialog_closed)
+            self._dialog.open()
+        self._dialog.raise_()
+        return self._dialog
+
+    def _dialog_closed(self) -> None:
+        self._dialog = None
+
+    def _begin(self, *, again: bool) -> None:
+        if self._running:
+            self._waiting.append(again)
+            return
+        deeds = self._deeds
+        if deeds is None:
+            return
+        deed = deeds.to_redo if again else deeds.to_undo
+        if deed is None:
+            if not again and deeds.newest is not None:
+                self._notify(_barred(deeds.newest), "warning")
+            return
+        barred = () if again else deeds.in_the_way
+        if deed.records <= SMALL and deed.entries <= SMALL and not barred:
+            self._do(deed, again=again)
+        else:
+            self._question(deed, _barred(barred[0]) if barred else "", again=again)
+
+    def _question(self, deed: Deed, barred: str, *, again: bool) -> None:
         def answered(button: QMessageBox.StandardButton) -> None:
             if button == QMessageBox.StandardButton.Yes:
-                self._undo(deed)
+                self._do(deed, again=again)
 
-        text = ngettext(
-            "Undo “{deed}” of {time} ({count} entry)?",
-            "Undo “{deed}” of {time} ({count} entries)?",
-            deed.entries,
-        ).format(deed=deed.words, time=_local(deed.at), count=number(deed.entries))
-        box = ask(
-            self._window,
-            _("Undo"),
-            text,
-            QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel,
-            answered,
-        )
-        box.setInformativeText(_("The book becomes as it was before it."))
-        box.button(QMessageBox.StandardButton.Yes).setText(_("&Undo"))
+        count = max(deed.records, 1)
+        if again:
+            title, text = _("Redo"), ngettext(
+                "Do “{deed}” of {time} again ({count} record)?",
+                "Do “{deed}” of {time} again ({count} records)?",
+                count,
+            )  # fmt: skip
+        else:
+            title, text = _("Undo"), ngettext(
+                "Undo “{deed}” of {time} ({count} record)?",
+                "Undo “{deed}” of {time} ({count} records)?",
+                count,
+            )  # fmt: skip
+        told = text.format(deed=deed.words, time=local_time(deed.at), count=number(count))
+        buttons = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel
+        box = ask(self._window, title, f"{barred} {told}".strip(), buttons, answered)
+        if again:
+            box.setInformativeText(_("The book becomes as it was before it was undone."))
+        else:
+            box.setInformativeText(_("The book becomes as it was before it; you can redo it."))
+        box.button(QMessageBox.StandardButton.Yes).setText(_("&Redo") if again else _("&Undo"))
 
-    def _undo(self, deed: Deed) -> None:
-        def done(outcome: Any) -> None:
-            self._notify(_("Undone: {deed}").format(deed=outcome.value), "success")
-
+    def _do(self, deed: Deed, *, again: bool) -> None:
+        self._running = True
+        work: Callable[..., Any] = gateway.redo if again else gateway.undo
+        given = () if again else (deed.batch,)
         self._jobs.write(
-            gateway.undo, deed.batch, on_done=done, label=_("Undoing"), context=self._window
+            work,
+            *given,
+            on_done=lambda outcome: self._done(outcome.value, again=again),
+            on_error=self._failed,
+            label=_("Redoing") if again else _("Undoing"),
+            context=self._window,
         )
 
-    def _show(self, deed: Deed | None) -> None:
-        self._deed = deed
-        words = deed.words if deed is not None else ""
-        short = words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
-        text = _("&Undo")
-        self._action.setText(f"{text}: {short.replace('&', '&&')}" if short else text)
-        self._action.setToolTip(words)
-        self._action.setEnabled(deed is not None)
+    def _done(self, words: str, *, again: bool) -> None:
+        if again:
+            self._notify(_("Done again: {deed}").format(deed=lowered(words)), "success")
+        else:
+            told = _("Undone: {deed} (Ctrl+Y does it again)").format(deed=lowered(words))
+            self._notify(told, "success")
+        self.look()
+
+    def _failed(self, problem: Problem) -> None:
+        self._waiting.clear()
+        self._jobs.problem.emit(problem, _("Undo"))
+        self.look()
+
+    def _show(self, deeds: Deeds | None) -> None:
+        self._deeds, self._running = deeds, False
+        undo = None if deeds is None else deeds.to_undo or deeds.newest
+        redo = None if deeds is None else deeds.to_redo
+        _name(self._undo, _("&Undo"), undo)
+        _name(self._redo, _("Red&o"), redo)
+        if deeds is None:
+            self._waiting.clear()
+        elif self._waiting:
+            self._begin(again=self._waiting.popleft())
 
 
-def _local(at: str) -> str:
+def _name(action: QAction, text: str, deed: Deed | None) -> None:
+    words = "" if deed is None else lowered(deed.words)
+    short = words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
+    action.setText(f"{text}: {short.replace('&', '&&')}" if short else text)
+    action.setToolTip(words)
+    action.setEnabled(deed is not None)
+
+
+def _barred(deed: Deed) -> str:
+    return _("“{deed}” of {time} removed records for good and can't be undone.").format(
+        deed=deed.words, time=local_time(deed.at)
+    )
+
+
+def lowered(words: str) -> str:
+    """Return the words of a deed as they go on after a colon: 'xóa 3 khen thưởng'."""
+    return words[:1].lower() + words[1:]
+
+
+def local_time(at: str) -> str:
     """Return an ISO time (UTC) as the clerk's clock shows it."""
     time = datetime.fromisoformat(at)
     time = time if time.tzinfo is not None else time.replace(tzinfo=UTC)

@@ -22,7 +22,7 @@ from desktop.storage.registers import SPECS
 
 from .rows import add
 
-TYPED = sorted(set(SPECS) - {"attachments", "submissions"})
+TYPED = sorted(set(SPECS) - {"attachments", "notes", "submissions"})
 
 
 @pytest.fixture
@@ -360,7 +360,7 @@ def test_every_register_that_is_typed_has_a_template(register, office, tmp_path)
 
 
 def test_what_the_program_writes_itself_has_no_template(office, tmp_path):
-    for register in ("attachments", "submissions"):
+    for register in ("attachments", "notes", "submissions"):
         with pytest.raises(UserProblem, match="tự ghi"):
             exporting.template(office, register, tmp_path / "a.xlsx")
     with pytest.raises(UserProblem, match=r"\.xlsx"):

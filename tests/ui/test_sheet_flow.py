@@ -1,4 +1,4 @@
-"""Lists out to Excel and Word, templates, and undoing the last deed, from the window."""
+"""Lists out to Excel and Word, and templates, from the window."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import Any
 
 import docx
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
+from PySide6.QtWidgets import QLabel
 
 from desktop.services import importing, registers
 from desktop.services.books import Book
@@ -120,51 +119,3 @@ def test_a_template_is_made_for_the_register_that_is_up(window, settle, tmp_path
     box().close()
     words = [str(one) for row in table(tmp_path / "mẫu.xlsx") for one in row]
     assert any("Hình thức khen" in one for one in words)
-
-
-# undoing
-
-
-def test_the_last_deed_is_undone_after_asking_once(qtbot, window, settle):
-    page = members(window)
-    undo = window.actions_["undo"]
-    assert undo.isEnabled()
-    assert undo.text() == "&Hoàn tác: Thêm đảng viên"
-    page.view.setFocus()
-    qtbot.keyClick(page.view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert "«Thêm đảng viên»" in box().text()
-    box().reject()
-    settle(window)
-    assert page.model.rowCount() == 2
-    undo.trigger()
-    box().button(QMessageBox.StandardButton.Yes).click()
-    settle(window)
-    assert page.model.rowCount() == 1
-    undo.trigger()  # the deed before it is the next one
-    box().button(QMessageBox.StandardButton.Yes).click()
-    settle(window)
-    assert page.model.rowCount() == 0
-    assert not undo.isEnabled()
-    assert undo.text() == "&Hoàn tác"
-
-
-def test_undoing_what_was_typed_stays_with_the_field(qtbot, window, settle):
-    page = members(window)
-    search = page.toolbar.search
-    search.setFocus()
-    qtbot.keyClicks(search, "abc")
-    qtbot.keyClick(search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert search.text() == ""
-    qtbot.keyClick(search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)  # nothing left
-    assert QApplication.activeModalWidget() is None
-    settle(window)
-
-
-def test_a_book_without_a_deed_has_nothing_to_undo(open_window, settle, book):
-    book.close()
-    window = open_window(book.path)
-    settle(window)
-    assert not window.actions_["undo"].isEnabled()
-    window.actions_["close_book"].trigger()
-    settle(window)
-    assert not window.actions_["undo"].isEnabled()

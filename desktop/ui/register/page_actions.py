@@ -27,6 +27,7 @@ class PageActions:
         self.many = self._make(_("Change many…"), "pen-line", "Ctrl+E", page.edit_many)
         self.delete = self._make(_("Delete"), "trash-2", "Del", page.delete_selected)
         self.copy = self._make(_("Copy as a table"), "copy", "Ctrl+C", page.copy_selected)
+        self.history = self._make(_("History…"), "history", "", lambda: _show_history(page))
         self.all = self._make(_("Select all"), "", "Ctrl+A", page.view.selectAll)
         self.print = self._make(_("Print list"), "printer", "Ctrl+P", page.print_list)
         self.restore = self._make(_("Restore"), "undo-2", "", page.restore_selected)
@@ -49,7 +50,7 @@ class PageActions:
         self.many.setEnabled(live and chosen and options.can_change)
         self.delete.setEnabled(live and chosen and options.can_delete)
         self.print.setEnabled(known)
-        for action in (self.copy, self.restore, self.purge):
+        for action in (self.copy, self.history, self.restore, self.purge):
             action.setEnabled(chosen)
 
     def row_menu(self) -> QMenu:
@@ -57,7 +58,7 @@ class PageActions:
         page = self._page
         menu = QMenu(page)
         if page.bin_shown:
-            menu.addActions([self.restore, self.purge, self.copy])
+            menu.addActions([self.restore, self.purge, self.copy, self.history])
             return menu
         if page.options.can_change:
             menu.addActions([self.edit, self.many])
@@ -67,7 +68,7 @@ class PageActions:
             menu.addSeparator()
             menu.addActions(page.toolbar.extra)
         menu.addSeparator()
-        menu.addActions([self.copy, self.all])
+        menu.addActions([self.copy, self.all, self.history])
         if page.options.can_delete:
             menu.addSeparator()
             menu.addAction(self.delete)
@@ -82,3 +83,9 @@ class PageActions:
             action.setToolTip(f"{text} ({native})")
         action.triggered.connect(lambda _checked=False: deed())
         return action
+
+
+def _show_history(page: RegisterPage) -> None:
+    from desktop.ui.history import show_history  # noqa: PLC0415 (when it is wanted)
+
+    show_history(page)

@@ -80,8 +80,9 @@ def test_members_are_transferred_together_and_back_by_undo(desk, people, cells):
     assert [desk.get("members", one).values["unit_id"] for one in people] == [there, there, here]
     assert len(desk.all("member_units", member_id=people[0])) == 2
     assert "2" in page.notice.text
-    assert desk.window.undoing._deed.words == "Chuyển sinh hoạt 2 đảng viên"
-    desk.window.undoing._undo(desk.window.undoing._deed)
+    undo = desk.window.actions_["undo"]
+    assert undo.text() == "&Hoàn tác: chuyển sinh hoạt 2 đảng viên"
+    undo.trigger()
     desk.settle()
     assert {desk.get("members", one).values["unit_id"] for one in people} == {here}
 

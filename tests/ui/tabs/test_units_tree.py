@@ -105,8 +105,9 @@ def test_a_drop_can_be_undone_from_the_menu(desk, cells, page):
     answer(desk, YES)
     assert parents(desk, cells) != before
     desk.window.actions_["undo"].trigger()
-    question, _more = answer(desk, YES)
-    assert "Chuyển «Đảng bộ xã Mỹ Hòa» sang «Đảng bộ xã Thuận Hòa»" in question
+    desk.settle()
+    words = "chuyển «Đảng bộ xã Mỹ Hòa» sang «Đảng bộ xã Thuận Hòa»"
+    assert words in desk.window.status.message()
     assert parents(desk, cells) == before
     assert item(page, "Đảng bộ xã Mỹ Hòa").parent().text(0) == "Đảng bộ huyện Cầu Ngang"
 
