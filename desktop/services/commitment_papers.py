@@ -130,7 +130,7 @@ def _chosen(session: Session, given: Mapping[str, Any], places: Mapping[int, int
     else:
         names = ("campaign", "unit", "year", "kind")
         if all(given.get(name) is None for name in names):
-            raise UserProblem("Hãy chọn bản cam kết, đơn vị hoặc đợt đăng ký cần in.")
+            given = {"campaign": _latest(session)}
         columns = (Pledge.id, Pledge.unit_id, Pledge.pledger_kind)
         query = select(*columns).where(Pledge.deleted_at.is_(None))
         for name, column in (
@@ -151,6 +151,13 @@ def _chosen(session: Session, given: Mapping[str, Any], places: Mapping[int, int
     if not found:
         raise UserProblem("Chưa có bản đăng ký, cam kết nào để in. Hãy chọn lại.")
     return found
+
+
+def _latest(session: Session) -> int | None:
+    """Return the campaign with the latest deadline that has pledges; None without any."""
+    live = (Pledge.deleted_at.is_(None), Campaign.deleted_at.is_(None))
+    latest = select(Campaign.id).join(Pledge, Pledge.campaign_id == Campaign.id).where(*live)
+    return session.scalars(latest.order_by(Campaign.deadline.desc(), Campaign.id.desc())).first()
 
 
 def _papers(session: Session, ids: Sequence[int]) -> Iterator[Commitment]:

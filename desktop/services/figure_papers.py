@@ -14,7 +14,7 @@ from desktop.storage.book import Book
 
 FIGURES = "figures"
 REGISTER = None
-TITLES = {FIGURES: "Biểu số liệu của một kỳ"}
+TITLES = {FIGURES: "Biểu số liệu kết quả thực hiện"}
 
 
 def make(

@@ -36,7 +36,7 @@ TITLES = {
     SHEET: "Phiếu mô hình",
     STATISTICS: "Thống kê mô hình",
     SILENT: "Danh sách mô hình cần đánh giá lại",
-    COMPARISON: "So sánh mô hình hai kỳ",
+    COMPARISON: "So sánh mô hình",
 }
 """The papers by name, with their titles."""
 BY_FIELD, BY_UNIT = "field", "unit"

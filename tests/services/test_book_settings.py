@@ -29,7 +29,7 @@ def test_what_is_kept_is_there_when_the_book_is_opened_again(book: Book) -> None
 
 
 def test_one_out_of_bounds_keeps_none(book: Book) -> None:
-    with pytest.raises(UserProblem, match="Tệp đính kèm lớn nhất.*từ 1 đến 100 MB"):
+    with pytest.raises(UserProblem, match=r"Tệp đính kèm lớn nhất.*từ 1 đến 100 MB"):
         book_settings.save(book, {"excellent_share": 25, "attachment_limit_mb": 101})
     assert book_settings.values(book)["excellent_share"] == 20
 

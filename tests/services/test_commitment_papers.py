@@ -136,9 +136,15 @@ def test_a_whole_unit_by_unit_and_name(printed: Any, pledges: dict[str, int]) ->
     assert len(printed(campaign=pledges["campaign"], duplex=True)) == 3
 
 
+def test_without_a_choice_the_latest_campaign_is_printed(
+    printed: Any, pledges: dict[str, int]
+) -> None:
+    assert [one.text for one in printed()] == [
+        one.text for one in printed(campaign=pledges["campaign"])
+    ]
+
+
 def test_nothing_to_print_is_told(printed: Any, book: Book, pledges: dict[str, int]) -> None:
-    with pytest.raises(UserProblem, match="Hãy chọn bản cam kết"):
-        printed()
     with pytest.raises(UserProblem, match="Chưa có"):
         printed(year=1999)
     registers.delete(book, "pledges", [pledges["hoa"]])

@@ -274,7 +274,7 @@ def test_pledges_of_every_kind(office: Book) -> None:
         assert heads[0]
         assert heads == sorted(heads, reverse=True)
     due = overview.overview(office, TODAY).due
-    assert any("quá hạn" in one.sentence for one in due)
+    assert any("đến hạn mà chưa hoàn thành" in one.sentence for one in due)
 
 
 def test_models_of_every_state_and_owner(office: Book) -> None:

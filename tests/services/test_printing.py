@@ -16,7 +16,7 @@ from desktop.core.errors import Cancelled, UserProblem
 from desktop.core.formats import official_count
 from desktop.core.register import Query
 from desktop.core.vietnamese.fold import fold
-from desktop.services import books, certificate_papers, registers
+from desktop.services import books, certificate_papers, commitment_papers, registers
 from desktop.services.books import Book, OfficeSetup
 from desktop.services.printing import ANNEX, PROPOSAL, SLIP, make_pdf, print_forms
 from desktop.services.submissions import SubmissionRequest, send_upward
@@ -97,6 +97,16 @@ def fill(book: Book) -> None:
         values = {"recipient_name": name, "state": state, "money": 300_000}
         add(book, "awards", round_id=held, decision_id=decision, form_id=form, **values)
     add(book, "yearly_ratings", member_id=member, period_to=DAY, rating="good")
+    add(book, "model_reviews", model_id=model, on=DAY, finding="Còn duy trì")
+    add(book, "notes", owner_register="models", owner_uid="1", on=DAY, text="Xin thêm kinh phí")
+    add(book, "plans", title="Thực hiện chuyên đề", unit_id=unit, year=2025)
+    add(book, "conferences", title="Sơ kết 3 năm", on=DAY)
+    add(book, "contests", name="Kể chuyện về Bác", on=DAY)
+    add(book, "ethics_standards", title="Chuẩn mực của cán bộ", unit_id=unit)
+    add(book, "topic_meetings", unit_id=unit, on=DAY, subject="Nêu gương")
+    add(book, "breakthroughs", year=2025, matter="Hồ sơ trước hạn")
+    add(book, "good_deeds", name="Lê Được", deed="Nhặt được của rơi")
+    add(book, "indicators", year=2025, name="Học tập chuyên đề")
     add(book, "signers", name="Phạm Thị Thay", post="Phó Trưởng ban", signs="for_head",
         authority="Trưởng ban", main=True)  # fmt: skip
 
@@ -119,8 +129,9 @@ def test_every_form_is_a_paper_with_its_title(
     assert made.title == next(one.title for one in print_forms() if one.name == form)
     words = fold(words_of(pages))
     at = -1
-    # a certificate's title stands on its pre-printed paper
-    title = "" if form == certificate_papers.CERTIFICATES else made.title
+    # a certificate's title stands on its pre-printed paper; one of three stands on a commitment
+    of_its_own = {certificate_papers.CERTIFICATES: "", commitment_papers.COMMITMENTS: "bản đăng ký"}
+    title = of_its_own.get(form, made.title)
     for part in fold(title).split():  # a title may be set in two lines with words between
         at = words.index(part, at + 1)
     if form in registers.specs():

@@ -1,0 +1,331 @@
+"""The sheet of yearly ratings: members or units, with what became of their pledges beside them.
+
+A rating is its own record; the pledge's outcome is one input (DOMAIN.md, 'Yearly rating').
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from desktop.core.changes import Done
+from desktop.core.rating import Scale, completed, scale_on
+from desktop.core.review_period import Span
+from desktop.core.terms import MemberStatus, PledgerKind, RatedKind, UnitKind
+from desktop.services import book_settings
+from desktop.services.filling import post_of
+from desktop.services.reviewing import items_of, parts, scales, scope
+from desktop.services.reviewing_save import CellEdit, Saved, by_row, checked
+from desktop.storage.book import Book, changes_of
+from desktop.storage.bulk import insert_many
+from desktop.storage.keeping import deed_of
+from desktop.storage.models import Member, Pledge, PledgeReview, Unit, YearlyRating
+from desktop.storage.models.base import now
+from desktop.storage.registers import TABLES
+
+YEARLY_FIELDS: Final = (
+    "common_points",
+    "result_points",
+    "points",
+    "rating",
+    "decided_by",
+    "decided_on",
+    "note",
+)
+MOST_ROWS: Final = 1_500
+UNRATED: Final = "Hãy chọn xếp loại thì dòng này mới được lưu."
+GONE: Final = "Không còn trong sổ. Hãy đọc lại (F5)."
+_PRESENT: Final = (MemberStatus.PROBATIONARY.value, MemberStatus.OFFICIAL.value)
+_MEMBER: Final = RatedKind.MEMBER.value
+_ONE_BY_ONE: Final = 3
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of somebody's pledges of a period: items done of all, the latest rating."""
+
+    done: int = 0
+    items: int = 0
+    rating: str | None = None
+
+
+@dataclass(frozen=True)
+class YearlyRow:
+    """A member or a unit, its rating for the period and for the one before, its pledges."""
+
+    id: int  # of the member or the unit
+    name: str
+    post: str
+    unit_id: int | None
+    unit: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    last_rating: str | None = None
+    outcome: Outcome = Outcome()
+
+
+@dataclass(frozen=True)
+class YearlySheet:
+    """The members or units of a unit for a period; `total` counts those left out, too."""
+
+    span: Span
+    rated: str  # a value of RatedKind
+    scale: Scale | None
+    percent: int  # how many of those rated good or better may be excellent
+    rows: tuple[YearlyRow, ...]
+    total: int
+
+    @property
+    def uses_points(self) -> bool:
+        """Whether the scale of the period's last day goes by points."""
+        return self.scale is not None and self.scale.uses_points
+
+
+def yearly_sheet(
+    book: Book, unit_id: int | None, rated: str, asked: Span, most: int = MOST_ROWS
+) -> YearlySheet:
+    """Return who is rated in a unit and all below it (None: in the office) for a period.
+
+    Members: those present and not exempt from activity, and whoever has a rating of the period.
+    Units: all but ended and other ones. At most `most`. Raises `UserProblem` for a unit that is
+    no longer in the book.
+    """
+    with book.read() as session:
+        read = _members if rated == _MEMBER else _units
+        found, total = read(session, book.origin, scope(session, unit_id, asked.last), asked, most)
+        ids = [one.id for one in found]
+        values = {one: _entered(row) for one, row in ratings_of(session, rated, ids, asked).items()}
+        before = ratings_of(session, rated, ids, asked.step(-1))
+        outcomes = outcomes_of(session, rated, ids, asked)
+        rows = tuple(
+            YearlyRow(
+                id=one.id,
+                name=one.name,
+                post=one.post,
+                unit_id=one.unit_id,
+                unit=one.unit,
+                values=values.get(one.id, {}),
+                last_rating=before[one.id].rating if one.id in before else None,
+                outcome=outcomes.get(one.id, Outcome()),
+            )
+            for one in found
+        )
+        scale = scale_on(scales(session), asked.last)
+        percent = book_settings.value(session, "excellent_share")
+    return YearlySheet(asked, rated, scale, percent, rows, total)
+
+
+def _entered(row: YearlyRating) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in YEARLY_FIELDS}
+
+
+def _members(
+    session: Session, origin: str, units: frozenset[int] | None, asked: Span, most: int
+) -> tuple[list[YearlyRow], int]:
+    table = TABLES["members"].c
+    rated = select(YearlyRating.member_id).where(
+        *_of_period(asked), YearlyRating.rated_kind == _MEMBER
+    )
+    where = [
+        Member.deleted_at.is_(None),
+        Member.origin == origin,
+        or_(Member.status.in_(_PRESENT) & ~Member.exempt, Member.id.in_(rated)),
+    ]
+    if units is not None:
+        where.append(Member.unit_id.in_(units))
+    total = session.scalar(select(func.count(Member.id)).where(*where)) or 0
+    found = session.execute(
+        select(Member, Unit.name)
+        .outerjoin(Unit, Member.unit_id == Unit.id)
+        .where(*where)
+        .order_by(table.unit_id_key, table.full_name_key, Member.id)
+        .limit(most)
+    )
+    rows = [
+        YearlyRow(one.id, one.full_name, post_of(one) or "", one.unit_id, unit or "")
+        for one, unit in found
+    ]
+    return rows, total
+
+
+def _units(
+    session: Session, origin: str, units: frozenset[int] | None, asked: Span, most: int
+) -> tuple[list[YearlyRow], int]:
+    table = TABLES["units"].c
+    above = TABLES["units"].alias("above")
+    where = [
+        Unit.deleted_at.is_(None),
+        Unit.origin == origin,
+        Unit.kind != UnitKind.OTHER.value,
+        or_(Unit.ended.is_(None), Unit.ended >= asked.first.isoformat()),
+    ]
+    if units is not None:
+        where.append(Unit.id.in_(units))
+    total = session.scalar(select(func.count(Unit.id)).where(*where)) or 0
+    found = session.execute(
+        select(Unit.id, Unit.name, Unit.parent_id, above.c.name)
+        .outerjoin(above, Unit.parent_id == above.c.id)
+        .where(*where)
+        .order_by(table.parent_id_key, table.name_key, Unit.id)
+        .limit(most)
+    )
+    return [YearlyRow(row[0], row[1], "", row[2], row[3] or "") for row in found], total
+
+
+def _of_period(asked: Span) -> list[Any]:
+    """Return what makes a rating one of a period: its kind, and a last day that lies in it."""
+    return [
+        YearlyRating.deleted_at.is_(None),
+        YearlyRating.period_kind == asked.kind.value,
+        YearlyRating.period_to.between(asked.first, asked.last),
+    ]
+
+
+def ratings_of(
+    session: Session, rated: str, ids: Iterable[int], asked: Span
+) -> dict[int, YearlyRating]:
+    """Return the rating of each member or unit for a period, that of its very last day first."""
+    owner = YearlyRating.member_id if rated == _MEMBER else YearlyRating.unit_id
+    found: dict[int, YearlyRating] = {}
+    for some in parts(ids):
+        rows = session.execute(
+            select(owner, YearlyRating)
+            .where(*_of_period(asked), YearlyRating.rated_kind == rated, owner.in_(some))
+            .order_by(YearlyRating.period_to == asked.last, YearlyRating.id)
+        )
+        found |= {row[0]: row[1] for row in rows if row[0] is not None}
+    return found
+
+
+def outcomes_of(
+    session: Session, rated: str, ids: Iterable[int], asked: Span
+) -> dict[int, Outcome]:
+    """Return what became of the pledges that members or units made in the years of a period."""
+    owner = Pledge.member_id if rated == _MEMBER else Pledge.unit_id
+    pledges: dict[int, int] = {}
+    for some in parts(ids):
+        made = select(Pledge.id, owner).where(
+            Pledge.deleted_at.is_(None), Pledge.year.between(*asked.years), owner.in_(some)
+        )
+        if rated != _MEMBER:
+            made = made.where(Pledge.pledger_kind == PledgerKind.ORGANISATION.value)
+        pledges |= {row[0]: row[1] for row in session.execute(made) if row[1] is not None}
+    items: dict[int, list[bool]] = defaultdict(list)
+    for pledge, lines in items_of(session, pledges).items():
+        items[pledges[pledge]] += [one.done for one in lines]
+    latest: dict[int, tuple[Any, str]] = {}
+    for some in parts(pledges):
+        reviews = session.execute(
+            select(PledgeReview.pledge_id, PledgeReview.reviewed_on, PledgeReview.rating)
+            .where(
+                PledgeReview.pledge_id.in_(some),
+                PledgeReview.deleted_at.is_(None),
+                PledgeReview.rating.is_not(None),
+                PledgeReview.reviewed_on <= asked.last,
+            )
+            .order_by(PledgeReview.reviewed_on, PledgeReview.id)
+        )
+        for pledge, on, rating in reviews:
+            one = pledges[pledge]
+            if rating and (one not in latest or latest[one][0] <= on):
+                latest[one] = (on, rating)
+    return {
+        one: Outcome(sum(items[one]), len(items[one]), latest.get(one, (None, None))[1])
+        for one in set(pledges.values())
+    }
+
+
+def save_yearly(book: Book, rated: str, asked: Span, edits: Sequence[CellEdit]) -> Done[Saved]:
+    """Keep ratings for a period; rows of the edits are ids of members or units.
+
+    The total is the sum of both parts, and gives the rating of the period's scale, as
+    `core.rating` says. A row without a rating waits; one that was emptied goes to the recycle
+    bin. What can't be kept is told and hinders nothing else.
+    """
+    given = by_row(edits, YEARLY_FIELDS)
+    with book.write("") as session:
+        owners = _owners(session, rated, given)
+        names = [owners[one].name for one in given if one in owners]
+        told = names[0] if len(names) == 1 else f"{len(names)} dòng"
+        deed_of(session).words = f"Nhập xếp loại {asked.words}: {told}"
+        scale = scale_on(scales(session), asked.last)
+        rows = ratings_of(session, rated, owners, asked)
+        refused = {(row, name): GONE for row in given if row not in owners for name in given[row]}
+        kept: dict[int, Mapping[str, Any]] = {}
+        waiting: dict[int, str] = {}
+        fresh: list[dict[str, Any]] = []
+        for one, owner in owners.items():
+            entered, wrong = checked("yearly_ratings", given[one])
+            refused |= {(one, name): sentence for name, sentence in wrong.items()}
+            wanted = _wanted(scale, rows.get(one), entered)
+            empty = all(value is None for value in wanted.values())
+            over = checked("yearly_ratings", {"points": wanted["points"]})[1]
+            refused |= {(one, name): sentence for name, sentence in over.items()}
+            if not entered or over:
+                continue
+            if wanted["rating"] is None and not empty:
+                waiting[one] = UNRATED
+                continue
+            kept[one] = wanted
+            row = rows.get(one)
+            if empty and row is not None:
+                row.deleted_at = now()
+            elif row is not None:
+                _change(row, wanted)
+            elif not empty:
+                fresh.append({**_identity(rated, owner, asked), **wanted})
+        _add(session, fresh)
+        return Done(Saved(kept, refused, waiting), changes_of(session))
+
+
+def _owners(session: Session, rated: str, ids: Iterable[int]) -> dict[int, YearlyRow]:
+    """Return the members or units of ids that are in the book."""
+    found: dict[int, YearlyRow] = {}
+    for some in parts(ids):
+        if rated == _MEMBER:
+            members = select(Member.id, Member.full_name, Member.unit_id)
+            rows = session.execute(
+                members.where(Member.id.in_(some), Member.deleted_at.is_(None))
+            ).all()
+        else:
+            units = select(Unit.id, Unit.name, Unit.id)
+            rows = session.execute(units.where(Unit.id.in_(some), Unit.deleted_at.is_(None))).all()
+        found |= {row[0]: YearlyRow(row[0], row[1], "", row[2], "") for row in rows}
+    return found
+
+
+def _wanted(
+    scale: Scale | None, row: YearlyRating | None, entered: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return all values of a rating after an entry."""
+    before = {name: getattr(row, name) if row is not None else None for name in YEARLY_FIELDS}
+    return completed(scale, before, entered)
+
+
+def _identity(rated: str, owner: YearlyRow, asked: Span) -> dict[str, Any]:
+    return {
+        "rated_kind": rated,
+        "member_id": owner.id if rated == _MEMBER else None,
+        "unit_id": owner.unit_id,
+        "name": owner.name,
+        "period_kind": asked.kind.value,
+        "period_from": asked.first,
+        "period_to": asked.last,
+    }
+
+
+def _change(row: YearlyRating, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        if getattr(row, name) != value:
+            setattr(row, name, value)
+
+
+def _add(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    if len(rows) > _ONE_BY_ONE:
+        insert_many(session, "yearly_ratings", rows, words=deed_of(session).words)
+    else:
+        session.add_all(YearlyRating(**values) for values in rows)

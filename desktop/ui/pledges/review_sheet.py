@@ -1,0 +1,259 @@
+"""The sheet of reviews: one screen per cell and period, typed like a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+
+from desktop.core.changes import Changes
+from desktop.core.terms import ReviewPeriod
+from desktop.ui.i18n import N_, _, ngettext, number
+from desktop.ui.page import PageContext
+from desktop.ui.pledges import review_sheet_gateway as gateway
+from desktop.ui.pledges.grid import GridView
+from desktop.ui.pledges.grid_model import GridModel, GridRow, Rules
+from desktop.ui.pledges.grid_text import Entry, show
+from desktop.ui.pledges.review_sheet_base import EntryPage
+from desktop.ui.pledges.review_sheet_columns import item_columns, review_columns
+from desktop.ui.pledges.review_sheet_saver import Saver
+from desktop.ui.register.bars import set_role
+from desktop.ui.theme import GAP
+
+if TYPE_CHECKING:
+    from desktop.services.reviewing import Sheet, SheetRow
+
+_ALL = tuple(ReviewPeriod)
+_TEXTS = ("pledged", "done", "self_assessment", "cell_assessment")
+
+
+class ReviewSheetPage(EntryPage):
+    """What each pledge came to in a month, a quarter, a half-year, a year or a term."""
+
+    empty = N_("No pledge of this unit and year. Register first, or choose another unit.")
+
+    def __init__(self, context: PageContext) -> None:
+        self.items = GridView(_("Items of the pledge"))
+        self.item_model = GridModel(item_columns(), Rules(_plain, lambda _values, _name: ""))
+        self.items.show_grid(self.item_model)
+        self.before = QLabel()
+        super().__init__(context, _("Sheet of reviews"), review_columns(), _ALL)
+        self.item_saver = Saver(context.jobs, self.item_model, self)
+        self.item_saver.save_by(gateway.save_items)
+        self.item_saver.state_changed.connect(self._show_state)
+        self.item_saver.failed.connect(self._failed)
+        self.items.left.connect(self.view.setFocus)
+        self.view.row_changed.connect(self._show_row)
+        self._rows: dict[int, SheetRow] = {}
+        self._row: int = -1
+        self.copy_tool = self.add_tool(
+            "copy",
+            _("Copy from the period before"),
+            (
+                (_("What was &pledged, for everybody"), lambda: self.copy_before(("pledged",))),
+                (_("All texts of the &rows selected"), self._copy_selected_rows),
+                (_("The &cells selected"), self._copy_selected_cells),
+            ),
+        )
+        self.print_tool = self.add_tool(
+            "printer",
+            _("Papers"),
+            (
+                (_("Follow-up book of this &period…"), self.print_list),
+                (_("Follow-up book of the &year, month by month…"), self._print_year),
+            ),
+        )
+
+    def middle(self) -> QWidget:
+        """Return the grid, and below it the items and what was entered before."""
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.addWidget(self._stack)
+        self.below = QWidget()
+        row = QHBoxLayout(self.below)
+        row.setContentsMargins(0, GAP // 2, 0, 0)
+        row.addWidget(self.items, 5)
+        side = QVBoxLayout()
+        head = QLabel(_("In the period before"))
+        set_role(head, "muted")
+        self.before.setWordWrap(True)
+        self.before.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.before.setTextFormat(Qt.TextFormat.PlainText)
+        self.before.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        side.addWidget(head)
+        side.addWidget(self.before, 1)
+        row.addLayout(side, 2)
+        split.addWidget(self.below)
+        split.setStretchFactor(0, 5)
+        split.setStretchFactor(1, 2)
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(7)
+        split.setSizes([420, 130])
+        return split
+
+    # reading
+
+    def ask_rows(self, done: Callable[[Any], None]) -> None:
+        """Ask for the pledges of what is chosen."""
+        self.context.jobs.read(
+            gateway.read_sheet,
+            self.bar.unit,
+            self.bar.span,
+            key=(id(self), "sheet"),
+            on_done=done,
+            context=self,
+        )
+
+    def rows_of(self, found: Sheet) -> list[GridRow]:
+        """Return a row for each pledge."""
+        self._rows = {one.pledge_id: one for one in found.rows}
+        return [GridRow(one.pledge_id, one, one.values) for one in found.rows]
+
+    def save_by(self, found: Sheet) -> Callable[..., Any]:
+        """Return what keeps the cells of the period shown."""
+        asked = found.span
+        return lambda book, cells: gateway.save_reviews(book, asked, cells)
+
+    def arrange(self, found: Sheet) -> None:
+        """Show the unit where there are several, points where the period has them."""
+        several = len({one.unit_id for one in found.rows}) > 1
+        points = found.uses_points or any(one.values.get("points") for one in found.rows)
+        self.view.hide_columns({"unit": not several, "points": not points})
+        self.below.setVisible(bool(found.rows))
+        self._row = -1
+        self._show_row(self._current_key())
+
+    def _current_key(self) -> int:
+        index = self.view.currentIndex()
+        return self.model.rows[index.row()].key if index.isValid() else -1
+
+    def _show_row(self, key: int) -> None:
+        """Show the items of the row with the cursor, and what was entered before."""
+        row = self._rows.get(key)
+        if key == self._row or row is None:
+            return
+        self.items.finish()
+        self.item_saver.flush()
+        self._row = key
+        rows = [
+            GridRow(
+                one.id,
+                one,
+                {
+                    "progress": one.progress,
+                    "done_on": one.done_on,
+                    "result": one.result or None,
+                },
+            )
+            for one in row.items
+        ]
+        self.item_model.show_rows(rows, forget=False)
+        self.before.setText(_before_words(row))
+
+    def apply_changes(self, changes: Changes) -> None:
+        """Read again when something else changed; items that were typed here show in the rows."""
+        if changes is self.item_saver.own:
+            self._stale = True
+            self._read_if_stale()
+        else:
+            super().apply_changes(changes)
+
+    # what the clerk does
+
+    def copy_before(self, names: tuple[str, ...], keys: set[int] | None = None) -> None:
+        """Put what was entered for the period before into the empty cells of these columns."""
+        cells = [
+            (place, column)
+            for place, row in enumerate(self.model.rows)
+            if keys is None or row.key in keys
+            for column, one in enumerate(self.model.columns)
+            if one.name in names
+        ]
+        self._copy(cells)
+
+    def _copy(self, cells: list[tuple[int, int]]) -> None:
+        wanted = []
+        for place, column in cells:
+            row, one = self.model.rows[place], self.model.columns[column]
+            was = self._rows[row.key].last.get(one.name)
+            if one.entry is Entry.TEXT and was and not self.model.text(place, column):
+                wanted.append((place, column, was))
+        self.saver.flush()
+        count = self.model.enter(wanted)
+        if count:
+            words = ngettext("{count} cell was copied.", "{count} cells were copied.", count)
+            self.notice.tell(words.format(count=number(count)), "success")
+        else:
+            self.notice.tell(_("Nothing to copy: only empty cells are filled."))
+
+    def _copy_selected_rows(self) -> None:
+        keys = {self.model.rows[one.row()].key for one in self.view.selectedIndexes()}
+        self.copy_before(_TEXTS, keys)
+
+    def _copy_selected_cells(self) -> None:
+        self._copy(sorted((one.row(), one.column()) for one in self.view.selectedIndexes()))
+
+    def print_list(self) -> None:
+        """Print the follow-up book of what is shown."""
+        span = self.bar.span
+        options = {"unit": self.bar.unit, "kind": span.kind.value}
+        options |= {"first": span.first, "last": span.last}
+        self.when_kept(lambda: self.context.print_pdf("pledge-follow-up", options))
+
+    def _print_year(self) -> None:
+        options = {"unit": self.bar.unit, "year": self.bar.span.last.year}
+        self.when_kept(lambda: self.context.print_pdf("pledge-follow-up", options))
+
+    # what isn't kept
+
+    def models(self) -> tuple[GridModel, ...]:
+        """Return all grids into which is typed here."""
+        return (self.model, self.item_model)
+
+    @property
+    def unsaved(self) -> int:
+        """How many cells aren't kept."""
+        return super().unsaved + self.item_saver.unsaved
+
+    def after_saves(self, then: Callable[[], object]) -> None:
+        """Call `then` when neither reviews nor items are being saved."""
+        self.items.finish()
+        self.saver.after(lambda: self.item_saver.after(then))
+
+    def has_unsaved(self) -> bool:
+        """Tell whether something typed hasn't been saved."""
+        return super().has_unsaved() or self.items.delegate.changed()
+
+    def commit_input(self) -> None:
+        """Take what is being typed."""
+        super().commit_input()
+        self.items.finish()
+
+    def save_pending(self) -> bool:
+        """Begin to save what was typed; False when some of it can't be."""
+        reviews = super().save_pending()
+        self.item_saver.again()
+        return reviews and not self.item_model.unread
+
+    def discard_pending(self) -> None:
+        """Forget what was typed and not saved."""
+        self.items.delegate.revert()
+        self.item_model.forget()
+        super().discard_pending()
+
+
+def _plain(before: Any, entered: Any) -> dict[str, Any]:
+    return {**before, **entered}
+
+
+def _before_words(row: SheetRow) -> str:
+    """Return what was entered for the period before, a line for each field."""
+    entries = {"rating": Entry.RATING, "points": Entry.POINTS}
+    lines = []
+    for column in review_columns():
+        value = row.last.get(column.name)
+        if column.editable and column.name != "reviewed_on" and value is not None:
+            words = show(entries.get(column.name, Entry.TEXT), value)
+            lines.append(f"{column.heading}: {words}")
+    return "\n".join(lines) or _("Nothing was entered.")

@@ -1,0 +1,419 @@
+"""What the sheets of reviews and of ratings have in common: bar, grid, totals, saving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QMessageBox,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.core.changes import Changes
+from desktop.core.errors import Problem
+from desktop.core.formats import percent
+from desktop.core.rating import ORDER, SHORT, Scale, Share, completed, contradiction, share
+from desktop.core.review_period import Span
+from desktop.core.terms import ReviewPeriod
+from desktop.ui.errors import ask
+from desktop.ui.i18n import _, ngettext, number
+from desktop.ui.icons import icon
+from desktop.ui.page import PageContext
+from desktop.ui.pledges.apart import ApartPage
+from desktop.ui.pledges.grid import GridView
+from desktop.ui.pledges.grid_model import GridColumn, GridModel, GridRow, Rules, Values
+from desktop.ui.pledges.review_sheet_bar import PeriodBar
+from desktop.ui.pledges.review_sheet_saver import Saver
+from desktop.ui.register.bars import Face, NoticeBar, set_role
+from desktop.ui.register.typing import commit_input
+from desktop.ui.theme import GAP, MARGIN
+
+_STATE_LETTERS = 24
+_SLOW_MS = 600  # after which a save is told of
+_TOTALS_MS = 30  # totals follow what is typed after this rest
+_DISCARD = QMessageBox.StandardButton.Discard
+_CANCEL = QMessageBox.StandardButton.Cancel
+
+
+class EntryPage(ApartPage):
+    """A sheet to type into, of a unit and a period."""
+
+    registers = frozenset(
+        {"pledges", "pledge_items", "pledge_reviews", "yearly_ratings", "members", "units",
+         "rating_scales", "rating_grades", "settings", "expected"}
+    )  # fmt: skip
+    lines = 2  # of a row, at least
+    empty = ""
+    """A message id: what to do when there is no row."""
+
+    def __init__(
+        self,
+        context: PageContext,
+        name: str,
+        columns: Sequence[GridColumn],
+        kinds: tuple[ReviewPeriod, ...],
+    ) -> None:
+        super().__init__(context)
+        self.scale: Scale | None = None
+        self.percent = 100
+        self._shown_for: Any = None  # what the rows shown are of
+        self._stale = True
+        self.bar = PeriodBar(context, kinds, self)
+        self.bar.add_shortcuts(self)
+        self.bar.chosen.connect(self.go)
+        self.model = GridModel(columns, Rules(self._complete, self._warn))
+        self.view = GridView(name, lines=self.lines)
+        self.view.show_grid(self.model)
+        self.saver = Saver(context.jobs, self.model, self)
+        self.saver.state_changed.connect(self._show_state)
+        self.saver.saved.connect(self._saved)
+        self.saver.failed.connect(self._failed)
+        self.view.pasted.connect(self._pasted)
+        self.view.about_to_change_many.connect(self.saver.flush)
+        self.view.left.connect(self.bar.period.setFocus)
+        self.view.delegate.closeEditor.connect(lambda *_how: self._read_if_stale())
+        self._slow = False  # a save has been under way for some time
+        self._slow_timer = QTimer(self)
+        self._slow_timer.setSingleShot(True)
+        self._slow_timer.setInterval(_SLOW_MS)
+        self._slow_timer.timeout.connect(self._is_slow)
+        self._totals_timer = QTimer(self)
+        self._totals_timer.setSingleShot(True)
+        self._totals_timer.setInterval(_TOTALS_MS)
+        self._totals_timer.timeout.connect(self.show_totals)
+        self.model.edited.connect(self._totals_timer.start)
+        self.notice = NoticeBar()
+        self.state = QLabel()
+        self.totals = QLabel()
+        self.over = QLabel()
+        self.face = Face()
+        self._stack = QStackedWidget()
+        self._lay_out()
+        context.jobs.changed.connect(self.apply_changes)
+
+    def _lay_out(self) -> None:
+        set_role(self.state, "muted")
+        # always as wide: what changes in it moves nothing
+        self.state.setFixedWidth(self.fontMetrics().averageCharWidth() * _STATE_LETTERS)
+        self.state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        set_role(self.over, "warning")
+        self.over.hide()
+        self.totals.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.bar.row.addWidget(self.state)
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.face)
+        below = QHBoxLayout()
+        below.addWidget(self.totals)
+        below.addWidget(self.over)
+        below.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(MARGIN, GAP, MARGIN, GAP // 2)
+        layout.setSpacing(GAP)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.middle(), 1)
+        layout.addWidget(self.notice)
+        layout.addLayout(below)
+
+    def middle(self) -> QWidget:
+        """Return what stands between bar and totals; the grid is in it."""
+        return self._stack
+
+    def add_tool(
+        self, name: str, words: str, menu: Sequence[tuple[str, Callable[[], object]]]
+    ) -> QToolButton:
+        """Put a button with a menu at the end of the bar; entries are words and what they do."""
+        button = QToolButton()
+        button.setIcon(icon(name))
+        button.setText(words)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setAutoRaise(True)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        entries = QMenu(button)
+        for text, act in menu:
+            action = QAction(text, entries)
+            action.triggered.connect(lambda _on=False, act=act: act())
+            entries.addAction(action)
+        button.setMenu(entries)
+        self.bar.row.addWidget(button)
+        return button
+
+    # what follows from an entry
+
+    def _complete(self, before: Values, entered: Values) -> dict[str, Any]:
+        return completed(self.scale, before, entered)
+
+    def _warn(self, values: Values, name: str) -> str:
+        if name not in ("rating", "points"):
+            return ""
+        return contradiction(self.scale, values.get("points"), values.get("rating"))
+
+    # reading
+
+    @property
+    def asked(self) -> Any:
+        """What the rows are of, as it is chosen now."""
+        return (self.bar.unit, self.bar.span)
+
+    def go(self, unit: int | None, asked: Span) -> None:
+        """Show another unit or period, once what was typed is kept."""
+        commit_input()
+        self.view.finish()
+
+        def show() -> None:
+            self.bar.show_choice(unit, asked)
+            self._read()
+
+        self.when_kept(show)
+
+    def when_kept(self, then: Callable[[], object]) -> None:
+        """Call `then` once what was typed is kept; asks where something can't be."""
+        commit_input()
+        self.view.finish()
+
+        def look() -> None:
+            if not self.has_unsaved():
+                then()
+                return
+            self.bar.show_choice(self.bar.unit, self.bar.span)
+            count = self.unsaved
+            ask(
+                self,
+                _("Unsaved entries"),
+                ngettext(
+                    "{count} cell could not be saved. Leave it out?",
+                    "{count} cells could not be saved. Leave them out?",
+                    count,
+                ).format(count=number(count)),
+                _DISCARD | _CANCEL,
+                answered,
+            )
+
+        def answered(button: QMessageBox.StandardButton) -> None:
+            if button == _DISCARD:
+                self.discard_pending()
+                then()
+            else:
+                self.view.setFocus()
+
+        self.after_saves(look)
+
+    def after_saves(self, then: Callable[[], object]) -> None:
+        """Call `then` when no save is under way any more."""
+        self.saver.after(then)
+
+    def _read(self) -> None:
+        """Read the rows of what is chosen."""
+        self._stale = False
+        asked = self.asked
+        self.ask_rows(lambda found: self._take(asked, found))
+
+    def ask_rows(self, done: Callable[[Any], None]) -> None:
+        """Ask for the rows of what is chosen; `done` gets what the service returned."""
+        raise NotImplementedError
+
+    def rows_of(self, found: Any) -> list[GridRow]:
+        """Return the rows of the grid for what the service returned."""
+        raise NotImplementedError
+
+    def save_by(self, found: Any) -> Callable[..., Any]:
+        """Return what keeps the cells of what the service returned."""
+        raise NotImplementedError
+
+    def _take(self, asked: Any, found: Any) -> None:
+        if asked != self.asked:
+            return
+        if self.view.editing or self.saver.busy:
+            self._stale = True  # read again when the entry has ended
+            return
+        same = asked == self._shown_for
+        index = self.view.currentIndex()
+        key = self.model.rows[index.row()].key if same and index.isValid() else None
+        top = self.view.verticalScrollBar().value()
+        self.scale, self.percent = found.scale, found.percent
+        self._shown_for = asked
+        self.model.show_rows(self.rows_of(found), forget=not same)
+        self.saver.save_by(self.save_by(found))
+        self.arrange(found)
+        place = self.model.place_of(key) if key is not None else None
+        if self.model.rows:
+            column = index.column() if place is not None else self.first_column()
+            self.view.setCurrentIndex(self.model.index(place or 0, column))
+        self.view.verticalScrollBar().setValue(top if same else 0)
+        self._stack.setCurrentWidget(self.view if self.model.rows else self.face)
+        self.face.tell(_(self.empty), "list-checks")
+        self.show_totals()
+        self._show_state()
+        left_out = found.total - len(found.rows)
+        if left_out > 0:
+            words = _("Only the first {shown} of {total} are shown. Choose a unit.")
+            self.notice.tell(
+                words.format(shown=number(len(found.rows)), total=number(found.total)), "warning"
+            )
+
+    def arrange(self, found: Any) -> None:
+        """Show and hide columns as the rows need them."""
+
+    def first_column(self) -> int:
+        """Return the first column that is typed into."""
+        return next(place for place, one in enumerate(self.model.columns) if one.editable)
+
+    def refresh(self) -> None:
+        """Read again, and try once more to save what couldn't be."""
+        commit_input()
+        self.view.finish()
+        self.saver.again()
+        self.bar.read_units()
+        self.after_saves(self._read)
+
+    def apply_changes(self, changes: Changes) -> None:
+        """Read again when a write changed what is shown; our own save tells no news."""
+        if changes is self.saver.own or not changes.touches(*self.registers):
+            return
+        self._stale = True
+        self._read_if_stale()
+
+    def _read_if_stale(self) -> None:
+        if self._stale and self.isVisible() and not self.view.editing and not self.saver.busy:
+            self._read()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what was changed while the page was out of sight."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            if self._shown_for is None:
+                self.bar.read_units()
+            self._read_if_stale()
+
+    def _saved(self) -> None:
+        self._totals_timer.start()
+        self._read_if_stale()
+
+    def _failed(self, problem: Problem) -> None:
+        self.notice.tell(problem.message, "error", _("Try &again"), self.saver.again)
+
+    # what is told
+
+    def _is_slow(self) -> None:
+        self._slow = True
+        self._show_state()
+
+    def models(self) -> Sequence[GridModel]:
+        """Return all grids into which is typed here."""
+        return (self.model,)
+
+    def _show_state(self) -> None:
+        models = self.models()
+        wrong = [one for model in models for one in model.wrong.values()]
+        waiting = [one for model in models for one in model.waiting.values()]
+        role, text = "muted", ""
+        if self.saver.problem or wrong:
+            role = "error"
+            text = ngettext("{count} cell not saved", "{count} cells not saved", self.unsaved)
+            text = text.format(count=number(self.unsaved))
+        elif waiting:
+            role = "warning"
+            text = ngettext("{count} row waits", "{count} rows wait", len(waiting))
+            text = text.format(count=number(len(waiting)))
+        elif (self.saver.busy or self.unsaved) and not self._slow:
+            if not self._slow_timer.isActive():
+                self._slow_timer.start()
+            return  # most saves are over before one could read it
+        elif self.saver.busy or self.unsaved:
+            text = _("Saving…")
+        elif self.saver.kept:
+            text = _("Saved")
+        self._slow = False
+        self._slow_timer.stop()
+        set_role(self.state, role)
+        self.state.setText(text)
+        hints = list(dict.fromkeys((*wrong, *waiting)))
+        self.state.setToolTip("\n".join(hints[:5]))
+
+    def show_totals(self) -> None:
+        """Show how many are reviewed, by rating, and the share of excellent ones."""
+        rows = self.model.all_values()
+        found = share([one.get("rating") for one in rows], self.percent)
+        by_rating = " · ".join(
+            f"{SHORT[one]} {number(found.counts[one])}" for one in ORDER if found.counts.get(one)
+        )
+        done = self.counted(rows)
+        text = _("Reviewed {done} of {all}").format(done=number(done), all=number(len(rows)))
+        parts = [text, by_rating, self._share_words(found) if found.base else ""]
+        self.totals.setText("   |   ".join(one for one in parts if one))
+        self.over.setVisible(found.excess > 0)
+        self.over.setText(self._over_words(found))
+
+    def _share_words(self, found: Share) -> str:
+        words = _("excellent {part} of {base} rated good or better: {rate}")
+        return words.format(
+            part=number(found.excellent), base=number(found.base), rate=percent(found.rate)
+        )
+
+    def _over_words(self, found: Share) -> str:
+        words = _("Above the share of {percent}%: at most {allowed}, {excess} too many")
+        return words.format(
+            percent=found.percent, allowed=number(found.allowed), excess=number(found.excess)
+        )
+
+    def counted(self, rows: Sequence[Values]) -> int:
+        """Return how many rows have something said in them."""
+        names = [one.name for one in self.model.columns if one.editable]
+        return sum(any(one.get(name) is not None for name in names) for one in rows)
+
+    def _pasted(self, taken: int, lost: int) -> None:
+        if lost:
+            words = ngettext(
+                "{count} cell of what was copied had no place here.",
+                "{count} cells of what was copied had no place here.",
+                lost,
+            )
+            self.notice.tell(words.format(count=number(lost)), "warning")
+
+    # what the window asks
+
+    @property
+    def unsaved(self) -> int:
+        """How many cells aren't kept."""
+        return self.saver.unsaved
+
+    def focus_search(self) -> None:
+        """Put the cursor on the choice of the unit."""
+        self.bar.unit_button.setFocus()
+
+    def new_record(self) -> None:
+        """Tell where a row comes from."""
+        self.notice.tell(_("Here each pledge is a row; pledges are added under “Pledges”."))
+
+    def delete_selected(self) -> None:
+        """Empty the selected cells."""
+        self.view.clear_cells()
+
+    def commit_input(self) -> None:
+        """Take what is being typed."""
+        commit_input()
+        self.view.finish()
+
+    def has_unsaved(self) -> bool:
+        """Tell whether something typed hasn't been saved."""
+        return bool(self.unsaved) or self.view.delegate.changed()
+
+    def save_pending(self) -> bool:
+        """Begin to save what was typed; False when some of it can't be."""
+        self.commit_input()
+        self.saver.again()
+        return not self.model.unread
+
+    def discard_pending(self) -> None:
+        """Forget what was typed and not saved."""
+        self.view.delegate.revert()
+        self.model.forget()
+        self._read()
