@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -68,6 +69,10 @@ class ApartSections(SectionsPage):
         page: QWidget = self.section(self.bar.currentIndex())
         return page if isinstance(page, ApartPage) else None
 
+    def _answering(self) -> Any:
+        """Return who answers the window: the section that is up, else the register pages."""
+        return self._shown() or super()
+
     def _aparts(self) -> list[ApartPage]:
         return [one for one in self._made.values() if isinstance(one, ApartPage)]
 
@@ -85,31 +90,32 @@ class ApartSections(SectionsPage):
 
     def focus_search(self) -> None:
         """Put the cursor into the search field, or where one chooses."""
-        (self._shown() or super()).focus_search()
+        self._answering().focus_search()
 
     def new_record(self) -> None:
         """Begin a new record where the cursor is."""
-        (self._shown() or super()).new_record()
+        self._answering().new_record()
 
     def edit_many(self) -> None:
         """Give the selected records the same values in some columns."""
-        (self._shown() or super()).edit_many()
+        self._answering().edit_many()
 
     def delete_selected(self) -> None:
         """Move the selected records to the recycle bin."""
-        (self._shown() or super()).delete_selected()
+        self._answering().delete_selected()
 
     def show_recycle_bin(self, shown: bool) -> None:
         """Show the recycle bin of the register that is up, or the register again."""
-        (self._shown() or super()).show_recycle_bin(shown)
+        self._answering().show_recycle_bin(shown)
 
     def print_list(self) -> None:
         """Print what is up."""
-        (self._shown() or super()).print_list()
+        self._answering().print_list()
 
     def listing(self) -> Listing | None:
         """Return the list that the cursor is in, as it is shown."""
-        return (self._shown() or super()).listing()
+        found: Listing | None = self._answering().listing()
+        return found
 
     def has_unsaved(self) -> bool:
         """Tell whether something typed hasn't been saved."""

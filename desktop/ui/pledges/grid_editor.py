@@ -77,7 +77,8 @@ class CellArea(TextArea):
         edges = 2 * (self.frameWidth() + int(self.document().documentMargin())) + 4
         high = min(lines, _HIGHEST) * self.fontMetrics().lineSpacing() + edges
         wanted = max(self.least.height(), high)
-        room = self.parentWidget().height() if self.parentWidget() is not None else wanted
+        parent = self.parentWidget()
+        room = wanted if parent is None else parent.height()
         top = max(0, min(self.y(), room - wanted))
         self.setGeometry(self.x(), top, self.least.width(), min(wanted, room))
 
@@ -133,7 +134,7 @@ class GridDelegate(QStyledItemDelegate):
         self._frame = QPen(palette.color(QPalette.ColorRole.Accent), 2)
         self._line = self._view.fontMetrics().lineSpacing()
 
-    def createEditor(
+    def createEditor(  # type: ignore[override]  # Qt takes None for a cell without an editor
         self, parent: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> QWidget | None:
         """Return the editor of a cell; ratings have a list instead."""

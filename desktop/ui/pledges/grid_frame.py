@@ -154,11 +154,14 @@ class GridFrame(QTableView):
         palette = self.palette()
         accent = application.color(QPalette.ColorRole.Accent)
         base = application.color(QPalette.ColorRole.Base)
+
+        def mixed(one: int, other: int) -> int:
+            return (one * _SHADE + other * (100 - _SHADE)) // 100
+
         shade = QColor(
-            *(
-                (one * _SHADE + other * (100 - _SHADE)) // 100
-                for one, other in zip(accent.getRgb()[:3], base.getRgb()[:3], strict=True)
-            )
+            mixed(accent.red(), base.red()),
+            mixed(accent.green(), base.green()),
+            mixed(accent.blue(), base.blue()),
         )
         palette.setColor(QPalette.ColorRole.Highlight, shade)
         text = application.color(QPalette.ColorRole.Text)

@@ -66,8 +66,9 @@ class PeriodBar(QWidget):
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(GAP // 2)
-        for part in (units, self.kind, self.before, self.period, self.after):
-            self.row.addWidget(part)
+        parts: tuple[QWidget, ...] = (units, self.kind, self.before, self.period, self.after)
+        for one in parts:
+            self.row.addWidget(one)
         self.row.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -145,13 +146,11 @@ class PeriodBar(QWidget):
         self.chosen.emit(values[0] if values else None, self.span)
 
     def _kind_chosen(self, place: int) -> None:
-        kind = self.kind.itemData(place)
+        kind = next(one for one in ReviewPeriod if one.value == self.kind.itemData(place))
         # the same time, as far as there is one: today, when the period shown is the present one
         today = date.today()  # noqa: DTZ011 (the clerk's own day)
         inside = self.span.first <= today <= self.span.last
-        self.chosen.emit(
-            self.unit, span(ReviewPeriod(kind), today if inside else self.span.last, self._term)
-        )
+        self.chosen.emit(self.unit, span(kind, today if inside else self.span.last, self._term))
 
     def _period_chosen(self, place: int) -> None:
         self.chosen.emit(self.unit, self.period.itemData(place))

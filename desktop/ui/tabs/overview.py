@@ -150,7 +150,9 @@ class OverviewPage(QWidget):
         self.shown = found
         self._show_counts(found.counts)
         self.meeting.tell(found.meeting)
-        steps = [(sentence, register, None, False, {}) for sentence, register in found.first_steps]
+        steps: list[tuple[Any, ...]] = [
+            (sentence, register, None, False, {}) for sentence, register in found.first_steps
+        ]
         due = [
             (one.sentence, one.register, one.row_id, one.late, dict(one.filters))
             for one in found.due
