@@ -2,7 +2,7 @@
 """The project's own command: set up, run, test. Standard library only, Python 3.11 or later.
 
     python3 packaging/dev.py run [--demo] [BOOK]     open the window
-    python3 packaging/dev.py test [PYTEST ARGUMENTS] every check, pytest last
+    python3 packaging/dev.py test [PYTEST ARGUMENTS] every check, pytest last, on all cores
     python3 packaging/dev.py setup                   only make .venv
     python3 packaging/dev.py i18n                    bring the catalogues up to date
     python3 packaging/dev.py windows                 build and try the Windows installer
@@ -187,7 +187,8 @@ def test(arguments: list[str]) -> int:
             failed.append(name)
     verdict = f"FAILED before the tests: {', '.join(failed)}" if failed else "all passed so far"
     print(f"== checks: {verdict}\n== tests", flush=True)
-    tests = [python, "-m", "pytest", *arguments]
+    # on all cores, each test file's tests shared out; a debugger or one test wants `-n 0`
+    tests = [python, "-m", "pytest", "-n", "auto", "--maxprocesses=4", *arguments]
     code = subprocess.run(tests, cwd=ROOT, env=environment, check=False).returncode
     return code or bool(failed)
 

@@ -125,7 +125,7 @@ class UndoFlow(QObject):
                 "Undo “{deed}” of {time} ({count} records)?",
                 count,
             )  # fmt: skip
-        told = text.format(deed=deed.words, time=local_time(deed.at), count=number(count))
+        told = text.format(deed=deed.named, time=local_time(deed.at), count=number(count))
         buttons = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel
         box = ask(self._window, title, f"{barred} {told}".strip(), buttons, answered)
         if again:
@@ -141,7 +141,7 @@ class UndoFlow(QObject):
         self._jobs.write(
             work,
             *given,
-            on_done=lambda outcome: self._done(outcome.value, again=again),
+            on_done=lambda _outcome: self._done(deed.named, again=again),
             on_error=self._failed,
             label=_("Redoing") if again else _("Undoing"),
             context=self._window,
@@ -173,7 +173,7 @@ class UndoFlow(QObject):
 
 
 def _name(action: QAction, text: str, deed: Deed | None) -> None:
-    words = "" if deed is None else lowered(deed.words)
+    words = "" if deed is None else lowered(deed.named)
     short = words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
     action.setText(f"{text}: {short.replace('&', '&&')}" if short else text)
     action.setToolTip(words)
@@ -182,7 +182,7 @@ def _name(action: QAction, text: str, deed: Deed | None) -> None:
 
 def _barred(deed: Deed) -> str:
     return _("“{deed}” of {time} removed records for good and can't be undone.").format(
-        deed=deed.words, time=local_time(deed.at)
+        deed=deed.named, time=local_time(deed.at)
     )
 
 

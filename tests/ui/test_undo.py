@@ -59,14 +59,14 @@ def test_a_small_deed_is_undone_at_once_and_done_again(qtbot, window, settle):
     view = page.main_page().view
     view.setFocus()
     undo, redo = window.actions_["undo"], window.actions_["redo"]
-    assert undo.text() == "&Hoàn tác: thêm đảng viên"
+    assert undo.text() == "&Hoàn tác: thêm đảng viên «Trần Văn Đạt»"
     assert not redo.isEnabled()
     qtbot.keyClick(view, Qt.Key.Key_Z, CTRL)
     settle(window)
     assert QApplication.activeModalWidget() is None
     assert rows(window) == 1
-    assert window.status.message() == "Đã hoàn tác: thêm đảng viên (Ctrl+Y để làm lại)"
-    assert redo.text() == "Làm lạ&i: thêm đảng viên"
+    assert window.status.message() == "Đã hoàn tác: thêm đảng viên «Trần Văn Đạt» (Ctrl+Y để làm lại)"
+    assert redo.text() == "Làm lạ&i: thêm đảng viên «Trần Văn Đạt»"
     qtbot.keyClick(view, Qt.Key.Key_Z, CTRL)
     settle(window)
     assert rows(window) == 0
@@ -78,7 +78,7 @@ def test_a_small_deed_is_undone_at_once_and_done_again(qtbot, window, settle):
     qtbot.keyClick(view, Qt.Key.Key_Z, CTRL | SHIFT)
     settle(window)
     assert rows(window) == 2
-    assert window.status.message() == "Đã làm lại: thêm đảng viên"
+    assert window.status.message() == "Đã làm lại: thêm đảng viên «Trần Văn Đạt»"
     assert not redo.isEnabled()
 
 
@@ -136,7 +136,7 @@ def test_it_goes_on_after_the_book_was_opened_again(qtbot, window, settle, open_
     settle(again)
     again.tabs.show_tab("members")
     settle(again)
-    assert again.actions_["redo"].text() == "Làm lạ&i: thêm đảng viên"
+    assert again.actions_["redo"].text() == "Làm lạ&i: thêm đảng viên «Trần Văn Đạt»"
     again.actions_["redo"].trigger()
     settle(again)
     assert rows(again) == 2

@@ -38,6 +38,12 @@ class Deed:
     records: int = 0  # how many it wrote; 0 where nobody asked
     about: str = ""  # what the first record that it wrote is called; '' of one among many
 
+    @property
+    def named(self) -> str:
+        """The words with the record they are about, where they don't name it or a number."""
+        named = "«" in self.words or any(one.isdigit() for one in self.words)
+        return self.words if named or not self.about else f"{self.words} «{self.about}»"
+
 
 @dataclass(frozen=True)
 class Link:

@@ -230,8 +230,7 @@ def _cell(deed: Deed, column: int) -> str:
     if column == 0:
         return local_time(deed.at)
     if column == 1:
-        named = "«" in deed.words or any(one.isdigit() for one in deed.words)
-        return deed.words if named or not deed.about else f"{deed.words} «{deed.about}»"
+        return deed.named
     if column == 2:
         return number(deed.records)
     if deed.final:
