@@ -280,10 +280,11 @@ def figures(given: argparse.Namespace) -> int:
 
     with opened(given.book) as book:
         found = service.figures(book, given.begin, given.end, given.new_since)
+        levels = service.level_words(book)
     if given.format == "json":
         say(json.dumps(found.to_json_dict(), ensure_ascii=False, indent=2))
     else:
-        say(service.figures_text(found))
+        say(service.figures_text(found, levels))
     return 0
 
 

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -46,8 +47,13 @@ def office(tmp_path: Path) -> Path:
     registers.save(book, "members", person)
     held = registers.save(book, "rounds", {"title": "Sơ kết năm 2026"}).value.id
     form = registers.options(book, "award_forms", "giay khen")[0].id
+    pledge = {"year": 2026, "name": "Nguyễn Thị Ánh", "unit_id": unit}
+    given = {"year": 2026, "title": "Đợt 2026", "deadline": date(2026, 3, 31)}
+    campaign = registers.save(book, "campaigns", given).value.id
+    registers.save(book, "pledges", {**pledge, "campaign_id": campaign})
+    registers.save(book, "models", {"name": "Hũ gạo tình thương", "unit_id": unit})
     for name in ("Nguyễn Thị Ánh", "Trần Văn Đức"):
-        row = {"round_id": held, "form_id": form, "recipient_name": name}
+        row = {"round_id": held, "form_id": form, "recipient_name": name, "money": 300_000}
         registers.save(book, "awards", {**row, "recipient_kind": "individual", "state": "agreed"})
     book.close()
     return path
@@ -104,7 +110,7 @@ def test_figures_are_read_by_people_too(office, capsys):
     days = ["--from", "01/01/2026", "--to", "31/12/2026"]
     assert cli.main(["figures", "--book", str(office), *days]) == 0
     told = capsys.readouterr().out
-    assert "Đảng viên (người): 1" in told
+    assert "Đảng viên (chính thức và dự bị): 1 người" in told
     assert "Kỳ: 01/01/2026 - 31/12/2026" in told
 
 

@@ -28,9 +28,10 @@ MOST_OFFSET = 30.0
 ALIGNS = ("left", "center", "right")
 COLOURS = ("black", "red")  # red only to be told from the blank's own words in a trial
 STYLES = ("", "party", "government")  # '' fits both; else a value of core.terms.PaperFamily
-_MOST_FIELDS = 60
-_MOST_TEXT = 2_000
+MOST_FIELDS = 200
+MOST_TEXT = 10_000  # letters of one field
 _LOST = "Mẫu in giấy khen này bị hỏng: {what}. Hãy mở mẫu rồi bấm «Lấy lại mẫu gốc»."
+_UNKEPT = "Chưa lưu được mẫu in: {what}. Hãy sửa rồi lưu lại."
 # words that are written with a capital within a sentence too
 _PROPER = frozenset(("Bác", "Đảng", "Đoàn", "Hội", "Mặt", "Nhà", "Quốc", "Trung", "Tỉnh", "Huyện"))
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
@@ -95,6 +96,14 @@ PLACEHOLDERS: Mapping[str, str] = {
 """What a text may ask for in braces, with the words that say what comes there."""
 
 
+class LayoutRefused(UserProblem):
+    """A layout that can't be read; `what` is wrong with it."""
+
+    def __init__(self, what: str, sentence: str = _LOST) -> None:
+        super().__init__(sentence.format(what=what))
+        self.what = what
+
+
 @dataclass(frozen=True)
 class CertificateField:
     """A piece of text on the sheet.
@@ -149,7 +158,7 @@ class CertificateLayout:
 
     @classmethod
     def from_json(cls, text: str) -> CertificateLayout:
-        """Return the layout that `to_json` wrote; `UserProblem` says what is wrong with it."""
+        """Return the layout that `to_json` wrote; `LayoutRefused` says what is wrong with it."""
         try:
             given = json.loads(text)
         except json.JSONDecodeError as error:
@@ -166,10 +175,19 @@ class CertificateLayout:
         style = given.get("style", "")
         if style not in STYLES:
             raise _lost("thể thức không phải của Đảng hay Nhà nước")
-        if len(given["fields"]) > _MOST_FIELDS:
-            raise _lost(f"có quá {_MOST_FIELDS} dòng chữ")
+        if len(given["fields"]) > MOST_FIELDS:
+            raise _lost(f"có quá {MOST_FIELDS} dòng chữ")
         found = tuple(_field(one, width, height) for one in given["fields"])
         return cls(width, height, found, style)
+
+    def to_keep(self) -> str:
+        """Return what `to_json` does; `LayoutRefused` for what `from_json` wouldn't read again."""
+        text = self.to_json()
+        try:
+            self.from_json(text)
+        except LayoutRefused as refused:
+            raise LayoutRefused(refused.what, _UNKEPT) from refused
+        return text
 
     def resized(self, width: float, height: float) -> CertificateLayout:
         """Return the layout on other paper: places and widths in proportion, sizes as they are."""
@@ -196,12 +214,13 @@ def rounded(value: float) -> float:
 
 
 def kept_on(field: CertificateField, width: float, height: float) -> CertificateField:
-    """Return a field with its anchor on the sheet and no wider than it."""
+    """Return a field with its anchor on the sheet, and neither it nor its indent wider."""
     return replace(
         field,
         x=min(max(field.x, 0.0), width),
         y=min(max(field.y, 0.0), height),
         width=min(max(field.width, LEAST_WIDTH), width),
+        indent=min(max(field.indent, 0.0), width),
     )
 
 
@@ -278,8 +297,8 @@ def _tidy(line: str) -> str:
     )
 
 
-def _lost(what: str) -> UserProblem:
-    return UserProblem(_LOST.format(what=what))
+def _lost(what: str) -> LayoutRefused:
+    return LayoutRefused(what)
 
 
 def _measure(given: Mapping[str, Any], name: str, least: float, most: float) -> float:
@@ -322,5 +341,7 @@ def _field(given: Any, width: float, height: float) -> CertificateField:
         whole[name] = _measure({name: whole.get(name, defaults[name])}, name, least, most)
     whole["max_lines"] = int(whole["max_lines"])
     whole["key"] = whole.get("key") if whole.get("key") in PIECE_NAMES else "text"
-    whole["text"] = clean(str(whole.get("text", "")), multiline=True)[:_MOST_TEXT]
+    whole["text"] = clean(str(whole.get("text", "")), multiline=True)
+    if len(whole["text"]) > MOST_TEXT:
+        raise _lost(f"chữ «{whole['text'][:40]}…» dài quá {MOST_TEXT} ký tự")
     return CertificateField(**whole)

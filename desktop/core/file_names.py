@@ -84,7 +84,8 @@ def free_name(name: str, taken: Iterable[str]) -> str:
 
 def may_be_opened(name: str) -> bool:
     """Tell whether a file can be handed to another program without anything being run."""
-    return name.rpartition(".")[2].casefold() not in RUNNABLE if "." in name else True
+    ending = clean_name(name).rpartition(".")[2] if "." in name else ""
+    return ending.casefold() not in RUNNABLE
 
 
 def size_text(size: int) -> str:

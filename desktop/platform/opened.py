@@ -1,19 +1,21 @@
 """Read-only copies of what is kept inside the book, for other programs to show.
 
 They lie in a folder of our own and are removed when the program ends; what another program
-still holds by then goes at the next start. Only the window that came first clears what others
-left, so that two windows don't take away each other's.
+still holds by then goes at the next start. Each window has a folder of its own with a lock that
+ends with it; only a folder that nobody holds is cleared, so that no window takes away another's.
 """
 
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import shutil
 import stat
 from pathlib import Path
 
-from desktop.core.errors import EnvironmentProblem, problem_from_oserror
+from desktop.core.errors import EnvironmentProblem, FileLocked, problem_from_oserror
+from desktop.core.file_names import clean_name
 from desktop.platform.paths import opened_dir
 from desktop.platform.single_instance import BookLock
 
@@ -27,31 +29,40 @@ class OpenedCopies:
         self._made = 0
 
     def begin(self) -> None:
-        """Remove what an earlier run left, unless another window is using the folder."""
+        """Remove what earlier runs left, but not what another window is using."""
         folder = opened_dir()
-        if self._lock is not None:
-            return
-        lock = BookLock(folder)
-        try:
-            lock.acquire()
-        except EnvironmentProblem:
-            return  # another window has it
-        self._lock = lock
         for one in folder.iterdir() if folder.is_dir() else ():
             if one != self._folder:
-                _remove(one)
+                with contextlib.suppress(EnvironmentProblem), BookLock(one):
+                    _remove(one)
+
+    def _take_folder(self) -> Path:
+        """Take the first folder that no window has and that can be cleared."""
+        for place in itertools.count(1):  # numbered: the locks' files stay, so there be few
+            folder = opened_dir() / str(place)
+            lock = BookLock(folder)
+            with contextlib.suppress(FileLocked):
+                lock.acquire()
+                _remove(folder)
+                if not folder.exists():
+                    self._folder, self._lock = folder, lock
+                    return folder
+                lock.release()  # another program still holds a copy of an earlier run
+        raise AssertionError  # the count has no end
 
     def put(self, name: str, content: bytes) -> Path:
         """Write a copy that may only be read, under its own name; return where it is.
 
+        The name is one that can be written, whatever was given (`clean_name`).
+
         Raises:
             EnvironmentProblem: it couldn't be written.
         """
-        self.begin()
         if self._folder is None:
-            self._folder = opened_dir() / os.urandom(6).hex()
+            self.begin()
+        folder = self._folder or self._take_folder()
         self._made += 1
-        target = self._folder / str(self._made) / name
+        target = folder / str(self._made) / clean_name(name)
         try:
             target.parent.mkdir(parents=True, mode=0o700)
             with target.open("xb") as stream:
@@ -67,9 +78,9 @@ class OpenedCopies:
         if self._folder is not None:
             _remove(self._folder)
             self._folder = None
+        with contextlib.suppress(OSError):
+            opened_dir().rmdir()  # only when it is empty
         if self._lock is not None:
-            with contextlib.suppress(OSError):
-                opened_dir().rmdir()  # only when it is empty
             self._lock.release()
             self._lock = None
 

@@ -40,6 +40,7 @@ _HEADINGS: Final = (
 _SHARES: Final = (5, 27, 31, 14, 15, 24)
 _ALIGN: Final = ("center", "left", "left", "center", "right", "left")
 _MONEY: Final = 4
+_MORE: Final = " …"  # where a text was cut
 
 
 @dataclass(frozen=True)
@@ -90,15 +91,31 @@ class _Sheet:
         if one.money and one.gift:
             amount = f"{amount} và {one.gift}"
         texts = (str(number), one.name, one.post, one.form, amount, "")
-        cells = [
+        cells: list[Sequence[str]] = [
             wrap(text, BOLD if place == 1 else REGULAR, _SIZE, room - 2 * _PADDING)
             for place, (text, room) in enumerate(zip(texts, self.widths, strict=True))
         ]
-        height = max(_SIGN, max(map(len, cells)) * _SIZE * LEADING + 2 * _PADDING)
-        if height + max(closing, _SUM) > self.document.room:
+        height = _height(cells)
+        below = max(closing, _SUM)
+        if height + below > self.document.room:
             self.turn()
+            cells = self._shortened(cells, self.document.room - below)
+            height = _height(cells)
         self.spent += one.money
         self._row(cells, REGULAR, height)
+
+    def _shortened(self, cells: Sequence[Sequence[str]], room: float) -> list[Sequence[str]]:
+        """Return cells no higher than so many points: a row to be signed stays on one page."""
+        most = max(1, int((room - 2 * _PADDING) / (_SIZE * LEADING)))
+        found: list[Sequence[str]] = []
+        for place, (lines, across) in enumerate(zip(cells, self.widths, strict=True)):
+            kept = list(lines[:most])
+            if len(lines) > most:
+                face = BOLD if place == 1 else REGULAR
+                room_of_last = across - 2 * _PADDING - width(_MORE, face, _SIZE)
+                kept[-1] = wrap(kept[-1], face, _SIZE, room_of_last)[0] + _MORE
+            found.append(kept)
+        return found
 
     def turn(self) -> None:
         """Close the page with what goes on to the next one."""
@@ -201,6 +218,10 @@ def write_signing(
         document.paragraph(words, BOLD, indent=False)
         _sign(document, signature)
         return document.finish()
+
+
+def _height(cells: Sequence[Sequence[str]]) -> float:
+    return max(_SIGN, max(map(len, cells)) * _SIZE * LEADING + 2 * _PADDING)
 
 
 def _order(one: Payee) -> tuple[object, ...]:

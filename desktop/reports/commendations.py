@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,6 +20,8 @@ from desktop.reports.text import LEADING, wrap
 
 _KINDS = {one.value: one.heading for one in RecipientKind}
 _NONE = "Chưa có đối tượng nào."
+_YEAR = re.compile(r"\d{4}")
+_YEARS = re.compile(r"[\d/.]+\s*[-–—]\s*[\d/.]+")
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
@@ -70,7 +73,7 @@ def write_proposal(
     progress: Progress | None = None,
 ) -> int:
     """Write 'danh sách đề nghị khen thưởng' as PDF; return its pages."""
-    abstract = ("đề nghị khen thưởng", _occasion(held))
+    abstract = ("đề nghị khen thưởng", occasion_text(held.occasion, held.achievement_period))
     note = f"(Kèm theo {held.proposal})" if held.proposal else ""
     return _write(target, paper, abstract, note, awards, progress)
 
@@ -90,15 +93,22 @@ def write_annex(
     day = date_text(held.decision_on) if held.decision_on else "…/…/……"
     issuer = held.decision_issuer or "………………………"
     note = f"(Kèm theo Quyết định số {number} ngày {day} của {issuer})"
-    return _write(target, paper, ("khen thưởng", _occasion(held)), note, awards, progress)
+    abstract = ("khen thưởng", occasion_text(held.occasion, held.achievement_period))
+    return _write(target, paper, abstract, note, awards, progress)
 
 
-def _occasion(held: RoundHead) -> str:
-    period = held.achievement_period
-    if period and period not in held.occasion:
-        words = period if period.lower().startswith("giai đoạn") else f"giai đoạn {period}"
-        return f"{held.occasion}, {words}"
-    return held.occasion
+def occasion_text(occasion: str, period: str) -> str:
+    """Return a round's occasion with its period of achievement, unless it names it already.
+
+    '2021 - 2023' is written 'giai đoạn 2021 - 2023', '2025' 'năm 2025'; words stay as typed.
+    """
+    if not period or period in occasion:
+        return occasion
+    if _YEARS.fullmatch(period):
+        period = f"giai đoạn {period}"
+    elif _YEAR.fullmatch(period):
+        period = f"năm {period}"
+    return f"{occasion}, {period}"
 
 
 def _write(
@@ -153,9 +163,17 @@ _WITH_CELL: dict[str, tuple[Column, _Cell]] = {
     "level": (Column("Cấp khen", 11, "center"), lambda place, one: one.level),
     "money": (
         Column("Mức thưởng (đồng)", 14, "right"),
-        lambda place, one: money_plain(one.money) if one.money is not None else one.gift,
+        lambda place, one: _reward(one),
     ),
 }
+
+
+def _reward(award: AwardLine) -> str:
+    """Return money and gift, as on the sheet that is signed for them."""
+    amount = money_plain(award.money) if award.money is not None else ""
+    if award.gift and not award.money:  # nobody is given «0 đồng và một khung bằng»
+        return award.gift
+    return f"{amount} và {award.gift}" if award.gift else amount
 
 
 def _columns(awards: Sequence[AwardLine]) -> list[Column]:
@@ -169,7 +187,7 @@ def _columns(awards: Sequence[AwardLine]) -> list[Column]:
     found = {
         name: replace(_WITH_CELL[name][0], sample=samples.get(name, "")) for name in _names(awards)
     }
-    if "money" in found and any(one.gift and one.money is None for one in awards):
+    if "money" in found and any(one.gift for one in awards):
         # words among the sums: neither stands to the right then
         found["money"] = Column("Mức thưởng (đồng), hiện vật", 18, "center", largest)
     return list(found.values())

@@ -21,6 +21,7 @@ _TABLE_SIZE = 11.0
 _CAPTION = 11.0
 _GAP = 12.0  # between two photos
 _HIGHEST = 210.0  # of a photo, in points
+_TOGETHER = 20  # lines of a caption that stay on one page, below their photo
 _DAY = "00/00/0000"
 
 Texts = tuple[str, ...]
@@ -183,25 +184,37 @@ def _photos(document: Document, photos: Sequence[Photo]) -> None:
         sizes = [_fitted(one, room) for one in row]
         captions = [wrap(one.caption, ITALIC, _CAPTION, room) if one.caption else () for one in row]
         high = max(size[1] for size in sizes)
-        words = max(map(len, captions)) * _CAPTION * LEADING
+        count = max(map(len, captions))
+        words = count if count <= _TOGETHER else 1
+        needed = high + words * _CAPTION * LEADING + _GAP
         if place == 0:
-            _heading(document, "Ảnh", high + words + _GAP)
-        elif high + words + _GAP > document.room:
+            _heading(document, "Ảnh", needed)
+        elif needed > document.room:
             document.new_page()
         bottom = document.y - high
+        middles: list[tuple[float, Sequence[str]]] = []
         for column, (one, size, lines) in enumerate(zip(row, sizes, captions, strict=True)):
             left = document.left + column * (room + _GAP)
             if len(photos) == 1:
                 left += (document.width - room) / 2
             x = left + (room - size[0]) / 2
             draw_jpeg(document.canvas, one.jpeg, x, bottom, *size)
-            document.canvas.setFont(ITALIC, _CAPTION)
-            y = bottom
-            for line in lines:
-                y -= _CAPTION * LEADING
-                document.canvas.drawCentredString(left + room / 2, y, line)
-        document.y = bottom - words
+            middles.append((left + room / 2, lines))
+        document.y = bottom
+        _captions(document, middles)
         document.skip(_GAP)
+
+
+def _captions(document: Document, texts: Sequence[tuple[float, Sequence[str]]]) -> None:
+    """Draw lines around the middles given, side by side; what has no room goes on overleaf."""
+    for place in range(max(len(lines) for _middle, lines in texts)):
+        if document.room < _CAPTION * LEADING:
+            document.new_page()
+        document.y -= _CAPTION * LEADING
+        document.canvas.setFont(ITALIC, _CAPTION)
+        for middle, lines in texts:
+            if place < len(lines):
+                document.canvas.drawCentredString(middle, document.y, lines[place])
 
 
 def _fitted(photo: Photo, room: float) -> tuple[float, float]:

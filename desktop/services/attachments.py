@@ -136,13 +136,16 @@ def thumbnails(book: Book, ids: Sequence[int]) -> dict[int, bytes]:
 
 
 def content(book: Book, row_id: int) -> Content:
-    """Return one file whole; `StaleRecord` when it is gone."""
+    """Return one file whole; `StaleRecord` when it is gone.
+
+    Its name is one that can be written: a book from another hand may hold any.
+    """
     with book.read() as session:
         statement = select(Attachment.name, Attachment.media_type, Attachment.content)
         found = session.execute(statement.where(Attachment.id == row_id)).first()
     if found is None:
         raise StaleRecord
-    return Content(found[0], found[1], bytes(found[2]))
+    return Content(clean_name(found[0]), found[1], bytes(found[2]))
 
 
 def previews(session: Session, register: str, uid: str) -> list[Preview]:

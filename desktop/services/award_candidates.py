@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.core.changes import Done
@@ -21,7 +21,13 @@ from desktop.core.terms import (
 from desktop.core.vietnamese.collate import name_sort_key, natural_sort_key
 from desktop.core.vietnamese.fold import fold
 from desktop.services import registers
-from desktop.services.award_facts import COLLECTIVE, INDIVIDUAL, AwardFacts, read_awards
+from desktop.services.award_facts import (
+    COLLECTIVE,
+    INDIVIDUAL,
+    AwardFacts,
+    folded_names,
+    read_awards,
+)
 from desktop.services.award_reasons import Case, Cases, Key, achievement_years, capital, gather
 from desktop.services.commendations import living_round
 from desktop.services.filling import joined_posts
@@ -32,6 +38,7 @@ from desktop.storage.models import (
     Award,
     AwardForm,
     AwardFormLevel,
+    Decision,
     Round,
     Unit,
 )
@@ -95,6 +102,7 @@ def suggest(book: Book, round_id: int) -> Suggested:
         here = read_awards(session, Award.round_id == round_id)
         _leave_out(cases, here)
         _name(session, cases, held.meeting_on or calendar_day())
+        _leave_out_named(cases, here)
         candidates = [_candidate(one) for one in cases.values() if one.name]
         candidates = _with_held(session, candidates, (held.meeting_on or calendar_day()).year)
         form_id, level = _usual(session, held, here)
@@ -123,6 +131,25 @@ def _leave_out(cases: Cases, here: Sequence[AwardFacts]) -> None:
             del cases[key]
 
 
+def _leave_out_named(cases: Cases, here: Sequence[AwardFacts]) -> None:
+    """Take out a member or a unit that is in the round by name alone, when it must be that one."""
+    named: dict[tuple[str, str], list[Key]] = defaultdict(list)
+    for key, case in cases.items():
+        if case.name:
+            named[case.kind, fold(case.name)].append(key)
+    for one in here:
+        if one.member_id is not None or (one.kind == COLLECTIVE and one.unit_id is not None):
+            continue
+        fits = [key for name in folded_names(one.name) for key in named.get((one.kind, name), ())]
+        fits = [key for key in fits if key in cases]
+        if one.unit_id is not None:
+            fits = [key for key in fits if cases[key].unit_id in (None, one.unit_id)]
+        if len(fits) > 1:  # namesakes: the post tells which
+            fits = [key for key in fits if fold(cases[key].post) == fold(one.post)]
+        if len(fits) == 1:
+            del cases[fits[0]]
+
+
 def _name(session: Session, cases: Cases, day: date) -> None:
     """Name members and units; who isn't active on a day stays without a name."""
     members = [one for one in cases.values() if one.member_id is not None]
@@ -144,6 +171,8 @@ def _name(session: Session, cases: Cases, day: date) -> None:
             post = joined_posts(values["party_post"], values["other_post"])
             case.post = ", ".join(one for one in (post, unit) if one)
     for case in cases.values():
+        if case.within_id in units:
+            case.post = case.post or units[case.within_id].name
         if case.kind == COLLECTIVE and not case.name and case.unit_id in units:
             unit_row = units[case.unit_id]
             if not unit_row.ended:
@@ -171,7 +200,8 @@ def _candidate(case: Case) -> Candidate:
 def _with_held(session: Session, candidates: Sequence[Candidate], year: int) -> list[Candidate]:
     """Say of each what it was awarded in the year already."""
     held: dict[Key, list[str]] = defaultdict(list)
-    for one in read_awards(session, Round.meeting_on.between(date(year, 1, 1), date(year, 12, 31))):
+    day = func.coalesce(Decision.on, Round.meeting_on)  # as `AwardFacts.day`
+    for one in read_awards(session, day.between(date(year, 1, 1), date(year, 12, 31))):
         if not one.dropped:
             held[one.recipient].append(f"{one.form} (đợt «{one.round_title}»)")
     found = []

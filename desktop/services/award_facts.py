@@ -120,13 +120,16 @@ def read_awards(session: Session, *which: ColumnElement[bool]) -> list[AwardFact
     ]
 
 
-def folded_name(name: str) -> str:
-    """Return a person's name folded, without what is said before it ('Đồng chí', 'Ông', 'Bà')."""
+def folded_names(name: str) -> tuple[str, ...]:
+    """Return a person's name folded, and without what may be said before it ('Đồng chí', 'Ông').
+
+    Both may be the name: there are families of the name Ông.
+    """
     found = fold(name)
     for title in _TITLES:
         if found.startswith(title) and " " in found[len(title) :]:
-            return found[len(title) :]
-    return found
+            return found, found[len(title) :]
+    return (found,)
 
 
 def first_of(names: Iterable[str], most: int = 3) -> str:

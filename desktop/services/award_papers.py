@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ from desktop.core.errors import UserProblem
 from desktop.core.formats import date_text
 from desktop.core.paper import Letterhead, PaperStyle, Signature
 from desktop.core.terms import AwardState, PaperFamily
+from desktop.core.vietnamese.fold import fold
 from desktop.services.award_statistics import award_statistics
 from desktop.services.commendations import STANDING, living_round
 from desktop.services.house_paper import calendar_day, letterhead, own_office, paper_style, sign_off
@@ -99,11 +101,9 @@ def _house(session: Session, style: PaperStyle, day: date) -> tuple[Letterhead, 
 
 
 def _occasion(held: Round) -> str:
-    period = held.achievement_period or ""
-    if period and period not in held.title:
-        words = period if period.lower().startswith(("giai đoạn", "năm")) else f"giai đoạn {period}"
-        return f"{held.title}, {words}"
-    return held.title
+    from desktop.reports.commendations import occasion_text  # noqa: PLC0415
+
+    return occasion_text(held.title, held.achievement_period or "")
 
 
 # read aloud
@@ -171,13 +171,21 @@ def _signing(book: Book, target: Path, given: Mapping[str, Any], progress: Progr
         day = held.meeting_on or calendar_day()
         style = _style(session, given, day)
         top, signature = _house(session, style, day)
-        numbers = {row[2].number: row[2].on for row in rows if row[2] and row[2].number}
-        notes = [
-            f"Quyết định số {number}" + (f" ngày {date_text(on)}" if on else "")
-            for number, on in numbers.items()
-        ]
-        head = SigningHead(_occasion(held), "; ".join(notes))
+        decisions = {row[2].id: row[2] for row in rows if row[2] is not None and row[2].number}
+        head = SigningHead(_occasion(held), _named(list(decisions.values())))
     return write_signing(target, style, top, signature, head, payees, progress)
+
+
+def _named(decisions: Sequence[Decision]) -> str:
+    """Return numbers and days of decisions; two of one number with who gave them."""
+    often = Counter(fold(one.number or "") for one in decisions)
+    found = []
+    for one in decisions:
+        said = f"Quyết định số {one.number}" + (f" ngày {date_text(one.on)}" if one.on else "")
+        if one.issuer and often[fold(one.number or "")] > 1:
+            said += f" của {one.issuer}"
+        found.append(said)
+    return "; ".join(dict.fromkeys(found))
 
 
 def _nobody_paid(session: Session, held: Round, rows: Sequence[object]) -> str:

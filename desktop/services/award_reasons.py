@@ -12,7 +12,9 @@ from typing import Any, Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from desktop.core import model_life
 from desktop.core.formats import official_count
+from desktop.core.model_life import Step
 from desktop.core.terms import (
     ModelState,
     PledgeKind,
@@ -22,6 +24,7 @@ from desktop.core.terms import (
     ReviewPeriod,
 )
 from desktop.core.vietnamese.fold import fold
+from desktop.services import model_life_rules
 from desktop.services.award_facts import COLLECTIVE, INDIVIDUAL
 from desktop.storage.models import (
     Model,
@@ -59,6 +62,8 @@ class Case:
     post: str = ""
     member_id: int | None = None
     unit_id: int | None = None
+    within_id: int | None = None
+    """The unit that a group on no list belongs to; the group isn't that unit."""
     reasons: list[str] | None = None
     model_id: int | None = None
     pledge_id: int | None = None
@@ -155,48 +160,63 @@ def _rating_words(begin: int, end: int, inside: Sequence[int]) -> str:
 
 
 def _from_models(session: Session, cases: Cases, first: int, last: int) -> None:
-    """Recognised or replicated in these years; each unit that owns a model, or its person."""
-    steps: dict[int, dict[str, date]] = defaultdict(dict)
-    rows = (
-        select(ModelStep.model_id, ModelStep.state, ModelStep.on)
-        .join(Model, ModelStep.model_id == Model.id)
-        .where(
-            ModelStep.deleted_at.is_(None),
-            Model.deleted_at.is_(None),
-            Model.state != ModelState.STOPPED.value,
-            ModelStep.state.in_(_SPREAD),
-            ModelStep.on.between(date(first, 1, 1), date(last, 12, 31)),
-        )
-        .order_by(ModelStep.on, ModelStep.id)
+    """Recognised or replicated in these years; each unit that owns a model, or its person.
+
+    What was taken back since doesn't speak for anybody.
+    """
+    stepped = select(ModelStep.model_id).where(
+        ModelStep.deleted_at.is_(None),
+        ModelStep.state.in_(_SPREAD),
+        ModelStep.on.between(date(first, 1, 1), date(last, 12, 31)),
     )
-    for model_id, state, day in session.execute(rows):
-        if day is not None:
-            steps[model_id][state] = day
+    going = select(Model).where(
+        Model.deleted_at.is_(None),
+        Model.state != ModelState.STOPPED.value,
+        Model.id.in_(stepped),
+    )
+    models = list(session.scalars(going.order_by(Model.id)))
     further: dict[int, list[int]] = defaultdict(list)
     owners = select(ModelUnit.model_id, ModelUnit.unit_id).where(ModelUnit.deleted_at.is_(None))
     for model_id, unit_id in session.execute(owners):
         further[model_id].append(unit_id)
-    for model_id, known in steps.items():
-        model = session.get(Model, model_id)
-        if model is None:
+    steps = model_life_rules.histories(session, models)
+    for model in models:
+        known = {
+            state: day
+            for state, day in _standing(steps[model.id]).items()
+            if state in _SPREAD and day is not None and first <= day.year <= last
+        }
+        if not known:
             continue
         said = [f"{_STATES[s]} {known[s].month:02}/{known[s].year}" for s in _SPREAD if s in known]
         reason = f"mô hình «{model.name}» {', '.join(said)}"
-        for case in _owners(cases, model, further[model_id]):
+        for case in _owners(cases, model, further[model.id]):
             case.because(reason, _BY_MODEL + len(known) - 1)
-            case.model_id = case.model_id or model_id
+            case.model_id = case.model_id or model.id
+
+
+def _standing(steps: Sequence[Step]) -> dict[str, date | None]:
+    """Return the states that a model has reached and not gone back from, each with its day."""
+    found: dict[str, date | None] = {}
+    ordered = model_life.in_order(steps)
+    for place, step in enumerate(ordered, start=1):
+        reached = model_life.road(ordered[:place])
+        found = {state: day for state, day in found.items() if state in reached}
+        found.setdefault(step.state, step.on)
+    return found
 
 
 def _owners(cases: Cases, model: Model, further: Sequence[int]) -> Iterator[Case]:
     if model.member_id is not None:
         yield _case(cases, INDIVIDUAL, ("member", model.member_id), member_id=model.member_id)
     elif model.owner_person:
-        known = {"name": model.owner_person, "post": model.owner_post or ""}
+        known: dict[str, Any] = {"name": model.owner_person, "post": model.owner_post or ""}
         key: Key = ("person", fold(model.owner_person), fold(model.owner_post or ""))
         yield _case(cases, INDIVIDUAL, key, unit_id=model.unit_id, **known)
     elif model.owner_group:
         key = ("group", fold(model.owner_group), model.unit_id)
-        yield _case(cases, COLLECTIVE, key, name=capital(model.owner_group))
+        known = {"name": capital(model.owner_group), "within_id": model.unit_id}
+        yield _case(cases, COLLECTIVE, key, **known)
     elif model.unit_id is not None:
         for unit in dict.fromkeys([model.unit_id, *further]):
             yield _case(cases, COLLECTIVE, ("unit", unit), unit_id=unit)

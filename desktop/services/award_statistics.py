@@ -6,12 +6,15 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desktop.core.formats import date_text
 from desktop.core.terms import AwardState, Level, RecipientKind
 from desktop.core.vietnamese.collate import natural_sort_key
+from desktop.core.vietnamese.fold import fold
 from desktop.services.award_facts import AwardFacts, Recipient, read_awards
 from desktop.services.commendations import STANDING
 from desktop.storage.book import Book
@@ -36,7 +39,8 @@ class Sums:
 class RoundTotals:
     """The money of a round in four ways; all but `by_state` of what was agreed or given.
 
-    `by_decision` has the decision's number, '' for awards that are under none yet.
+    `by_decision` has the decision's number (with level and day where two have the same), '' for
+    awards that are under none yet.
     """
 
     by_form: tuple[Sums, ...]
@@ -98,7 +102,7 @@ def award_statistics(
         forms = select(AwardForm.name).order_by(AwardForm.position, AwardForm.name)
         form_order = list(dict.fromkeys(session.scalars(forms)))
         levels = _level_words(session)
-        names = {row[0]: row[1] for row in session.execute(select(Unit.id, Unit.name))}
+        names = _unit_names(session, {one.unit_id for one in awards if one.unit_id is not None})
     level_order = [*levels.values(), NO_LEVEL]
     return AwardStatistics(
         first,
@@ -109,8 +113,9 @@ def award_statistics(
         _lines(awards, lambda one: levels.get(one.level or "", NO_LEVEL), level_order.index),
         _lines(
             awards,
-            lambda one: names.get(one.unit_id or 0, NO_UNIT),
-            lambda name: (name == NO_UNIT, natural_sort_key(name)),
+            lambda one: one.unit_id if one.unit_id in names else None,
+            lambda unit: (unit is None, natural_sort_key(names.get(unit, "")), unit),
+            lambda unit: names.get(unit, NO_UNIT),
         ),
         _lines(
             awards,
@@ -157,14 +162,32 @@ def _counted(label: str, counts: Mapping[str, int], money: int) -> StatLine:
 
 def _lines(
     awards: Sequence[AwardFacts],
-    label: Callable[[AwardFacts], str],
-    order: Callable[[str], object],
+    key: Callable[[AwardFacts], Any],
+    order: Callable[[Any], Any],
+    label: Callable[[Any], str] = str,
 ) -> tuple[StatLine, ...]:
-    found: dict[str, list[AwardFacts]] = defaultdict(list)
+    found: dict[Any, list[AwardFacts]] = defaultdict(list)
     for one in awards:
-        found[label(one)].append(one)
-    keys = sorted(found, key=order)  # type: ignore[arg-type]  # each order is of one kind
-    return tuple(_line(one, found[one]) for one in keys)
+        found[key(one)].append(one)
+    return tuple(_line(label(one), found[one]) for one in sorted(found, key=order))
+
+
+def _unit_names(session: Session, wanted: set[int]) -> dict[int, str]:
+    """Return what units are called; those of one name with what they are part of."""
+    units = {
+        row[0]: row for row in session.execute(select(Unit.id, Unit.name, Unit.parent_id)).all()
+    }
+    names = {one: units[one].name for one in wanted if one in units}
+    above = {one: units[one].parent_id for one in names}
+    while True:
+        often = Counter(fold(name) for name in names.values())
+        longer = [one for one in names if often[fold(names[one])] > 1 and above[one] in units]
+        if not longer:
+            return names
+        for one in longer:
+            parent = units[above[one]]
+            names[one] += f", {parent.name}"
+            above[one] = parent.parent_id
 
 
 def round_totals(book: Book, round_id: int) -> RoundTotals:
@@ -178,14 +201,17 @@ def round_totals(book: Book, round_id: int) -> RoundTotals:
             Decision.number,
             Award.money,
             Decision.id,
+            Decision.level,
+            Decision.on,
         )
         .join(AwardForm, Award.form_id == AwardForm.id)
-        .outerjoin(Decision, Award.decision_id == Decision.id)
+        .outerjoin(Decision, (Award.decision_id == Decision.id) & Decision.deleted_at.is_(None))
         .where(Award.round_id == round_id, Award.deleted_at.is_(None))
         .order_by(AwardForm.position, AwardForm.name, Decision.on, Decision.id)
     )
     with book.read() as session:
         rows = session.execute(statement).all()
+        levels = _level_words(session)
     standing = [one for one in rows if one.state in STANDING]
     kinds = [one.value for one in RecipientKind]
     states = [one.value for one in AwardState]
@@ -193,8 +219,22 @@ def round_totals(book: Book, round_id: int) -> RoundTotals:
         _sums([(one.name, one.money) for one in standing]),
         _sums([(one.recipient_kind, one.money) for one in standing], kinds),
         _sums([(one.state, one.money) for one in rows], states),
-        _sums([(one.number or "", one.money) for one in standing]),
+        _by_decision(standing, levels),
     )
+
+
+def _by_decision(rows: Sequence[Any], levels: Mapping[str, str]) -> tuple[Sums, ...]:
+    """Sum up by decision; two offices may have given decisions of one number."""
+    numbers = {one.id: one.number for one in rows if one.number}
+    often = Counter(fold(number) for number in numbers.values())
+    keys: dict[int | None, str] = {}
+    for one in rows:
+        key = numbers.get(one.id, "")
+        if key and often[fold(key)] > 1:
+            said = (levels.get(one.level, ""), date_text(one.on) if one.on else "")
+            key = f"{key} ({', '.join(word for word in said if word)})"
+        keys[one.id] = key
+    return _sums([(keys[one.id], one.money) for one in rows])
 
 
 def _sums(pairs: Sequence[tuple[str, int | None]], order: Sequence[str] = ()) -> tuple[Sums, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -9,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from desktop.core.changes import Done
 from desktop.core.errors import UserProblem
+from desktop.core.terms import AuditAction
 from desktop.core.vietnamese.dates import PartialDate
 from desktop.core.vietnamese.fold import fold
-from desktop.services.award_facts import COLLECTIVE, INDIVIDUAL, folded_name
+from desktop.services.award_facts import COLLECTIVE, INDIVIDUAL, folded_names
 from desktop.services.commendations import GONE, rename
 from desktop.services.filling import post_of
 from desktop.storage.book import Book, changes_of
-from desktop.storage.models import Award, Member, Unit
+from desktop.storage.models import AuditEntry, Award, Member, Unit
 
 _MOST = 50  # offered
 
@@ -43,9 +45,9 @@ def tie_candidates(book: Book, award_id: int) -> list[TieCandidate]:
 
 
 def _members(session: Session, award: Award) -> list[TieCandidate]:
-    wanted, said = folded_name(award.recipient_name), fold(award.recipient_post or "")
+    wanted, said = folded_names(award.recipient_name), fold(award.recipient_post or "")
     names = select(Member.id, Member.full_name).where(Member.deleted_at.is_(None))
-    ids = [row[0] for row in session.execute(names) if fold(row[1]) == wanted]
+    ids = [row[0] for row in session.execute(names) if fold(row[1]) in wanted]
     found = []
     for one in ids[:_MOST]:
         member = session.get(Member, one)
@@ -109,14 +111,38 @@ def tie(
 
 
 def untie(book: Book, award_id: int) -> Done[str]:
-    """Let a recipient be a free one again; name and post stay as written; return the name."""
+    """Let a recipient be a free one again; name and post stay as written; return the name.
+
+    A unit that came with the member goes with it; one that was entered stays.
+    """
     with book.write("") as session:
         award = _award(session, award_id)
         rename(session, f"Bỏ gắn «{award.recipient_name}» với danh sách")
-        if award.recipient_kind == COLLECTIVE:
+        if award.recipient_kind == COLLECTIVE or _unit_came_along(session, award):
             award.unit_id = None
         award.member_id = None
         return Done(award.recipient_name, changes_of(session))
+
+
+def _unit_came_along(session: Session, award: Award) -> bool:
+    """Tell whether the unit of a recipient was filled in when the member was."""
+    if award.member_id is None or award.unit_id is None:
+        return False
+    entries = (
+        select(AuditEntry.before, AuditEntry.after)
+        .where(
+            AuditEntry.row_uid == award.uid,
+            AuditEntry.register == "awards",
+            AuditEntry.action == AuditAction.CHANGED.value,
+        )
+        .order_by(AuditEntry.id.desc())
+    )
+    for before, after in session.execute(entries):
+        was, became = json.loads(before or "{}"), json.loads(after or "{}")
+        if became.get("member_id") is not None or "unit_id" in became:
+            filled = "unit_id" in was and was["unit_id"] is None
+            return filled and became.get("member_id") is not None
+    return False
 
 
 def _award(session: Session, award_id: int) -> Award:

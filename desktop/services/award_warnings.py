@@ -21,7 +21,7 @@ from desktop.services.award_facts import (
     INDIVIDUAL,
     AwardFacts,
     first_of,
-    folded_name,
+    folded_names,
     read_awards,
 )
 from desktop.services.commendations import living_round
@@ -214,7 +214,7 @@ def _free_member(desk: _Desk) -> Told:
     free = [one for one in desk.awards if one.kind == INDIVIDUAL and one.member_id is None]
     if not free:
         return
-    wanted = {folded_name(one.name) for one in free}
+    wanted = {name for one in free for name in folded_names(one.name)}
     found: dict[str, list[int | None]] = defaultdict(list)
     rows = select(Member.full_name, Member.unit_id).where(Member.deleted_at.is_(None))
     for name, unit_id in desk.session.execute(rows):
@@ -223,7 +223,7 @@ def _free_member(desk: _Desk) -> Told:
             found[folded].append(unit_id)
     names = _unit_names(desk.session, {one for some in found.values() for one in some if one})
     for one in free:
-        units = found.get(folded_name(one.name))
+        units = [unit for name in folded_names(one.name) for unit in found.get(name, ())]
         if units:
             where = first_of(names[unit] for unit in units if unit in names)
             yield (

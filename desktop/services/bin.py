@@ -12,7 +12,7 @@ from desktop.core.changes import Done
 from desktop.core.errors import InUse, UserProblem
 from desktop.services import following
 from desktop.storage.book import Book, changes_of
-from desktop.storage.models import Attachment, Kept, RecordNote
+from desktop.storage.models import Attachment, Award, Decision, Kept, RecordNote
 from desktop.storage.models.base import now
 from desktop.storage.registers import MODELS, TABLES, children, referring, spec
 
@@ -43,20 +43,38 @@ def delete(book: Book, register: str, ids: Sequence[int]) -> Done[int]:
 
 
 def restore(book: Book, register: str, ids: Sequence[int]) -> Done[int]:
-    """Take records out of the recycle bin with what was deleted together with them."""
+    """Take records out of the recycle bin with what was deleted together with them.
+
+    An award whose decision was deleted since, or belongs to another round now, comes back under
+    none: it waits for a decision again.
+    """
     declared = spec(register)
     with book.write(f"Khôi phục {len(ids)} {declared.singular_heading}") as session:
         rows = _rows(session, register, ids, deleted=True)
+        back: list[Kept] = list(rows)
         for row in rows:
             _refuse_orphan(session, row)
             stamp = row.deleted_at
             for owned in _owned(session, [row], stamp=stamp):
                 owned.deleted_at = None
+                back.append(owned)
             row.deleted_at = None
+        session.flush()
+        for row in back:
+            _let_go(session, row)
         session.flush()
         for row in rows:
             following.after_removal(session, row)
         return Done(len(rows), changes_of(session))
+
+
+def _let_go(session: Session, row: Kept) -> None:
+    """Take an award out of a decision that it can't be under any more."""
+    if not isinstance(row, Award) or row.decision_id is None:
+        return
+    decision = session.get(Decision, row.decision_id)
+    if decision is None or decision.deleted_at is not None or decision.round_id != row.round_id:
+        row.decision_id = None
 
 
 def purge(book: Book, register: str, ids: Sequence[int]) -> Done[int]:

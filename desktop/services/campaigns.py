@@ -21,15 +21,16 @@ from desktop.core.register import Row
 from desktop.core.terms import MemberStatus, PledgerKind, UnitKind
 from desktop.core.vietnamese.fold import clean
 from desktop.services import registers
+from desktop.services.heads import is_head
 from desktop.services.house_paper import calendar_day
 from desktop.storage.book import Book, changes_of
 from desktop.storage.bulk import insert_many
+from desktop.storage.figures.pledges import pledger_key
 from desktop.storage.keeping import deed_of
 from desktop.storage.models import Campaign, Expected, Member, Unit
 from desktop.storage.models.base import now
 from desktop.storage.registers import TABLES
 
-_HEADS = ("bí thư", "chủ tịch", "trưởng", "hiệu trưởng", "giám đốc", "thủ trưởng", "viện trưởng")
 GONE = "Đợt đăng ký này không còn trong sổ. Hãy chọn lại."
 _NAMED = 3  # so many names stand in the words of a deed
 _PRESENT = (MemberStatus.PROBATIONARY.value, MemberStatus.OFFICIAL.value)
@@ -189,10 +190,8 @@ def remove_expected(book: Book, ids: Sequence[int], reason: str | None = None) -
     """
     with book.write("Bỏ khỏi danh sách phải đăng ký") as session:
         rows, why = _entries(session, ids, reason)
-        names = ", ".join(f"«{one.name}»" for one in rows[:_NAMED])
-        whom = names if len(rows) <= _NAMED else f"{len(rows)} đối tượng"
         because = f" (lý do: {why})" if why else ""
-        deed_of(session).words = f"Bỏ {whom} khỏi danh sách phải đăng ký{because}"
+        deed_of(session).words = f"Bỏ {_whom(rows)} khỏi danh sách phải đăng ký{because}"
         stamp = now()
         for row in rows:
             if why:
@@ -201,15 +200,61 @@ def remove_expected(book: Book, ids: Sequence[int], reason: str | None = None) -
         return Done(len(rows), changes_of(session))
 
 
+def restore_expected(book: Book, ids: Sequence[int], reason: str | None = None) -> Done[int]:
+    """Put entries back on their campaigns' lists out of the recycle bin; return how many.
+
+    Who is on the list again already stays in the bin, for nobody is on a list twice. Raises
+    `InvalidValues` (`reason`) for an opened campaign without a reason, `UserProblem` when one is
+    gone, or when all of them are on the list already.
+    """
+    with book.write("Khôi phục đối tượng phải đăng ký") as session:
+        rows, why = _entries(session, ids, reason, binned=True)
+        listed = {
+            (one.campaign_id, pledger_key(one))
+            for one in session.scalars(
+                select(Expected).where(
+                    Expected.campaign_id.in_({row.campaign_id for row in rows}),
+                    Expected.deleted_at.is_(None),
+                )
+            )
+        }
+        back: list[Expected] = []
+        for row in rows:
+            key = (row.campaign_id, pledger_key(row))
+            if key not in listed:
+                listed.add(key)
+                back.append(row)
+        if not back:
+            named = _whom(rows)
+            raise UserProblem(f"{named} đã có trong danh sách phải đăng ký, không cần khôi phục.")
+        because = f" (lý do: {why})" if why else ""
+        deed_of(session).words = f"Đưa {_whom(back)} trở lại danh sách phải đăng ký{because}"
+        for row in back:
+            if why:
+                row.reason = why
+            row.deleted_at = None
+        return Done(len(back), changes_of(session))
+
+
+def _whom(rows: Sequence[Expected]) -> str:
+    if len(rows) > _NAMED:
+        return f"{len(rows)} đối tượng"
+    return ", ".join(f"«{one.name}»" for one in rows)
+
+
 def _entries(
-    session: Session, ids: Sequence[int], reason: str | None
+    session: Session, ids: Sequence[int], reason: str | None, *, binned: bool = False
 ) -> tuple[list[Expected], str | None]:
     """Return entries of lists, and the reason to keep when one of their campaigns is open."""
     rows: list[Expected] = []
     for one in ids:
         row = session.get(Expected, one)
-        if row is None or row.deleted_at is not None:
-            raise UserProblem("Có dòng đã bị xóa. Hãy chọn lại.")
+        if row is None or (row.deleted_at is not None) is not binned:
+            raise UserProblem(
+                "Có dòng không còn trong thùng rác. Hãy chọn lại."
+                if binned
+                else "Có dòng đã bị xóa. Hãy chọn lại."
+            )
         rows.append(row)
     whys = [
         _reason(session, campaign_of(session, one), reason)
@@ -245,12 +290,6 @@ def _rows(session: Session, campaign: Campaign, whom: Whom) -> Iterator[Mapping[
 
 
 _ORGANISATION = PledgerKind.ORGANISATION.value
-
-
-def is_head(member: Member) -> bool:
-    """Tell by the words of a member's posts whether it heads something; the list can be mended."""
-    posts = (one.strip().casefold() for one in (member.party_post, member.other_post) if one)
-    return any(post.startswith(_HEADS) for post in posts)
 
 
 def present_members() -> Any:

@@ -16,7 +16,14 @@ from desktop.core.paper import PaperStyle, Signature
 from desktop.core.terms import RecipientKind
 from desktop.services import certificates
 from desktop.services.certificates import KeptLayout
-from desktop.services.house_paper import calendar_day, on_behalf, own_office, paper_style, sign_off
+from desktop.services.house_paper import (
+    calendar_day,
+    on_behalf,
+    own_office,
+    paper_style,
+    place_of,
+    sign_off,
+)
 from desktop.storage.models import Award, AwardForm, Decision, Member, Office, Round
 
 TIE = "\u00a0"
@@ -106,7 +113,7 @@ class Wording:
             "number": code or _DOTS,
             "number_only": code.split("-")[0].split("/")[0].strip() or _DOTS,
             "issuer": (decision.issuer if decision else None) or office.name,
-            "place": office.place or "",
+            "place": place_of(office, decision),
             "authority": signature.authority,
             "signer_post": signature.post,
             "signer": signature.name,

@@ -223,7 +223,8 @@ def save(
 
     One of a form, level and style is the default one: marking it unmarks the other.
 
-    Raises `InvalidValues`, `StaleRecord`, and `UserProblem` for a scan over the limit of files.
+    Raises `InvalidValues`, `StaleRecord`, `LayoutRefused` for a layout that couldn't be read again,
+    and `UserProblem` for a scan over the limit of files; nothing is changed then.
     """
     words = "Sửa" if layout_id is not None else "Thêm"
     with book.write(f"{words} mẫu in «{changed.name}»") as session:
@@ -266,7 +267,7 @@ def _save_in(
         "form_id": changed.form_id,
         "level": changed.level,
         "main": changed.main,
-        "settings": changed.layout.to_json(),
+        "settings": changed.layout.to_keep(),
     }
     row = registers.save_in(session, REGISTER, values, layout_id, revision)
     if changed.main:

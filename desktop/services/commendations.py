@@ -7,36 +7,25 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from desktop.core.changes import Done
 from desktop.core.errors import UserProblem
 from desktop.core.terms import AwardState, PaperFamily, SigningForm
 from desktop.core.vietnamese.fold import clean, fold
-from desktop.services import registers
+from desktop.services import award_life_rules, registers
 from desktop.services.house_paper import calendar_day, own_office
 from desktop.storage.book import Book, changes_of
 from desktop.storage.keeping import deed_of
 from desktop.storage.models import Award, Decision, Round, Signer
 
-_PROPOSED, _AGREED, _REFUSED, _GIVEN, _ANNULLED = (one.value for one in AwardState)
-STEPS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
-    {
-        _PROPOSED: frozenset({_AGREED, _REFUSED, _GIVEN}),
-        _AGREED: frozenset({_PROPOSED, _REFUSED, _GIVEN, _ANNULLED}),
-        _REFUSED: frozenset({_PROPOSED, _AGREED}),
-        _GIVEN: frozenset({_PROPOSED, _AGREED, _ANNULLED}),
-        _ANNULLED: frozenset({_AGREED, _GIVEN}),
-    }
-)
-"""Which outcome may follow which; each step can be taken back (the relation is symmetric)."""
+_AGREED, _GIVEN = AwardState.AGREED.value, AwardState.GIVEN.value
+_ANNULLED = AwardState.ANNULLED.value
 STANDING: Final = (_AGREED, _GIVEN)
 """Outcomes with which an award counts."""
-_WITH_REASON = (_REFUSED, _ANNULLED)
 _BARE_NUMBER = re.compile(r"\d+[a-zA-Z]?")
 GONE = "Có dòng đã bị xóa. Hãy chọn lại."
 
@@ -81,19 +70,28 @@ def set_state(
     reason: str | None = None,
     on: date | None = None,
 ) -> Done[int]:
-    """Set the outcome of awards, all or none; return how many.
+    """Set the outcome of awards, all or none; return how many changed.
 
     `on` is the day of the hand-over (default: the meeting's, else today) or of the annulling
-    (default: today). Raises `UserProblem` naming the first award that can't take this step.
+    (default: today). An award that has the outcome already gets the reason and the day that are
+    given. Raises `UserProblem` naming the first award that can't take this step, and for a step
+    that needs a reason and has none.
     """
     wanted = next((one for one in AwardState if one.value == state), None)
     if wanted is None:
         raise UserProblem(f"Không có kết quả «{state}».")
     with book.write(f"{wanted.heading}: {len(award_ids)} khen thưởng") as session:
+        reason = clean(reason or "", multiline=True) or None
+        changed = 0
         for award in _awards(session, award_ids):
+            before = award.revision
             if award.state != state:
                 _step(session, award, wanted, reason, on)
-        return Done(len(award_ids), changes_of(session))
+            else:
+                _correct(session, award, reason, on)
+            changed += award.revision != before
+        rename(session, f"{wanted.heading}: {changed} khen thưởng")
+        return Done(changed, changes_of(session))
 
 
 def _awards(session: Session, award_ids: Sequence[int]) -> list[Award]:
@@ -108,17 +106,16 @@ def _awards(session: Session, award_ids: Sequence[int]) -> list[Award]:
 def _step(
     session: Session, award: Award, wanted: AwardState, reason: str | None, on: date | None
 ) -> None:
-    if wanted.value not in STEPS[award.state]:
-        now = next(each.heading for each in AwardState if each.value == award.state)
-        raise UserProblem(
-            f"«{award.recipient_name}» đang ở kết quả «{now}», "
-            f"không chuyển thẳng sang «{wanted.heading}» được."
-        )
     state = wanted.value
+    if problem := award_life_rules.refusal(award.state, state):
+        raise UserProblem(f"«{award.recipient_name}» {problem}")
+    needs_reason = state in award_life_rules.WITH_REASON
+    if needs_reason and reason is None:
+        raise UserProblem(award_life_rules.without_reason(state))
     # the reason of an outcome that no longer holds stays in the audit entries
     values: dict[str, object] = {
         "state": state,
-        "reason": reason if state in _WITH_REASON else None,
+        "reason": reason if needs_reason else None,
         "annulled_on": (on or calendar_day()) if state == _ANNULLED else None,
     }
     if state == _GIVEN:
@@ -126,6 +123,17 @@ def _step(
         values["given_on"] = on or award.given_on or _meeting(session, award) or calendar_day()
     elif state != _ANNULLED:
         values["given_on"] = None
+    registers.save_in(session, "awards", values, award.id)
+
+
+def _correct(session: Session, award: Award, reason: str | None, on: date | None) -> None:
+    """Give an outcome the reason and the day it should have had."""
+    values: dict[str, object] = {}
+    if reason and award.state in award_life_rules.WITH_REASON:
+        values["reason"] = reason
+    day = {_GIVEN: "given_on", _ANNULLED: "annulled_on"}.get(award.state)
+    if on is not None and day is not None:
+        values[day] = on
     registers.save_in(session, "awards", values, award.id)
 
 
@@ -199,19 +207,18 @@ def waiting(book: Book, round_id: int) -> list[Waiting]:
         for level, awards in counted.most_common():
             last = _last_decision(session, level)
             draft = _draft(session, round_id, level)
-            found.append(
-                Waiting(
-                    level, awards, (last.number or "") if last else "", draft.id if draft else None
-                )
-            )
+            number = (last.number or "") if last else ""
+            found.append(Waiting(level, awards, number, draft.id if draft else None))
         return found
 
 
 def _undecided(session: Session, round_id: int) -> list[Award]:
+    binned = select(Decision.id).where(Decision.deleted_at.is_not(None))
     statement = select(Award).where(
         Award.round_id == round_id,
         Award.deleted_at.is_(None),
-        Award.decision_id.is_(None),
+        # one that is in the recycle bin decides nothing
+        or_(Award.decision_id.is_(None), Award.decision_id.in_(binned)),
         Award.state.in_(STANDING),
     )
     return list(session.scalars(statement.order_by(Award.id)))
@@ -222,10 +229,14 @@ def _level(session: Session, award: Award) -> str:
 
 
 def _last_decision(session: Session, level: str) -> Decision | None:
-    """Return the latest decision of a level that says who issued it."""
+    """Return the office's own latest decision of a level: it says who issued it."""
     statement = (
         select(Decision)
-        .where(Decision.deleted_at.is_(None), Decision.level == level)
+        .where(
+            Decision.deleted_at.is_(None),
+            Decision.level == level,
+            Decision.origin.in_((own_office(session).uid, "")),
+        )
         .order_by(
             Decision.number.is_(None), Decision.on.is_(None), Decision.on.desc(), Decision.id.desc()
         )
@@ -357,13 +368,8 @@ def _template(session: Session, level: str, on: date) -> dict[str, Any]:
             (one for one in known if _holds(one, on)), key=lambda one: (not one.main, one.id)
         )
         if holding:
-            signer = holding[0]
-            found |= {
-                "signer": signer.name,
-                "signer_post": signer.post,
-                "signs": signer.signs,
-                "authority": signer.authority,
-            }
+            found |= {"signer": holding[0].name, "signer_post": holding[0].post}
+            found |= {"signs": holding[0].signs, "authority": holding[0].authority}
     return found | {"last_number": last.number if last else None}
 
 

@@ -16,8 +16,8 @@ from desktop.core.errors import Problem
 from desktop.core.paper import PaperStyle
 from desktop.core.terms import MemberStatus, SigningForm
 from desktop.core.vietnamese.dates import PartialDate
-from desktop.services import model_life_rules
-from desktop.storage.models import Award, Decision, Office
+from desktop.services import award_life_rules, model_life_rules
+from desktop.storage.models import Award, Office
 from desktop.storage.search import subtree
 
 Values = Mapping[str, Any]
@@ -119,14 +119,6 @@ def _layout(_session: Session, values: Values, _row: int | None) -> dict[str, st
     return {}
 
 
-def _award(session: Session, values: Values, _row: int | None) -> dict[str, str]:
-    chosen = values.get("decision_id")
-    decision = session.get(Decision, chosen) if chosen is not None else None
-    if decision is not None and decision.round_id != values.get("round_id"):
-        return {"decision_id": "Quyết định này thuộc đợt khen thưởng khác."}
-    return {}
-
-
 _CHECKS: Mapping[str, _Check] = {
     "members": _member,
     "units": _unit,
@@ -136,7 +128,7 @@ _CHECKS: Mapping[str, _Check] = {
     "decisions": _decision,
     "offices": _office,
     "page_layouts": _layout,
-    "awards": _award,
+    "awards": award_life_rules.wrong_award,
 }
 
 

@@ -43,14 +43,20 @@ class FigureGroup:
     lines: tuple[FigureLine, ...]
 
 
-def figure_groups(found: Figures) -> tuple[FigureGroup, ...]:
-    """Return the figures of an office in the order in which a report has them."""
+def figure_groups(
+    found: Figures, levels: Mapping[str, str] | None = None
+) -> tuple[FigureGroup, ...]:
+    """Return the figures of an office in the order in which a report has them.
+
+    `levels` are what the office calls the levels (`services.figures.level_words`).
+    """
+    words = {**WORDS, **(levels or {})}
     return (
         FigureGroup("Đảng viên", tuple(_members(found))),
         FigureGroup("Bản đăng ký, cam kết", tuple(_pledges(found))),
         FigureGroup("Đánh giá, xếp loại", tuple(_ratings(found))),
-        FigureGroup("Mô hình", tuple(_models(found))),
-        FigureGroup("Khen thưởng", tuple(_commendations(found))),
+        FigureGroup("Mô hình", tuple(_models(found, words))),
+        FigureGroup("Khen thưởng", tuple(_commendations(found, words))),
         FigureGroup("Văn bản", tuple(_documents(found))),
     )
 
@@ -88,7 +94,7 @@ def _ratings(found: Figures) -> Iterator[FigureLine]:
         yield from _parts("", counts, unit)
 
 
-def _models(found: Figures) -> Iterator[FigureLine]:
+def _models(found: Figures, words: Mapping[str, str]) -> Iterator[FigureLine]:
     figures = found.models
     yield FigureLine("Mô hình", _MODELS, number(figures.total))
     yield FigureLine("Tập thể", _MODELS, number(figures.collective), within=True)
@@ -99,14 +105,14 @@ def _models(found: Figures) -> Iterator[FigureLine]:
     commended = dict(figures.commended)
     whole = commended.pop("any", 0)
     yield FigureLine("Mô hình được tuyên dương, khen thưởng", _MODELS, number(whole))
-    yield from _parts("Cấp", commended, _MODELS)
+    yield from _parts("Cấp", commended, _MODELS, words)
 
 
-def _commendations(found: Figures) -> Iterator[FigureLine]:
+def _commendations(found: Figures, words: Mapping[str, str]) -> Iterator[FigureLine]:
     figures = found.commendations
     yield FigureLine("Khen thưởng, biểu dương", _TIMES, number(figures.awards))
     yield from _parts("Hình thức", figures.by_form, _TIMES)
-    yield from _parts("Cấp", figures.by_level, _TIMES)
+    yield from _parts("Cấp", figures.by_level, _TIMES, words)
     yield FigureLine("Tập thể được khen", "tập thể", number(figures.collectives))
     yield FigureLine("Cá nhân được khen", _PERSONS, number(figures.individuals))
     yield FigureLine("Hộ gia đình được khen", "hộ", number(figures.households))
@@ -117,13 +123,15 @@ def _documents(found: Figures) -> Iterator[FigureLine]:
     yield FigureLine("Văn bản đến", "văn bản", number(found.documents.received))
 
 
-def _parts(what: str, counts: Counts, unit: str) -> Iterator[FigureLine]:
+def _parts(
+    what: str, counts: Counts, unit: str, names: Mapping[str, str] = WORDS
+) -> Iterator[FigureLine]:
     """Yield what a figure is made of, without what is nought; fixed terms in their order."""
     order = list(WORDS)
     keys = sorted(counts, key=lambda key: order.index(key) if key in WORDS else -1)
     for key in keys:
         value = counts[key]
         if value:
-            words = WORDS.get(key, key)
+            words = names.get(key, key)
             line = f"{what}: {words}" if what else words
             yield FigureLine(line, unit, number(value), within=True)

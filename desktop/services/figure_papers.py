@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.services.figure_lines import figure_groups
-from desktop.services.figures import figures
+from desktop.services.figures import figures, level_words
 from desktop.services.house_paper import calendar_day, letterhead, own_office, paper_style, sign_off
 from desktop.storage.book import Book
 
@@ -40,12 +40,13 @@ def make(
     first = given.get("first") or date(today.year, 1, 1)
     last = given.get("last") or date(today.year, 12, 31)
     found = figures(book, first, last, given.get("new_since"))
+    levels = level_words(book)
     sections = [
         FigureSection(
             group.title,
             tuple(FigureRow(one.words, one.unit, one.value, one.within) for one in group.lines),
         )
-        for group in figure_groups(found)
+        for group in figure_groups(found, levels)
     ]
     with book.read() as session:
         office = own_office(session)

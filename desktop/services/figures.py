@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from desktop.core.errors import UserProblem
 from desktop.core.figures import Figures
 from desktop.core.formats import date_text
 from desktop.services.figure_lines import figure_groups
+from desktop.services.model_figures import level_names
 from desktop.storage import figures as computed
 from desktop.storage.book import Book
 
@@ -22,11 +24,17 @@ def figures(
         return computed.compute(session, period_from, period_to, new_since)
 
 
-def figures_text(found: Figures) -> str:
-    """Return the figures as Vietnamese lines for reading."""
+def level_words(book: Book) -> dict[str, str]:
+    """Return what the office calls the levels, in their order."""
+    with book.read() as session:
+        return level_names(session)
+
+
+def figures_text(found: Figures, levels: Mapping[str, str] | None = None) -> str:
+    """Return the figures as Vietnamese lines for reading; `levels` as of `figure_groups`."""
     period = f"Kỳ: {date_text(found.period_from)} - {date_text(found.period_to)}"
     lines = [found.office, period]
-    for group in figure_groups(found):
+    for group in figure_groups(found, levels):
         lines += ["", group.title]
         for one in group.lines:
             unit = "" if one.unit == "%" else f" {one.unit}"

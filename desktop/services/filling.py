@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 from desktop.core.terms import ModelState, PledgerKind, RatedKind, RecipientKind
 from desktop.storage.models import (
     Campaign,
+    Conference,
+    Decision,
     Member,
     Office,
     PledgeItem,
@@ -112,6 +114,17 @@ def _fill_model(session: Session, values: Values) -> None:
         values["state_on"] = values.get("registered_on")
 
 
+def _fill_round(session: Session, values: Values) -> None:
+    """Give a round that is handed over at a conference its day and place."""
+    chosen = values.get("conference_id")
+    held = session.get(Conference, chosen) if chosen else None
+    if held is not None:
+        if _blank(values, "meeting_on"):
+            values["meeting_on"] = held.on
+        if _blank(values, "meeting_place"):
+            values["meeting_place"] = held.place
+
+
 def _fill_item(session: Session, values: Values) -> None:
     if _blank(values, "position") and values.get("pledge_id"):
         highest = session.scalar(
@@ -125,6 +138,19 @@ def _fill_item(session: Session, values: Values) -> None:
 def _fill_decision(session: Session, values: Values) -> None:
     if _blank(values, "level"):
         values["level"] = session.scalar(select(Office.level).where(Office.own))
+    if _blank(values, "place"):
+        own = select(Office.place).where(Office.own, Office.level == values["level"])
+        values["place"] = session.scalar(own) or _last_place(session, values)
+
+
+def _last_place(session: Session, values: Values) -> str | None:
+    """Return the place of the last decision of the same issuer, or of the level without one."""
+    issuer = values.get("issuer")
+    same = Decision.issuer == issuer if issuer else Decision.level == values["level"]
+    last = select(Decision.place).where(
+        Decision.deleted_at.is_(None), Decision.place.is_not(None), same
+    )
+    return session.scalars(last.order_by(Decision.id.desc())).first()
 
 
 def rating_for(session: Session, points: Decimal, day: date) -> str | None:
@@ -183,6 +209,7 @@ _FILL: Mapping[str, Callable[[Session, Values], None]] = {
     "pledge_items": _fill_item,
     "pledge_reviews": _fill_rating("reviewed_on"),
     "decisions": _fill_decision,
+    "rounds": _fill_round,
     "yearly_ratings": _both(
         _fill_named("name", "rated_kind", RatedKind.MEMBER.value, RatedKind.UNIT.value),
         _fill_rating("period_to"),

@@ -14,9 +14,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.core import model_life
-from desktop.core.terms import AwardState
+from desktop.core.file_names import free_name
+from desktop.core.terms import AwardState, ModelState
 from desktop.services import model_life_rules
 from desktop.storage.models import (
+    Attachment,
     Award,
     Kept,
     Member,
@@ -28,6 +30,7 @@ from desktop.storage.models import (
     Unit,
     UnitParent,
 )
+from desktop.storage.models.base import now
 
 _DAY = "day of what happens"
 
@@ -60,15 +63,40 @@ def after_removal(session: Session, row: Kept) -> None:
     """Put right what follows from a row that went into the recycle bin or came back."""
     if isinstance(row, ModelStep):
         _take_state(session, row.model_id)
+    elif isinstance(row, Attachment) and row.deleted_at is None:
+        _single_file(session, row)
+
+
+def _single_file(session: Session, row: Attachment) -> None:
+    """Let a file that came back take the place of one that was put in with the same content."""
+    others = session.scalars(
+        select(Attachment).where(
+            Attachment.owner_uid == row.owner_uid,
+            Attachment.owner_register == row.owner_register,
+            Attachment.id != row.id,
+            Attachment.deleted_at.is_(None),
+        )
+    ).all()
+    for one in others:
+        if one.sha256 == row.sha256:
+            row.caption = row.caption or one.caption
+            one.deleted_at = now()
+    row.name = free_name(row.name, [one.name for one in others if one.deleted_at is None])
+    session.flush()
 
 
 def _take_state(session: Session, model_id: int) -> None:
-    """Give a model the state of its last step; undated steps count where they were entered."""
+    """Give a model the state of its last step; undated steps count where they were entered.
+
+    Without any step it is what it was registered as, on the day of its registration.
+    """
     model = session.get(Model, model_id)
     if model is None or model.deleted_at is not None:
         return
     if (step := _last_step(session, model_id)) is not None:
         model.state, model.state_on = step.state, step.on
+    else:
+        model.state, model.state_on = ModelState.REGISTERED.value, model.registered_on
 
 
 def _last_step(session: Session, model_id: int) -> ModelStep | None:

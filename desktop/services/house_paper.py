@@ -15,6 +15,8 @@ from desktop.core.paper import PRESETS, Letterhead, PaperStyle, Signature
 from desktop.core.terms import SigningForm
 from desktop.storage.models import Decision, Office, PageLayout, Signer
 
+_DOTS = "." * 20
+
 
 def paper_style(session: Session, family: str, day: date) -> PaperStyle:
     """Return the page layout of a family that holds on a day, the default one first."""
@@ -47,6 +49,17 @@ def letterhead(office: Office, day: date | None, number_text: str = "") -> Lette
         parent, issuer = " ".join(lines[:-1]), lines[-1]
     year = (day or calendar_day()).year
     return Letterhead(parent, issuer, office.place or "", number_text, day, year)
+
+
+def place_of(office: Office, decision: Decision | None) -> str:
+    """Return the place before the date of a decision's paper.
+
+    The office's own place stands for decisions of its level; another level sits elsewhere, so
+    that without a place of its own the decision leaves room for the pen.
+    """
+    if decision is None:
+        return office.place or ""
+    return decision.place or ((office.place or "") if decision.level == office.level else _DOTS)
 
 
 def below(parent: str, issuer: str) -> str:

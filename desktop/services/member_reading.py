@@ -204,7 +204,7 @@ class _Owned:
             select(Award.member_id, AwardForm.name, Award.achievement, Round, Decision)
             .join(AwardForm, Award.form_id == AwardForm.id)
             .join(Round, Award.round_id == Round.id)
-            .outerjoin(Decision, Award.decision_id == Decision.id)
+            .outerjoin(Decision, (Award.decision_id == Decision.id) & Decision.deleted_at.is_(None))
             .where(
                 Award.deleted_at.is_(None),
                 Award.state.in_(_RECEIVED),

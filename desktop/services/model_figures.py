@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from desktop.core.errors import UserProblem
 from desktop.core.figures import ModelFigures
 from desktop.core.formats import date_text
-from desktop.core.terms import AuditAction, Level, ModelState
+from desktop.core.terms import AuditAction, AwardState, Level, ModelState
 from desktop.core.vietnamese.collate import sort_key
 from desktop.services import book_settings
+from desktop.services.award_facts import DROPPED
 from desktop.services.house_paper import calendar_day
 from desktop.storage.book import Book
 from desktop.storage.figures.commendations import read_awards
@@ -181,15 +182,22 @@ def _news(session: Session, rows: Mapping[int, Any]) -> Iterator[tuple[int, date
             if day is not None:
                 yield owner, day, what
     awards = (
-        select(Award.model_id, Decision.on, Round.meeting_on, func.substr(Award.created_at, 1, 10))
+        select(
+            Award.model_id,
+            Decision.on,
+            Round.meeting_on,
+            func.substr(Award.created_at, 1, 10),
+            Award.state,
+        )
         .join(Round, Award.round_id == Round.id)
-        .outerjoin(Decision, Award.decision_id == Decision.id)
-        .where(Award.model_id.is_not(None), Award.deleted_at.is_(None))
+        .outerjoin(Decision, (Award.decision_id == Decision.id) & Decision.deleted_at.is_(None))
+        .where(Award.model_id.is_not(None), Award.deleted_at.is_(None), Award.state.not_in(DROPPED))
     )
-    for owner, decided, met, made in session.execute(awards):
+    for owner, decided, met, made, state in session.execute(awards):
         day = decided or met or _later(rows.get(owner), made)
         if day is not None:
-            yield owner, day, "Khen thưởng"
+            proposed = state == AwardState.PROPOSED.value
+            yield owner, day, "Đề nghị khen thưởng" if proposed else "Khen thưởng"
     ids = {one.uid: one.id for one in rows.values()}
     files = select(Attachment.owner_uid, func.substr(Attachment.created_at, 1, 10)).where(
         Attachment.owner_register == "models", Attachment.deleted_at.is_(None)
@@ -241,7 +249,7 @@ def compare(book: Book, first: Period, second: Period) -> Comparison:
         commended = [commending_levels(session, end, awards) for _, end in (first, second)]
         names = level_names(session)
         known = _known(session)
-        ended = _stop_days(session)
+        ended = _stop_days(session, second[1])
     new = [
         (one, f"Đăng ký {date_text(row.registered_on)}")
         for one, row in counted.items()
@@ -339,10 +347,11 @@ def _named(known: Mapping[int, Any], found: Sequence[tuple[int, str]]) -> list[N
     return sorted(made, key=lambda one: (sort_key(one.name), one.id))
 
 
-def _stop_days(session: Session) -> dict[int, date]:
+def _stop_days(session: Session, end: date) -> dict[int, date]:
+    """Return the last day by `end` on which each model was stopped."""
     days = select(ModelStep.model_id, func.max(ModelStep.on)).where(
         ModelStep.state == ModelState.STOPPED.value,
-        ModelStep.on.is_not(None),
+        ModelStep.on <= end,
         ModelStep.deleted_at.is_(None),
     )
     return {one: day for one, day in session.execute(days.group_by(ModelStep.model_id)) if day}

@@ -190,7 +190,8 @@ def review(
 ) -> Done[int]:
     """Write a re-evaluation of models, all or none; return how many.
 
-    One of the same day is replaced. Raises `UserProblem` for no model or a gone one.
+    One of the same day is replaced; what is left blank stays as it says. Raises
+    `UserProblem` for no model or a gone one.
     """
     values = {
         "on": on,
@@ -212,6 +213,8 @@ def review(
                 )
             ).first()
             given = {**values, "model_id": model.id}
+            if same is not None:
+                given = {name: value for name, value in given.items() if value is not None}
             registers.save_in(session, "model_reviews", given, same)
         return Done(len(models), changes_of(session))
 

@@ -269,12 +269,12 @@ def _ordered_rows(
 
 
 def _levels_of(session: Session, ids: Sequence[int]) -> dict[int, str]:
-    """Return the levels that commended models, each on a line with its day."""
-    from desktop.services.model_reading import levels_of  # noqa: PLC0415
+    """Return the levels that commended models by today, each on a line with its day."""
+    from desktop.services.model_reading import commended_of  # noqa: PLC0415
 
     return {
         one: "\n".join(f"{name} ({on})" if on else name for on, name in found)
-        for one, found in levels_of(session, ids).items()
+        for one, found in commended_of(session, ids, calendar_day()).items()
     }
 
 

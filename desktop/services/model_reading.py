@@ -18,6 +18,8 @@ from desktop.services import model_life_rules, registers
 from desktop.services.model_figures import level_names
 from desktop.services.model_life import shown_steps
 from desktop.services.model_replication import Node, tree_of
+from desktop.storage.figures.commendations import read_awards
+from desktop.storage.figures.models import commending_levels
 from desktop.storage.models import (
     Award,
     AwardForm,
@@ -52,6 +54,38 @@ def levels_of(session: Session, ids: Sequence[int]) -> dict[int, list[tuple[str,
         )
         for one in sorted(session.scalars(some), key=lambda each: order.index(each.level)):
             found[one.model_id].append((date_text(one.on), names[one.level]))
+    return found
+
+
+def commended_of(
+    session: Session, ids: Sequence[int], end: date
+) -> dict[int, list[tuple[str, str]]]:
+    """Return the levels that commended models by a day, by themselves or by awards, as `levels_of`.
+
+    Those of the figures (`storage.figures.models.commending_levels`): an award counts with the day
+    of its decision, else of its meeting; the latest of a level that isn't among the model's own.
+    """
+    names = level_names(session)
+    own = levels_of(session, ids)
+    awards = read_awards(session)
+    given: dict[tuple[int, str], date] = {}
+    for award in awards:
+        day, level = award.on or award.meeting_on, award.level or award.proposed_level
+        if award.model_id is not None and level and day and day <= end and award.state in _RECEIVED:
+            key = (award.model_id, level)
+            given[key] = max(day, given.get(key, day))
+    found: dict[int, list[tuple[str, str]]] = {}
+    counted = commending_levels(session, end, awards)
+    order = list(names.values())
+    for one in ids:
+        lines = own.get(one, [])
+        noted = {name for _on, name in lines}
+        lines += [
+            (date_text(given.get((one, level))), names[level])
+            for level in counted.get(one, ())
+            if names[level] not in noted
+        ]
+        found[one] = sorted(lines, key=lambda line: order.index(line[1]))
     return found
 
 
@@ -167,7 +201,7 @@ def _awards(session: Session, ids: Sequence[int]) -> dict[int, list[_Texts]]:
             select(Award.model_id, AwardForm.name, Award.recipient_name, Round, Decision)
             .join(AwardForm, Award.form_id == AwardForm.id)
             .join(Round, Award.round_id == Round.id)
-            .outerjoin(Decision, Award.decision_id == Decision.id)
+            .outerjoin(Decision, (Award.decision_id == Decision.id) & Decision.deleted_at.is_(None))
             .where(
                 Award.deleted_at.is_(None),
                 Award.state.in_(_RECEIVED),

@@ -15,6 +15,7 @@ from desktop.core.errors import UserProblem
 from desktop.core.terms import MemberStatus, PledgerKind
 from desktop.core.vietnamese.fold import clean
 from desktop.services import campaigns, registers
+from desktop.services.heads import is_head
 from desktop.storage.book import Book, changes_of
 from desktop.storage.bulk import insert_many
 from desktop.storage.keeping import deed_of
@@ -91,9 +92,9 @@ def start_from(
     """Make the campaign of a year from an earlier one; it is not opened yet.
 
     `copy_expected`: its list is renewed: who left is left out and named, `came` are put on it;
-    units and the marks of heads are those of today. `copy_items`: registering in it offers what
-    was not done last year. Raises `UserProblem` for a title that the year has already, and
-    `InvalidValues` for a title, year or deadline that can't be kept.
+    units are those of today, and who became head is marked; no mark is taken away. `copy_items`:
+    registering in it offers what was not done last year. Raises `UserProblem` for a title that
+    the year has already, and `InvalidValues` for a title, year or deadline that can't be kept.
     """
     with book.write("Lập đợt đăng ký") as session:
         old = campaigns.campaign_of(session, campaign_id)
@@ -184,8 +185,8 @@ def _renew_member(session: Session, values: dict[str, Any], member_id: int) -> s
     if member.exempt:
         return "miễn sinh hoạt"
     values.update(name=member.full_name, unit_id=member.unit_id)
-    if member.party_post or member.other_post:  # without a post the mark was the clerk's own
-        values["head"] = campaigns.is_head(member)
+    # a mark is the clerk's own, who may know better than the words of the posts
+    values["head"] = values["head"] or is_head(member)
     return ""
 
 
@@ -214,14 +215,11 @@ def _came(session: Session, campaign: Campaign, deadline: date) -> list[Came]:
         Came(
             one.full_name,
             names.get(one.unit_id or 0, ""),
-            campaigns.is_head(one),
+            is_head(one),
             member_id=one.id,
         )
         for one in session.scalars(campaigns.present_members())
-        if members
-        and one.id not in members
-        and not one.exempt
-        and (not heads_only or campaigns.is_head(one))
+        if members and one.id not in members and not one.exempt and (not heads_only or is_head(one))
     ]
     found.sort(key=lambda one: not one.head)
     return found + _new_units(session, units, deadline)

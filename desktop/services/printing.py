@@ -27,6 +27,7 @@ from desktop.services import (
     review_papers,
     worklist_papers,
 )
+from desktop.services.award_facts import DROPPED
 from desktop.services.books import require_other
 from desktop.services.house_paper import (
     below,
@@ -35,6 +36,7 @@ from desktop.services.house_paper import (
     on_behalf,
     own_office,
     paper_style,
+    place_of,
     sign_off,
 )
 from desktop.storage.book import Book
@@ -285,7 +287,7 @@ def _decision_paper(
     issuer = decision.issuer or office.name
     own = (office.parent_name or "") if issuer == office.name else ""
     parent = decision.issuer_parent or own
-    head = Letterhead(parent, below(parent, issuer), office.place or "", "", decision.on)
+    head = Letterhead(parent, below(parent, issuer), place_of(office, decision), "", decision.on)
     authority = on_behalf(style, decision)
     return head, Signature(decision.signer_post or "", decision.signer or "", authority)
 
@@ -337,7 +339,7 @@ def _award_lines(session: Session, held: Round, decision: Decision | None, form:
         if decision is not None:
             statement = statement.where(Award.decision_id == decision.id)
     else:
-        statement = statement.where(Award.state != AwardState.ANNULLED.value)
+        statement = statement.where(Award.state.not_in(DROPPED))
     return [
         AwardLine(
             kind=award.recipient_kind,

@@ -5,12 +5,11 @@ Everything is one deed: all of it is kept or none, and undone together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.core.changes import Done
@@ -18,11 +17,13 @@ from desktop.core.errors import InvalidValues, UserProblem
 from desktop.core.terms import PledgeKind, PublicMeans
 from desktop.services import registers, validation
 from desktop.services.many import GONE
-from desktop.services.registering_people import Item, Key, Pledger, pledge_of, registered
+from desktop.services.registering_completing import Completion, complete, completion, merged
+from desktop.services.registering_known import Key, Known, Pledger
+from desktop.services.registering_people import Item
 from desktop.storage.book import Book, changes_of
 from desktop.storage.bulk import insert_many
 from desktop.storage.keeping import deed_of
-from desktop.storage.models import Campaign, Pledge, PledgeItem, Unit
+from desktop.storage.models import Campaign, Pledge, Unit
 from desktop.storage.registers import spec
 
 Progress = Callable[[int, int], None]
@@ -65,47 +66,56 @@ class Registration:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was registered: pledges that are new, those that got items, who was left out."""
+    """What was registered: pledges that are new, those that got something, who was left out.
+
+    `items` counts those that are new or got a duty, a target or a due date. `differing` are the
+    names of whose pledge says something else than was asked for all (campaign, publicity,
+    confirmation): it stays as it was.
+    """
 
     pledges: tuple[int, ...]
     completed: tuple[int, ...]
     items: int
     left_out: tuple[str, ...]
+    differing: tuple[str, ...] = ()
 
 
 def register(book: Book, asked: Registration, progress: Progress | None = None) -> Done[Outcome]:
     """Register pledges for everybody in `asked`, all or none, as one deed.
 
     Nobody gets a second pledge of the same year and kind: who has one is left out, or gets what
-    is new added to it (`Entry.complete`). Somebody named twice gets the items of both. Raises
-    `UserProblem` when nobody is to be registered, when the campaign is of another year or kind,
-    and naming whoever's values can't be kept; nothing is kept then.
+    is new added to it (`Entry.complete`) and what it left blank filled. Somebody named twice gets
+    the items of both. Raises `UserProblem` when nobody is to be registered, when the campaign is
+    of another year or kind, and naming whoever's values can't be kept; nothing is kept then.
     """
     with book.write("Đăng ký") as session:
         _check(session, asked)
-        there = registered(session, asked.year, asked.kind)
+        there = Known(session, asked.year, asked.kind)
         fresh: list[dict[str, Any]] = []
         own: list[list[dict[str, Any]]] = []
-        more: dict[int, list[dict[str, Any]]] = {}
+        completed: list[Completion] = []
         left_out: list[str] = []
+        differing: list[str] = []
         entries = _joined(asked.entries)
         for done, entry in enumerate(entries):
             items = _items(entry)
-            pledge = pledge_of(there, entry.who)
+            pledge = there.of(entry.who)
             if pledge is None:
                 fresh.append(_pledge(session, asked, entry.who))
                 own.append(items)
             elif entry.complete:
-                added = _new_to(session, pledge, items)
-                if added:
-                    more.setdefault(pledge, []).extend(added)
+                found = completion(session, pledge, entry.who, _common(asked), items)
+                if found.changes:
+                    completed.append(found)
+                if found.differs:
+                    differing.append(entry.who.name)
             else:
                 left_out.append(entry.who.name)
             if progress is not None and done % _EVERY == 0:
                 progress(done, len(entries))
-        if not fresh and not more:
+        if not fresh and not completed:
             raise UserProblem(_nothing(entries, left_out))
-        words = _words(session, asked, [one["name"] for one in fresh], len(more))
+        words = _words(session, asked, [one["name"] for one in fresh], len(completed))
         deed_of(session).words = words
         ids = insert_many(session, "pledges", fresh, words=words)
         rows = [
@@ -113,9 +123,17 @@ def register(book: Book, asked: Registration, progress: Progress | None = None) 
             for pledge, items in zip(ids, own, strict=True)
             for place, item in enumerate(items, start=1)
         ]
-        rows += [{**item, "pledge_id": pledge} for pledge, items in more.items() for item in items]
+        rows += [{**item, "pledge_id": one.pledge} for one in completed for item in one.new]
+        for one in completed:
+            complete(session, one)
         insert_many(session, "pledge_items", rows, words=words)
-        outcome = Outcome(tuple(ids), tuple(more), len(rows), tuple(left_out))
+        outcome = Outcome(
+            tuple(ids),
+            tuple(one.pledge for one in completed),
+            len(rows) + sum(len(one.items) for one in completed),
+            tuple(left_out),
+            tuple(differing),
+        )
         return Done(outcome, changes_of(session))
 
 
@@ -147,21 +165,28 @@ def _joined(entries: Sequence[Entry]) -> list[Entry]:
     return list(found.values())
 
 
-def _pledge(session: Session, asked: Registration, who: Pledger) -> dict[str, Any]:
-    values = {
-        "year": asked.year,
-        "kind": asked.kind,
+def _common(asked: Registration) -> dict[str, Any]:
+    """Return what holds for every pledge of a registration."""
+    return {
         "campaign_id": asked.campaign_id,
-        "pledger_kind": who.kind,
-        "member_id": who.member_id,
-        "name": who.name,
-        "post": who.post,
-        "unit_id": who.unit_id,
         "registered_on": asked.registered_on,
         "renounces": asked.renounces,
         "public_means": asked.public_means,
         "public_on": asked.public_on,
         "confirmed_on": asked.confirmed_on,
+    }
+
+
+def _pledge(session: Session, asked: Registration, who: Pledger) -> dict[str, Any]:
+    values = {
+        "year": asked.year,
+        "kind": asked.kind,
+        **_common(asked),
+        "pledger_kind": who.kind,
+        "member_id": who.member_id,
+        "name": who.name,
+        "post": who.post,
+        "unit_id": who.unit_id,
     }
     try:
         return registers.made_ready(session, spec("pledges"), values, None, None)
@@ -171,30 +196,19 @@ def _pledge(session: Session, asked: Registration, who: Pledger) -> dict[str, An
 
 
 def _items(entry: Entry) -> list[dict[str, Any]]:
-    """Return an entry's items as they are kept; empty lines and repeated ones are left out."""
+    """Return an entry's items as they are kept, without empty lines; repeated ones become one."""
     declared = spec("pledge_items")
     found: list[dict[str, Any]] = []
     for one in entry.items:
         values = validation.cleaned(declared, dict(one.__dict__))
-        if not any(values.values()) or values in found:
+        if not any(values.values()):
             continue
         problems = validation.problems(declared, values)
         if problems:
             sentence = " ".join(problems.values())
             raise UserProblem(f"«{entry.who.name}», dòng {len(found) + 1}: {sentence}")
         found.append(values)
-    return found
-
-
-def _new_to(
-    session: Session, pledge: int, items: Iterable[Mapping[str, Any]]
-) -> list[dict[str, Any]]:
-    """Return those items that a pledge has none of the same content of, placed after its own."""
-    live = (PledgeItem.pledge_id == pledge, PledgeItem.deleted_at.is_(None))
-    contents = set(session.scalars(select(PledgeItem.content).where(*live)))
-    last = session.scalar(select(func.max(PledgeItem.position)).where(*live)) or 0
-    fresh = [one for one in items if one["content"] not in contents]
-    return [{**one, "position": last + place} for place, one in enumerate(fresh, start=1)]
+    return merged(found)
 
 
 def _nothing(entries: Sequence[Entry], left_out: Sequence[str]) -> str:

@@ -11,36 +11,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.core.terms import PledgerKind
-from desktop.core.vietnamese.fold import fold
 from desktop.services import campaigns
 from desktop.services.filling import post_of
+from desktop.services.heads import is_head
+from desktop.services.registering_known import Key, Known, Pledger, key_of
 from desktop.storage.book import Book
 from desktop.storage.models import Campaign, Expected, Member, Pledge, PledgeItem, Unit
 from desktop.storage.registers import TABLES
 from desktop.storage.search import subtree
 
-Key = tuple[str, int | str, int | None]
-"""What a pledger is known by within a year and a kind of pledge."""
 _MEMBER, _ORGANISATION = PledgerKind.MEMBER.value, PledgerKind.ORGANISATION.value
-_OTHER = PledgerKind.OTHER.value
 _CHUNK = 500
 _OFFERED = 60
-
-
-@dataclass(frozen=True)
-class Pledger:
-    """Who pledges: a member, an organisation, or a person who is no member."""
-
-    kind: str  # a value of PledgerKind
-    name: str
-    member_id: int | None = None
-    unit_id: int | None = None
-    post: str | None = None
-
-    @property
-    def key(self) -> Key:
-        """What tells whether two of them are the same."""
-        return _key(self.kind, self.member_id, self.name, self.unit_id)
 
 
 @dataclass(frozen=True)
@@ -91,33 +73,6 @@ class Waiting:
     unit_id: int | None
 
 
-def _key(kind: str, member_id: int | None, name: str, unit_id: int | None) -> Key:
-    if member_id is not None:
-        return ("member", member_id, None)
-    if kind == _ORGANISATION and unit_id is not None:
-        return ("unit", unit_id, None)
-    return (kind, fold(name), unit_id)
-
-
-def registered(session: Session, year: int, kind: str) -> dict[Key, int]:
-    """Return the pledge of everybody who has one of a kind for a year."""
-    columns = (Pledge.id, Pledge.pledger_kind, Pledge.member_id, Pledge.name, Pledge.unit_id)
-    rows = session.execute(
-        select(*columns)
-        .where(Pledge.year == year, Pledge.kind == kind, Pledge.deleted_at.is_(None))
-        .order_by(Pledge.id.desc())
-    )
-    return {_key(one[1], one[2], one[3], one[4]): one[0] for one in rows}
-
-
-def pledge_of(found: dict[Key, int], who: Pledger) -> int | None:
-    """Return the pledge that somebody has, also one that names a member without its record."""
-    own = found.get(who.key)
-    if own is None and who.member_id is not None:
-        own = found.get((_MEMBER, fold(who.name), who.unit_id))
-    return own
-
-
 def candidates(
     book: Book, year: int, kind: str, unit_id: int | None = None, campaign_id: int | None = None
 ) -> list[Candidate]:
@@ -127,7 +82,7 @@ def candidates(
     """
     with book.read() as session:
         within = None if unit_id is None else frozenset(subtree(session, unit_id))
-        there = registered(session, year, kind)
+        there = Known(session, year, kind)
         units = {one[0]: one[1] for one in session.execute(select(Unit.id, Unit.name))}
         listed = _listed(session, campaign_id)
         found = [
@@ -142,7 +97,7 @@ def candidates(
                 if one.member_id is not None:
                     continue  # a member who is no longer here
                 who = Pledger(one.pledger_kind, one.name, None, one.unit_id)
-                pledge = pledge_of(there, who)
+                pledge = there.of(who)
                 unit = units.get(one.unit_id or 0, "")
                 found.append(Candidate(who, unit, one.head, None, expected=True, pledge_id=pledge))
         return _with_items(session, found, year, kind)
@@ -156,22 +111,22 @@ def _listed(session: Session, campaign_id: int | None) -> dict[Key, Expected]:
         .where(Expected.campaign_id == campaign_id, Expected.deleted_at.is_(None))
         .order_by(Expected.head.desc(), TABLES["expected"].c.name_key)
     )
-    return {_key(one.pledger_kind, one.member_id, one.name, one.unit_id): one for one in rows}
+    return {key_of(one.pledger_kind, one.member_id, one.name, one.unit_id): one for one in rows}
 
 
 def _of_member(
-    member: Member, units: dict[int, str], listed: dict[Key, Expected], there: dict[Key, int]
+    member: Member, units: dict[int, str], listed: dict[Key, Expected], there: Known
 ) -> Candidate:
     who = Pledger(_MEMBER, member.full_name, member.id, member.unit_id, post_of(member))
     on_list = listed.get(who.key)
     return Candidate(
         who=who,
         unit=units.get(member.unit_id or 0, ""),
-        head=on_list.head if on_list is not None else campaigns.is_head(member),
+        head=on_list.head if on_list is not None else is_head(member),
         born=member.birth_date,
         exempt=member.exempt,
         expected=on_list is not None,
-        pledge_id=pledge_of(there, who),
+        pledge_id=there.of(who),
     )
 
 
@@ -180,30 +135,29 @@ def _with_items(
 ) -> list[Candidate]:
     """Add how many items each has already, and those of last year that were not done."""
     counts = _counts(session, [one.pledge_id for one in found if one.pledge_id is not None])
-    before, last = _last_pledges(session, year, kind)
-    wanted = {key: pledge for key, pledge in before.items() if last is not None}
-    ids = [wanted[one.who.key] for one in found if one.who.key in wanted]
-    open_items = _unfinished(session, ids)
+    last = _last_year(session, year, kind)
+    before = None if last is None else Known(session, last, kind)
+    wanted = {one.who.key: before.of(one.who) for one in found} if before is not None else {}
+    open_items = _unfinished(session, [one for one in wanted.values() if one is not None])
     return [
         Candidate(
             **{
                 **one.__dict__,
                 "items": counts.get(one.pledge_id or 0, 0),
-                "unfinished": tuple(open_items.get(wanted.get(one.who.key, 0), ())),
+                "unfinished": tuple(open_items.get(wanted.get(one.who.key) or 0, ())),
             }
         )
         for one in found
     ]
 
 
-def _last_pledges(session: Session, year: int, kind: str) -> tuple[dict[Key, int], int | None]:
-    """Return the pledges of the last year before `year` that has any, and which year that is."""
-    last = session.scalar(
+def _last_year(session: Session, year: int, kind: str) -> int | None:
+    """Return the last year before `year` that has any pledge of a kind."""
+    return session.scalar(
         select(func.max(Pledge.year)).where(
             Pledge.year < year, Pledge.kind == kind, Pledge.deleted_at.is_(None)
         )
     )
-    return ({}, None) if last is None else (registered(session, last, kind), last)
 
 
 def _counts(session: Session, pledges: Sequence[int]) -> dict[int, int]:
@@ -247,7 +201,7 @@ def suggestions(book: Book, year: int, kind: str, unit_id: int | None = None) ->
     Those with both a duty and a target come before others used as often.
     """
     with book.read() as session:
-        _before, last = _last_pledges(session, year, kind)
+        last = _last_year(session, year, kind)
         if last is None:
             return []
         columns = (PledgeItem.content, PledgeItem.duty, PledgeItem.target)
@@ -285,28 +239,30 @@ def heads_waiting(
     if campaign is None or campaign.deleted_at is not None:
         return []
     within = None if unit_id is None else frozenset(subtree(session, unit_id))
-    there = registered(session, campaign.year, campaign.pledge_kind)
+    there = Known(session, campaign.year, campaign.pledge_kind)
     coming = frozenset(besides)
     units = {one[0]: one[1] for one in session.execute(select(Unit.id, Unit.name))}
     listed = _listed(session, campaign_id)
     if listed:
+        # who died or left since the list was made registers no more
+        here = set(session.scalars(campaigns.present_members().with_only_columns(Member.id)))
         heads = [
             (Pledger(one.pledger_kind, one.name, one.member_id, one.unit_id), _post(session, one))
             for one in listed.values()
-            if one.head
+            if one.head and (one.member_id is None or one.member_id in here)
         ]
     else:
         heads = [
             (Pledger(_MEMBER, one.full_name, one.id, one.unit_id), post_of(one) or "")
             for one in session.scalars(campaigns.present_members())
-            if not one.exempt and campaigns.is_head(one)
+            if not one.exempt and is_head(one)
         ]
     return [
         Waiting(who.name, post, units.get(who.unit_id or 0, ""), who.key, who.unit_id)
         for who, post in heads
         if (within is None or who.unit_id in within)
         and who.key not in coming
-        and pledge_of(there, who) is None
+        and there.of(who) is None
     ]
 
 

@@ -18,10 +18,10 @@ from sqlalchemy.orm import Session
 from desktop.core.errors import UserProblem
 from desktop.core.rating import Grade, Scale, scale_on
 from desktop.core.review_period import Span
-from desktop.core.terms import PledgerKind
+from desktop.core.terms import PledgerKind, ReviewPeriod
 from desktop.core.vietnamese.fold import fold
 from desktop.services import book_settings, unit_times
-from desktop.services.campaigns import is_head
+from desktop.services.heads import is_head
 from desktop.storage.book import Book
 from desktop.storage.models import (
     Expected,
@@ -293,8 +293,7 @@ def reviews_of(
     was made in it.
     """
     found: dict[int, tuple[PledgeReview, Mapping[str, Any]]] = {}
-    day = func.coalesce(PledgeReview.period_from, PledgeReview.period_to, PledgeReview.reviewed_on)
-    exact = PledgeReview.period_from == asked.first
+    exact, inside = PledgeReview.period_from == asked.first, _inside(asked)
     for some in parts(pledge_ids):
         rows = session.scalars(
             select(PledgeReview)
@@ -302,7 +301,7 @@ def reviews_of(
                 PledgeReview.pledge_id.in_(some),
                 PledgeReview.deleted_at.is_(None),
                 PledgeReview.period_kind == asked.kind.value,
-                or_(exact, day.between(asked.first, asked.last)),
+                or_(exact, inside),
             )
             .order_by(func.coalesce(exact, False), PledgeReview.id)
         )
@@ -310,6 +309,20 @@ def reviews_of(
             values = {name: getattr(one, name) for name in ("id", *FIELDS)}
             found[one.pledge_id] = (one, values)
     return found
+
+
+def _inside(asked: Span) -> Any:
+    """Return the condition that a review begins in a period, or without days was made in it.
+
+    The last year of a term is the first one of the next, whose review begins in it.
+    """
+    begin, other = asked.first, func.coalesce(PledgeReview.period_to, PledgeReview.reviewed_on)
+    if asked.kind is not ReviewPeriod.TERM or asked.last.year == begin.year:
+        return func.coalesce(PledgeReview.period_from, other).between(begin, asked.last)
+    return or_(
+        PledgeReview.period_from.between(begin, date(asked.last.year - 1, 12, 31)),
+        PledgeReview.period_from.is_(None) & other.between(date(begin.year + 1, 1, 1), asked.last),
+    )
 
 
 def _last_values(

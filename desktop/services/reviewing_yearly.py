@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import func, or_, select
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 from desktop.core.changes import Done
 from desktop.core.rating import Scale, completed, scale_on
 from desktop.core.review_period import Span
-from desktop.core.terms import MemberStatus, PledgerKind, RatedKind, UnitKind
+from desktop.core.terms import MemberStatus, PledgerKind, RatedKind, ReviewPeriod, UnitKind
 from desktop.services import book_settings
 from desktop.services.filling import post_of
 from desktop.services.reviewing import items_of, parts, scales, scope
@@ -177,11 +178,17 @@ def _units(
 
 
 def _of_period(asked: Span) -> list[Any]:
-    """Return what makes a rating one of a period: its kind, and a last day that lies in it."""
+    """Return what makes a rating one of a period: its kind, and a last day that lies in it.
+
+    A term's first year is the last one of the term before, whose rating ends in it.
+    """
+    first = asked.first
+    if asked.kind is ReviewPeriod.TERM and asked.last.year > first.year:
+        first = date(first.year + 1, 1, 1)
     return [
         YearlyRating.deleted_at.is_(None),
         YearlyRating.period_kind == asked.kind.value,
-        YearlyRating.period_to.between(asked.first, asked.last),
+        YearlyRating.period_to.between(first, asked.last),
     ]
 
 

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from desktop.core.changes import Done
 from desktop.core.errors import UserProblem
+from desktop.core.file_names import free_name
 from desktop.core.formats import date_text
 from desktop.core.terms import AwardState
 from desktop.core.vietnamese.fold import clean
 from desktop.services import registers
 from desktop.services.commendations import living_round, rename
 from desktop.storage.book import Book, changes_of
-from desktop.storage.models import Attachment, Award, Decision, Kept, RecordNote, Round
+from desktop.storage.models import Attachment, Award, Conference, Decision, Kept, RecordNote, Round
 from desktop.storage.models.base import now
 from desktop.storage.registers import spec
 
@@ -50,6 +51,8 @@ def copy_round(
             "meeting_on": meeting_on,
             "achievement_period": clean(period or "") or None,
             "proposal": None,
+            "conference_id": None,
+            "note": None,
         }
         rename(session, f"Sao chép đợt «{held.title}» với {len(chosen)} khen thưởng")
         made = registers.save_in(session, _ROUND, values)
@@ -81,8 +84,10 @@ def split_round(book: Book, round_id: int, award_ids: Sequence[int], title: str)
             moved = [one for one in under if one.id in ids]
             if not moved:
                 continue
-            if len(moved) == len(under):
+            if len(moved) == sum(one.deleted_at is None for one in under):
                 decision.round_id = made.id
+                for award in under:  # with those in the recycle bin
+                    award.round_id = made.id
             else:
                 alike = _add(session, Decision, _values(decision) | {"round_id": made.id})
                 for award in moved:
@@ -113,12 +118,13 @@ def join_rounds(book: Book, into_id: int, from_id: int) -> Done[int]:
             if twin is not None and decision.deleted_at is None:
                 for award in _all(session, Award, Award.decision_id == decision.id):
                     award.decision_id = twin.id
+                _take_papers(session, twin, decision)
                 decision.deleted_at = now()
             decision.round_id = into_id
         for award in awards:
             award.round_id = into_id
         _take_papers(session, into, gone)
-        _take_words(into, gone)
+        _take_words(session, into, gone)
         session.flush()  # before it goes nothing may be part of it
         gone.deleted_at = now()
         return Done(moved, changes_of(session))
@@ -168,21 +174,40 @@ def _alike(one: Decision, other: Decision) -> bool:
     return all(mine[name] == theirs[name] for name in mine if name != "round_id")
 
 
-def _take_papers(session: Session, into: Round, gone: Round) -> None:
-    """Give a round the files and notes of the one joined to it."""
-    files = select(Attachment).where(
-        Attachment.owner_register == _ROUND, Attachment.owner_uid == gone.uid
-    )
-    for file in session.scalars(files):
+def _take_papers(session: Session, into: Kept, gone: Kept) -> None:
+    """Give a record the files and notes of the one joined to it; what both have is kept once."""
+    here = _tied(session, Attachment, into)
+    there = {one.sha256: one for one in here if one.deleted_at is None}
+    names = {one.name for one in there.values()}
+    for file in _tied(session, Attachment, gone):
+        same = there.get(file.sha256)
         file.owner_uid = into.uid
-    notes = select(RecordNote).where(
-        RecordNote.owner_register == _ROUND, RecordNote.owner_uid == gone.uid
-    )
-    for note in session.scalars(notes):
+        if file.deleted_at is not None:
+            continue
+        if same is not None and (not file.caption or same.caption in (None, "", file.caption)):
+            same.caption = same.caption or file.caption
+            file.deleted_at = now()
+            continue
+        file.name = free_name(file.name, names)
+        names.add(file.name)
+    noted = {_said(one) for one in _tied(session, RecordNote, into) if one.deleted_at is None}
+    for note in _tied(session, RecordNote, gone):
         note.owner_uid = into.uid
+        if note.deleted_at is None and _said(note) in noted:
+            note.deleted_at = now()
 
 
-def _take_words(into: Round, gone: Round) -> None:
+def _tied(session: Session, model: type[Any], owner: Kept) -> list[Any]:
+    """Return the files or notes of a record, also those in the recycle bin."""
+    register = type(owner).__register__.name
+    return _all(session, model, model.owner_register == register, model.owner_uid == owner.uid)
+
+
+def _said(note: RecordNote) -> tuple[object, ...]:
+    return (note.on, note.text, note.remind_on, note.settled)
+
+
+def _take_words(session: Session, into: Round, gone: Round) -> None:
     """Fill the blanks of a round from the one joined to it; what differs goes into its note."""
     told = [f"Đã gộp đợt «{gone.title}»"]
     if gone.meeting_on is not None and gone.meeting_on != into.meeting_on:
@@ -193,5 +218,10 @@ def _take_words(into: Round, gone: Round) -> None:
             setattr(into, name, theirs)
         elif isinstance(theirs, str) and theirs != mine:
             told.append(theirs)
-    lines = [into.note, ", ".join(told) + ".", gone.note]
+    if into.conference_id is None:
+        into.conference_id = gone.conference_id
+    elif gone.conference_id not in (None, into.conference_id):
+        held = session.get(Conference, gone.conference_id)
+        told.append(f"trao tại hội nghị «{held.title}»" if held is not None else "")
+    lines = [into.note, ", ".join(one for one in told if one) + ".", gone.note]
     into.note = "\n".join(one for one in lines if one)

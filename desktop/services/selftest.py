@@ -19,7 +19,7 @@ from unicodedata import is_normalized, normalize
 
 from desktop.core.paper import PRESETS
 from desktop.core.register import Field, Kind, Query
-from desktop.core.terms import AwardState, Level
+from desktop.core.terms import AwardState, Level, ModelState
 from desktop.services import (
     books,
     commendations,
@@ -57,6 +57,8 @@ _GIVEN: Mapping[str, Mapping[str, Any]] = {
         "size": len(_CONTENT),
         "sha256": sha256(_CONTENT).hexdigest(),
     },
+    "awards": {"money": 300_000},
+    "model_steps": {"state": ModelState.IN_PROGRESS.value},
     "page_layouts": {"settings": PRESETS["party-a"].to_json()},
     "submissions": {"counts": "{}", "digest": "0" * 64},
 }

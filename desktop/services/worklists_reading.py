@@ -135,8 +135,15 @@ def past_deadline(asked: Asked, expected: Sequence[int]) -> bool:
 
 
 def heads_behind(asked: Asked) -> list[int]:
-    """Return heads who have not registered while somebody of their own unit has."""
-    found = _expected(asked, "AND e.head AND e.pledger_kind <> 'organisation'")
+    """Return heads who have not registered while somebody of their own unit has.
+
+    Who died or left since the list was made is late with nothing; the list of those who have not
+    registered holds them as the figures do, until the clerk takes them off the campaign's list.
+    """
+    heads = """AND e.head AND e.pledger_kind <> 'organisation'
+        AND (e.member_id IS NULL OR EXISTS (SELECT 1 FROM members AS m WHERE m.id = e.member_id
+            AND m.deleted_at IS NULL AND m.status IN ('probationary', 'official')))"""
+    found = _expected(asked, heads)
     statement = """
         SELECT e.id FROM expected AS e WHERE e.id IN (SELECT value FROM json_each(:ids))
         AND EXISTS (SELECT 1 FROM pledges AS p INDEXED BY ix_pledges_people

@@ -12,11 +12,12 @@ from sqlalchemy import Select, bindparam, column, func, select
 from sqlalchemy.orm import Session
 
 from desktop.core.formats import date_text, number
-from desktop.core.terms import PledgerKind, PublicMeans
+from desktop.core.terms import MemberStatus, PledgerKind, PublicMeans
 from desktop.storage import search
 from desktop.storage.models import (
     Campaign,
     Expected,
+    Member,
     Pledge,
     PledgeItem,
     PledgeReview,
@@ -28,6 +29,8 @@ from desktop.storage.registers import MODELS, SPECS
 _ORGANISATION = PledgerKind.ORGANISATION.value
 _WITHOUT_REVIEWS = frozenset({"not_concrete", "not_confirmed", "not_public"})
 _MEANS = {str(one.value): one.heading for one in PublicMeans}
+_PRESENT = (MemberStatus.PROBATIONARY.value, MemberStatus.OFFICIAL.value)
+_STATUSES = {str(one.value): one.heading.lower() for one in MemberStatus}
 _UNCONFIRMED = "chi bộ chưa xác nhận"
 _UNREVIEWED = "chưa đánh giá lần nào"
 NO_ITEM = "chưa có nội dung nào"
@@ -105,11 +108,14 @@ def _expected(session: Session, work: str, ids: Sequence[int], day: date) -> dic
     rows = session.scalars(_some(Expected, ids)).all()
     words = _words(session, rows)
     ahead = _ahead(session, rows) if work == "heads_behind" else {}
+    gone = _gone(session, rows)
     found = {}
     for one in rows:
         deadline = words.campaigns[one.campaign_id][1]
         organisation = one.pledger_kind == _ORGANISATION
         parts = ["Người đứng đầu"] if one.head and not organisation else []
+        if one.member_id in gone and not organisation:
+            parts.append(f"{gone[one.member_id]}, nên bỏ khỏi danh sách của đợt")
         if work == "heads_behind":
             count = ahead.get((one.campaign_id, one.unit_id), 0)
             parts.append(f"{number(count)} người của đơn vị đã đăng ký")
@@ -136,6 +142,21 @@ def _expected(session: Session, work: str, ids: Sequence[int], day: date) -> dic
             one.unit_id,
         )
     return found
+
+
+def _gone(session: Session, rows: Sequence[Expected]) -> dict[int | None, str]:
+    """Return how members who are expected are no longer there, in lower-case words."""
+    wanted = {one.member_id for one in rows if one.member_id is not None}
+    found = session.execute(
+        select(Member.id, Member.status, Member.deleted_at).where(
+            Member.id.in_(wanted),
+            Member.status.not_in(_PRESENT) | Member.deleted_at.is_not(None),
+        )
+    )
+    return {
+        member: "hồ sơ đã xóa" if deleted else _STATUSES.get(status, status)
+        for member, status, deleted in found
+    }
 
 
 def _ahead(session: Session, rows: Sequence[Expected]) -> dict[tuple[int, int | None], int]:

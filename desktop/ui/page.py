@@ -52,9 +52,17 @@ class PrintPdf(Protocol):
     """Makes the PDF of a printed form or a register's list and opens it in the preview."""
 
     def __call__(
-        self, form: str, options: Mapping[str, Any] | None = None, title: str = ""
+        self,
+        form: str,
+        options: Mapping[str, Any] | None = None,
+        title: str = "",
+        *,
+        screen_only: bool = False,
     ) -> object:
-        """Print `form` (see `services.printing`) with its `options`."""
+        """Print `form` (see `services.printing`) with its `options`.
+
+        `screen_only`: only shown, with no way to the printer.
+        """
 
 
 @dataclass(frozen=True)

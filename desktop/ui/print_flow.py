@@ -36,7 +36,12 @@ class PrintFlow(QObject):
         self.preview: PreviewDialog | None = None
 
     def print_pdf(
-        self, form: str, options: Mapping[str, Any] | None = None, title: str = ""
+        self,
+        form: str,
+        options: Mapping[str, Any] | None = None,
+        title: str = "",
+        *,
+        screen_only: bool = False,
     ) -> Job:
         """Make the paper of a form and open it in the preview (`ui.page.PrintPdf`)."""
         return self._jobs.read(
@@ -45,7 +50,7 @@ class PrintFlow(QObject):
             dict(options or {}),
             title,
             next(self._numbers),
-            on_done=self._show,
+            on_done=lambda made: self._show(made, screen_only=screen_only),
             label=_("Making the paper"),
         )
 
@@ -80,11 +85,13 @@ class PrintFlow(QObject):
         gateway.make_pdf(book, form, target, options, progress)
         return PdfFile(target), title or gateway.form_titles().get(form, form)
 
-    def _show(self, made: tuple[PdfFile, str]) -> None:
+    def _show(self, made: tuple[PdfFile, str], *, screen_only: bool) -> None:
         from desktop.ui.dialogs.preview import PreviewDialog  # noqa: PLC0415 (loaded when needed)
 
         file, title = made
-        self.preview = PreviewDialog(file, title, self._settings, self._window)
+        self.preview = PreviewDialog(
+            file, title, self._settings, self._window, screen_only=screen_only
+        )
         self.preview.finished.connect(self._forget)
         self.preview.open()
 

@@ -39,9 +39,11 @@ class UndoFlow(QObject):
         self._redo.setShortcuts([QKeySequence(one) for one in _AGAIN_KEYS])
         self._deeds: Deeds | None = None
         self._running = False
+        self._reading = False  # `_deeds` may not hold the last deed yet
         self._waiting: deque[bool] = deque()  # keys pressed meanwhile: True for doing again
         self._dialog: DeedsDialog | None = None
         jobs.changed.connect(lambda _changes: self.look())
+        jobs.busy.connect(self._written)
         jobs.book_closed.connect(lambda: self._show(None))
         window.installEventFilter(self)
 
@@ -58,7 +60,8 @@ class UndoFlow(QObject):
         return super().eventFilter(watched, event)
 
     def look(self) -> None:
-        """Read what can be undone and done again now."""
+        """Read what can be undone and done again now; keys pressed meanwhile wait for it."""
+        self._reading = True
         self._jobs.read(
             gateway.last_deeds,
             key="last_deeds",
@@ -89,8 +92,14 @@ class UndoFlow(QObject):
     def _dialog_closed(self) -> None:
         self._dialog = None
 
+    def _written(self, busy: bool) -> None:
+        """Look after a write that changed nothing, when a key was pressed while it was going on."""
+        if not busy and self._waiting and not self._reading:
+            self.look()
+
     def _begin(self, *, again: bool) -> None:
-        if self._running:
+        if self._running or self._reading or self._jobs.writing:
+            # what is meant is the last deed, and that is not known yet
             self._waiting.append(again)
             return
         deeds = self._deeds
@@ -161,14 +170,14 @@ class UndoFlow(QObject):
         self.look()
 
     def _show(self, deeds: Deeds | None) -> None:
-        self._deeds, self._running = deeds, False
+        self._deeds, self._running, self._reading = deeds, False, False
         undo = None if deeds is None else deeds.to_undo or deeds.newest
         redo = None if deeds is None else deeds.to_redo
         _name(self._undo, _("&Undo"), undo)
         _name(self._redo, _("Red&o"), redo)
         if deeds is None:
             self._waiting.clear()
-        elif self._waiting:
+        elif self._waiting and not self._jobs.writing:
             self._begin(again=self._waiting.popleft())
 
 

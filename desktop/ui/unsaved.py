@@ -27,11 +27,17 @@ class Unsaved:
         """Return the pages on which something was typed and not saved."""
         return [page for page in self._tabs.pages() if _optional(page, "has_unsaved")]
 
-    def settle(self, then: Callable[[], object]) -> None:
-        """Call `then` once nothing typed is unsaved; asks the clerk where something is."""
+    def settle(self, then: Callable[[], object], *, flush: bool = False) -> None:
+        """Call `then` once nothing typed is unsaved; asks the clerk where something is.
+
+        With `flush` it doesn't ask when all of it is on pages that save by themselves anyway.
+        """
         commit_input()
         if not self.pages():
             then()
+            return
+        if flush and all(_optional(page, "saves_itself") for page in self.pages()):
+            self._save_then(then)
             return
 
         def answered(button: QMessageBox.StandardButton) -> None:

@@ -1,6 +1,8 @@
 """In place of Pillow (3 MB), of which ReportLab only wants that it can be imported.
 
-No paper of this version holds a picture; the first that does brings Pillow back (guongsang.spec).
+Papers hold JPEG pictures (photos of models, scans of blanks), but desktop/reports/pictures.py puts
+their bytes into the PDF by itself. Only what lets ReportLab open a picture, or holds one of another
+kind, would bring Pillow back (guongsang.spec).
 """
 
 import sys

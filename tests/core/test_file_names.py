@@ -80,7 +80,9 @@ def test_an_ending_left_out_is_put_back(typed: str, former: str, kept: str) -> N
     assert with_ending(typed, former) == kept
 
 
-@pytest.mark.parametrize("name", ["a.exe", "b.LNK", "ảnh.jpg.vbs", "x.ps1", "y.Js"])
+@pytest.mark.parametrize(
+    "name", ["a.exe", "b.LNK", "ảnh.jpg.vbs", "x.ps1", "y.Js", "a.exe ", "a.exe. .", "a.e\u202exe"]
+)
 def test_programs_are_never_opened(name: str) -> None:
     assert not may_be_opened(name)
 

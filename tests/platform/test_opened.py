@@ -58,6 +58,37 @@ def test_another_window_keeps_its_copies() -> None:
     first.end()
 
 
+def test_a_third_window_keeps_what_the_second_shows() -> None:
+    first, second, third = OpenedCopies(), OpenedCopies(), OpenedCopies()
+    first.put("a.pdf", b"1")
+    shown = second.put("b.pdf", b"2")
+    first.end()
+    third.begin()
+    own = third.put("c.pdf", b"3")
+    assert shown.read_bytes() == b"2"
+    second.end()
+    assert not shown.exists()
+    assert own.exists()
+    third.end()
+    assert not opened_dir().exists()
+
+
+def test_the_locks_stay_few() -> None:
+    for _run in range(4):
+        copies = OpenedCopies()
+        copies.put("a.pdf", b"1")
+        copies.end()
+    assert len(list((opened_dir().parent / "locks").iterdir())) == 1
+
+
+def test_a_name_leads_to_no_other_folder() -> None:
+    copies = OpenedCopies()
+    shown = copies.put("../../../ngoài.pdf", b"1")
+    assert shown.name == "ngoài.pdf"
+    assert opened_dir().resolve() in shown.resolve().parents
+    copies.end()
+
+
 def test_the_start_never_fails_for_a_lock() -> None:
     with BookLock(opened_dir()):
         copies = OpenedCopies()

@@ -302,3 +302,16 @@ def test_statistics_of_nothing(tmp_path: Path, read_pdf: READ) -> None:
     assert write_statistics(target, PARTY, HEAD, SIGNATURE, title, (), nothing, nothing) == 1
     (page,) = read_pdf(target)
     assert "Chưa có khen thưởng nào trong thời gian này." in page.text
+
+
+@pytest.mark.parametrize("place", [0, 1, 5])
+def test_a_post_longer_than_a_page_is_cut_with_dots(signing: Any, place: int) -> None:
+    payees = [payee(f"Lê An {one}") for one in range(6)]
+    payees[place] = payee(f"Lê An {place}", post="Bí thư Chi bộ, Trưởng ấp " * 60)
+    pages = signing(payees)
+    below = PARTY.bottom * 72 / 25.4 - 1
+    assert min(one.bottom for page in pages for one in page.letters) >= below
+    words = " ".join(" ".join(page.text for page in pages).split())
+    assert " …" in words
+    assert "NGƯỜI LẬP DANH SÁCH" in words
+    assert all(f"Lê An {one}" in words for one in range(6))

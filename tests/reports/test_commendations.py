@@ -17,7 +17,13 @@ import pytest
 
 from desktop.core.errors import Cancelled, FileMissing, NotWritable
 from desktop.core.paper import PRESETS, Letterhead, Signature
-from desktop.reports.commendations import RoundHead, totals, write_annex, write_proposal
+from desktop.reports.commendations import (
+    RoundHead,
+    occasion_text,
+    totals,
+    write_annex,
+    write_proposal,
+)
 
 READ = Callable[[Path], list[Any]]
 MAKE = Callable[..., Any]
@@ -169,6 +175,39 @@ def test_the_words_above_a_proposal(award: MAKE, proposal: MAKE) -> None:
     assert "Nơi nhận: " in words
     (again,) = proposal([award("Lê An")], achievement_period="giai đoạn 2021 - 2023")
     assert "giai đoạn giai đoạn" not in " ".join(again.text.split())
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        ("2021 - 2023", "Sơ kết, giai đoạn 2021 - 2023"),
+        ("5/2021–5/2023", "Sơ kết, giai đoạn 5/2021–5/2023"),
+        ("năm 2025", "Sơ kết, năm 2025"),
+        ("Năm học 2024 - 2025", "Sơ kết, Năm học 2024 - 2025"),
+        ("2025", "Sơ kết, năm 2025"),
+        ("6 tháng đầu năm 2025", "Sơ kết, 6 tháng đầu năm 2025"),
+        ("giai đoạn 2021 - 2023", "Sơ kết, giai đoạn 2021 - 2023"),
+        ("", "Sơ kết"),
+        ("Sơ kết", "Sơ kết"),
+    ],
+)
+def test_the_period_stands_in_its_own_words(period: str, said: str) -> None:
+    assert occasion_text("Sơ kết", period) == said
+
+
+def test_money_and_gift_stand_beside_each_other(award: MAKE, proposal: MAKE) -> None:
+    awards = [
+        award("Lê An", money=500_000, gift="Khung bằng"),
+        award("Võ Bình", gift="Sách"),
+        award("Cao Giang", money=0, gift="Bộ ấm chén"),
+        award("Đỗ Hà", money=1_000_000),
+    ]
+    (page,) = proposal(awards)
+    words = " ".join(page.text.split())
+    for said in ("500.000 và Khung bằng", "Sách", "Bộ ấm chén", "1.000.000"):
+        assert said in words
+    assert "0 và Bộ ấm chén" not in words
+    assert "hiện vật" in words
 
 
 def test_the_words_above_an_annex(tmp_path: Path, read_pdf: READ, paper: MAKE, award: MAKE) -> None:

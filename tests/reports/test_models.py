@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from desktop.core.paper import PRESETS, Letterhead, Signature
-from desktop.reports.model_sheet import ModelSheet, write_model_sheets
+from desktop.reports.model_sheet import ModelSheet, Photo, write_model_sheets
 from desktop.reports.models import (
     DirectoryRow,
     FigureRow,
@@ -23,7 +23,9 @@ from desktop.reports.models import (
     write_figures,
     write_silent,
 )
+from desktop.reports.pictures import jpeg_size
 
+ROOT = Path(__file__).resolve().parents[2]
 HEAD = Letterhead("Huyện ủy Cầu Ngang", "Ban Tuyên giáo", "Cầu Ngang")
 LONG = "Tổ tự quản bảo vệ môi trường và giữ gìn an ninh trật tự ở khu dân cư " * 3
 
@@ -147,3 +149,16 @@ def test_roman_numerals(value, text):
 
 def test_a_difference_has_its_sign():
     assert [difference(one) for one in (1200, 0, -3)] == ["+1.200", "0", "-3"]
+
+
+@pytest.mark.parametrize("photos", [1, 2, 3])
+def test_a_caption_longer_than_a_page_goes_on_overleaf(read, paper, photos):
+    jpeg = (ROOT / "resources" / "demo" / "hang-rao-hoa.jpg").read_bytes()
+    size = jpeg_size(jpeg)
+    text = " ".join(f"từ{place}" for place in range(700))
+    sheet = ModelSheet("M", (("Mã", "1"),), photos=(Photo(jpeg, *size, text),) * photos)
+    pages = read(write_model_sheets, paper, [sheet], 1)
+    inside(pages, paper)
+    found = " ".join(" ".join(page.text for page in pages).split()).replace("từ ", "từ")
+    for place in (0, 350, 699):
+        assert found.count(f"từ{place} ") + found.endswith(f"từ{place}") >= photos

@@ -11,11 +11,14 @@ import pytest
 
 from desktop.core.errors import Cancelled, FileMissing, StaleRecord, UserProblem
 from desktop.core.register import Query
+from desktop.platform.opened import COPIES
+from desktop.platform.paths import opened_dir
 from desktop.services import attachments, book_settings, books, registers, undoing
 from desktop.services.attachments import NewFile, attach, listed
 from desktop.services.books import Book
 from desktop.services.merging import merge
-from desktop.storage.models import AuditEntry
+from desktop.storage.models import Attachment, AuditEntry
+from desktop.ui.files import gateway
 
 from .rows import add, everything, live, undo_last
 
@@ -266,3 +269,43 @@ def held(book: Book) -> int:
 
 def _day() -> date:
     return date(2026, 11, 21)
+
+
+def test_a_file_restored_beside_its_double_is_there_once(book: Book, model: int) -> None:
+    first = attach(book, "models", model, [NewFile("Biên bản.pdf", b"1")]).value.added[0]
+    registers.delete(book, "attachments", [first.id])
+    attach(book, "models", model, [NewFile("Bản quét.pdf", b"1", caption="Có dấu")])
+    registers.restore(book, "attachments", [first.id])
+    (kept,) = listed(book, "models", model)
+    assert (kept.id, kept.name, kept.caption) == (first.id, "Biên bản.pdf", "Có dấu")
+    assert [one.name for one in listed(book, "models", model, deleted=True)] == ["Bản quét.pdf"]
+    undo_last(book)
+    assert names(book, model) == ["Bản quét.pdf"]
+
+
+def test_a_file_restored_gets_a_name_of_its_own(book: Book, model: int) -> None:
+    first = attach(book, "models", model, [NewFile("Biên bản.pdf", b"1")]).value.added[0]
+    registers.delete(book, "attachments", [first.id])
+    attach(book, "models", model, [NewFile("Biên bản.pdf", b"2")])
+    registers.restore(book, "attachments", [first.id])
+    assert sorted(names(book, model)) == ["Biên bản (2).pdf", "Biên bản.pdf"]
+
+
+@pytest.mark.parametrize("name", ["../ngoài.txt", "..\\ngoài.txt", "/etc/ngoài.txt"])
+def test_a_name_from_another_hand_leads_nowhere(
+    book: Book, model: int, tmp_path: Path, name: str
+) -> None:
+    made = attach(book, "models", model, [NewFile("x.txt", b"1")]).value.added[0]
+    with book.write("Từ sổ của nơi khác") as session:
+        session.get_one(Attachment, made.id).name = name
+    assert attachments.content(book, made.id).name == "ngoài.txt"
+    folder = tmp_path / "chọn"
+    folder.mkdir()
+    gateway.save_copies(book, [made.id], folder)
+    assert [one.name for one in folder.iterdir()] == ["ngoài.txt"]
+    assert not (tmp_path / "ngoài.txt").exists()
+    try:
+        shown = gateway.open_copy(book, made.id)
+        assert opened_dir() in shown.resolve().parents
+    finally:
+        COPIES.end()

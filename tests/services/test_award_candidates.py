@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from desktop.core.errors import UserProblem
-from desktop.services import lives, registers
+from desktop.services import lives, model_life, registers
 from desktop.services.award_candidates import Candidate, add_candidates, suggest
 from desktop.services.books import Book
 
@@ -220,3 +220,93 @@ def test_chosen_ones_become_awards(book: Book, held: int, cell: int) -> None:
     assert suggest(book, held).candidates == found.candidates
     with pytest.raises(UserProblem, match="Hãy chọn cấp"):
         add_candidates(book, held, found.candidates, found.form_id, "xã")
+
+
+# what doesn't speak for anybody, and who is meant
+
+
+def test_a_recognition_that_was_taken_back_speaks_for_nobody(
+    book: Book, held: int, cell: int
+) -> None:
+    model = add(book, "models", name="M", unit_id=cell, registered_on=date(2024, 1, 5))
+    for month, state in enumerate(("in_progress", "appraised", "recognised"), start=2):
+        model_life.step(book, [model], state, date(2025, month, 1))
+    assert only(book, held).reason == "Mô hình «M» được công nhận 04/2025"
+    model_life.reverse(book, model, "Công nhận nhầm", date(2025, 5, 1))
+    assert suggest(book, held).candidates == ()
+    model_life.step(book, [model], "recognised", date(2025, 9, 1))
+    model_life.step(book, [model], "replicated", date(2025, 10, 1))
+    model_life.reverse(book, model, "Chưa đủ", date(2025, 11, 1))
+    assert only(book, held).reason == "Mô hình «M» được công nhận 09/2025"
+
+
+def test_an_award_of_the_year_without_a_meeting_is_named(book: Book, held: int, cell: int) -> None:
+    one = member(book, cell)
+    rate(book, 2025, member_id=one)
+    form = registers.options(book, "award_forms", "giay")[0].id
+    for title, year in (("Đột xuất", 2025), ("Năm trước", 2024)):
+        earlier = add(book, "rounds", title=title)
+        day = date(year, 3, 1)
+        decision = add(book, "decisions", round_id=earlier, number="5", on=day, level="district")
+        add(
+            book,
+            "awards",
+            round_id=earlier,
+            form_id=form,
+            member_id=one,
+            decision_id=decision,
+            state="given",
+        )
+    add(book, "awards", round_id=add(book, "rounds", title="?"), form_id=form, member_id=one)
+    assert only(book, held).held == "Giấy khen (đợt «Đột xuất»)"
+
+
+def test_a_group_is_named_with_the_unit_it_belongs_to(book: Book, held: int, cell: int) -> None:
+    add(
+        book,
+        "models",
+        name="M",
+        owner_group="tổ phụ nữ",
+        unit_id=cell,
+        state="recognised",
+        state_on=date(2025, 5, 3),
+    )
+    found = only(book, held)
+    assert (found.name, found.post) == ("Tổ phụ nữ", "Chi bộ ấp 1")
+    assert found.unit_id is None  # the group isn't the unit
+
+
+def test_who_is_in_the_round_by_name_alone_is_not_offered_again(
+    book: Book, held: int, cell: int
+) -> None:
+    form = registers.options(book, "award_forms", "giay")[0].id
+    one, other = member(book, cell, "Lê Hòa"), member(book, cell, "Ông Văn Hai")
+    rate(book, 2025, member_id=one)
+    rate(book, 2025, member_id=other)
+    rate(book, 2025, unit_id=cell)
+    assert len(suggest(book, held).candidates) == 3
+    add(book, "awards", round_id=held, form_id=form, recipient_name="Đồng chí Lê Hoà")
+    add(book, "awards", round_id=held, form_id=form, recipient_name="Ông Văn Hai")
+    add(
+        book,
+        "awards",
+        round_id=held,
+        form_id=form,
+        recipient_kind="collective",
+        recipient_name="CHI BỘ ẤP 1",
+    )
+    assert suggest(book, held).candidates == ()
+
+
+def test_of_namesakes_only_the_one_who_is_meant_is_left_out(
+    book: Book, held: int, cell: int
+) -> None:
+    form = registers.options(book, "award_forms", "giay")[0].id
+    one = member(book, cell)
+    other = member(book, cell, party_post="Phó Bí thư")
+    rate(book, 2025, member_id=one)
+    rate(book, 2025, member_id=other)
+    award = add(book, "awards", round_id=held, form_id=form, recipient_name="Lê An")
+    assert len(suggest(book, held).candidates) == 2  # it may be either
+    registers.save(book, "awards", {"recipient_post": "Bí thư, Chi bộ ấp 1"}, award)
+    assert only(book, held).member_id == other

@@ -13,16 +13,17 @@ from desktop.core.errors import UserProblem
 from desktop.core.register import Query
 from desktop.core.terms import AwardState, RecipientKind
 from desktop.services import registers
+from desktop.services.award_life_rules import STEPS
 from desktop.services.award_statistics import award_statistics, round_totals
 from desktop.services.books import Book
 from desktop.services.commendations import (
-    STEPS,
     decide,
     full_number,
     hand_over,
     set_state,
     waiting,
 )
+from desktop.storage.models import Decision
 
 from .rows import add, everything, live, undo_last
 
@@ -223,6 +224,28 @@ def test_the_same_decision_isnt_made_twice(book: Book, held: int) -> None:
     assert registers.count(book, Query("decisions")) == 1
 
 
+def test_who_signs_in_another_office_signs_nothing_here(book: Book, held: int) -> None:
+    theirs = add(
+        book,
+        "decisions",
+        round_id=add(book, "rounds", title="Của nơi khác"),
+        number="9-QĐ/HU",
+        on=date(2025, 1, 1),
+        level="district",
+        issuer="Huyện ủy Trà Cú",
+        signer="Võ Trà",
+    )
+    with book.write("Nhận bộ dữ liệu") as session:
+        session.get_one(Decision, theirs).origin = "another-office"
+    award(book, held, state="agreed")
+    assert [one.last_number for one in waiting(book, held)] == [""]
+    made = decide(book, held, "3", date(2025, 3, 1)).value
+    values = registers.get(book, "decisions", made.decision_id).values
+    assert values["number"] == "3"
+    assert "Trà Cú" not in str(values["issuer"])
+    assert values["signer"] != "Võ Trà"
+
+
 def test_a_decision_without_number_awards_or_round_is_refused(book: Book, held: int) -> None:
     with pytest.raises(UserProblem, match="không còn ai được đồng ý"):
         decide(book, held, "1", date(2025, 5, 1))
@@ -336,9 +359,11 @@ def test_a_state_set_in_the_form_keeps_its_days_true(book: Book, held: int) -> N
     assert row(book, one)["given_on"] == MEETING
     registers.save(book, "awards", {"given_on": date(2025, 6, 1)}, one)
     assert row(book, one)["given_on"] == date(2025, 6, 1)
-    registers.save(book, "awards", {"state": "annulled", "annulled_on": date(2025, 7, 1)}, one)
+    registers.save(
+        book, "awards", {"state": "annulled", "annulled_on": date(2025, 7, 1), "reason": "Sai"}, one
+    )
     assert row(book, one)["given_on"] == date(2025, 6, 1)
-    registers.save(book, "awards", {"state": "proposed"}, one)
+    registers.save(book, "awards", {"state": "agreed"}, one)
     assert (row(book, one)["given_on"], row(book, one)["annulled_on"]) == (None, None)
     unknown = award(book, held, "Võ Nam", state="given")
     assert row(book, unknown)["given_on"] is None  # entered so: the day isn't guessed

@@ -104,6 +104,23 @@ def test_the_sheet_to_sign_has_those_with_money_or_a_gift(
     assert "Võ Nam" not in words
 
 
+def test_the_sheet_names_two_decisions_of_one_number(book: Book, held: int, paper: Any) -> None:
+    for day, issuer in ((1, "UBND huyện"), (9, "UBND tỉnh")):
+        decision = add(
+            book,
+            "decisions",
+            round_id=held,
+            number="152/QĐ-UBND",
+            on=date(2025, 5, day),
+            level="district",
+            issuer=issuer,
+        )
+        award(book, held, f"Lê {day}", state="agreed", decision_id=decision, money=5)
+    words = paper(SIGNING, round=held)
+    first = "Quyết định số 152/QĐ-UBND ngày 01/05/2025 của UBND huyện"
+    assert f"({first}; Quyết định số 152/QĐ-UBND ngày 09/05/2025 của UBND tỉnh)" in words
+
+
 @pytest.mark.parametrize(
     ("first", "last", "said"),
     [

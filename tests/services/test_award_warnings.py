@@ -135,7 +135,7 @@ def test_missing_achievement_and_the_same_recipient_twice(book: Book, held: int)
         (second, award_warnings.TWICE),
         (first, award_warnings.NO_TEXT),
     }
-    registers.save(book, "awards", {"state": "refused"}, second)
+    registers.save(book, "awards", {"state": "refused", "reason": "Trùng"}, second)
     assert found(book, held) == {(first, award_warnings.NO_TEXT)}
 
 
@@ -164,6 +164,40 @@ def test_a_free_recipient_of_a_members_name_is_tied(book: Book, held: int) -> No
     tie(book, one, member)
     untie(book, one)
     assert registers.get(book, "awards", one).values["member_id"] is None
+
+
+def test_a_family_of_the_name_ong_is_found(book: Book, held: int) -> None:
+    cell = add(book, "units", name="Chi bộ 1")
+    member = add(book, "members", full_name="Ông Văn Hai", unit_id=cell)
+    one = award(book, held, "Ông Văn Hai")
+    two = award(book, held, "Đồng chí Ông Văn Hai", form_id=form(book, "Bằng khen"))
+    free = {(each, award_warnings.FREE_MEMBER) for each in (one, two)}
+    assert free <= found(book, held)
+    for each in (one, two):
+        assert [offered.id for offered in tie_candidates(book, each)] == [member]
+
+
+def test_what_came_with_a_tie_goes_with_it(book: Book, held: int) -> None:
+    cell, other = (add(book, "units", name=name) for name in ("Chi bộ 1", "Chi bộ 2"))
+    member = add(book, "members", full_name="Lê An", unit_id=cell)
+    one = award(book, held, "Lê An", recipient_post="Trưởng ấp")
+    before = registers.get(book, "awards", one).values
+    tie(book, one, member)
+    registers.save(book, "awards", {"money": 5}, one)
+    untie(book, one)
+    assert registers.get(book, "awards", one).values == {**before, "money": 5}
+    # a unit that was entered stays, also when it is the member's
+    for unit in (cell, other):
+        registers.save(book, "awards", {"unit_id": unit}, one)
+        tie(book, one, member)
+        untie(book, one)
+        values = registers.get(book, "awards", one).values
+        assert (values["member_id"], values["unit_id"]) == (None, unit)
+    registers.save(book, "awards", {"unit_id": None}, one)
+    tie(book, one, member)
+    registers.save(book, "awards", {"unit_id": other}, one)
+    untie(book, one)
+    assert registers.get(book, "awards", one).values["unit_id"] == other
 
 
 def test_a_free_collective_is_tied_to_its_unit(book: Book, held: int) -> None:

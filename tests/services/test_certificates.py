@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from desktop.core.certificate_presets import PRESETS
-from desktop.core.certificates import CertificateField
+from desktop.core.certificates import CertificateField, CertificateLayout, LayoutRefused
 from desktop.core.errors import InvalidValues, StaleRecord
 from desktop.services import certificates, registers
 from desktop.services.certificates import Changed, KeptLayout, Scan
@@ -171,3 +171,49 @@ def test_a_new_layout_begins_with_the_preset_of_the_offices_style(book: Book) ->
     assert found.name == "Giấy khen (thể thức Đảng) (2)"
     add(book, "award_forms", name="Thư khen")  # the same name twice does no harm
     assert certificates.fresh(book).layout == PRESETS["certificate-party"].layout
+
+
+def kept_as(book: Book, layout: CertificateLayout) -> KeptLayout:
+    found = certificates.save(book, Changed("Mẫu của tôi", layout)).value
+    assert certificates.layout(book, found.id or 0) == found
+    return found
+
+
+def with_first(**changes: object) -> CertificateLayout:
+    first, *others = PLAIN.fields
+    changed = replace(first, **changes)  # type: ignore[arg-type]  # any of them
+    return replace(PLAIN, fields=(changed, *others))
+
+
+def test_an_indent_is_kept_on_smaller_paper(book: Book) -> None:
+    found = kept_as(book, with_first(indent=200.0).resized(148.0, 210.0))
+    assert not found.broken
+    assert found.layout.fields[0].indent == 148.0
+
+
+def test_many_fields_and_a_long_text_are_kept_whole(book: Book) -> None:
+    text = ("Chữ " * 700).strip()
+    layout = with_first(text=text)
+    layout = replace(layout, fields=layout.fields + (layout.fields[1],) * 100)
+    found = kept_as(book, layout)
+    assert not found.broken
+    assert found.layout == layout
+
+
+@pytest.mark.parametrize(
+    ("layout", "said"),
+    [
+        (with_first(indent=5_000.0), "«indent» phải từ 0 đến"),
+        (with_first(text="Chữ " * 3_000), "dài quá 10000 ký tự"),
+        (replace(PLAIN, fields=PLAIN.fields[:1] * 201), "có quá 200 dòng chữ"),
+    ],
+    ids=["indent", "text", "fields"],
+)
+def test_what_could_not_be_read_again_is_refused_before_it_is_kept(
+    book: Book, layout: CertificateLayout, said: str
+) -> None:
+    before = live(book, "certificate_layouts")
+    with pytest.raises(LayoutRefused, match=said) as caught:
+        certificates.save(book, Changed("Mẫu của tôi", layout))
+    assert caught.value.message.startswith("Chưa lưu được mẫu in: ")
+    assert live(book, "certificate_layouts") == before

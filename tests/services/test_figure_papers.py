@@ -12,9 +12,12 @@ import pytest
 from desktop.core.errors import UserProblem
 from desktop.services import registers
 from desktop.services.figure_lines import figure_groups
-from desktop.services.figures import figures
+from desktop.services.figures import figures, figures_text, level_words
 from desktop.services.printing import make_pdf
 from desktop.storage.book import Book
+from desktop.ui.dialogs.figures import read
+
+from .rows import add, live
 
 FIRST, LAST = date(2024, 1, 1), date(2026, 12, 31)
 
@@ -44,3 +47,25 @@ def test_a_turned_period_is_one_sentence_and_no_file(book: Book, tmp_path: Path)
     with pytest.raises(UserProblem, match="Ngày đầu kỳ sau ngày cuối kỳ"):
         make_pdf(book, "figures", target, {"first": LAST, "last": FIRST})
     assert not target.exists()
+
+
+def test_levels_have_the_names_of_the_office(
+    book: Book, tmp_path: Path, read_pdf: Callable[[Path], list[Any]]
+) -> None:
+    (row,) = [one for one in live(book, "levels") if one["level"] == "commune"]
+    values = {"name": "Xã, phường, đặc khu"}
+    registers.save(book, "levels", values, row["id"], row["revision"])
+    held = add(book, "rounds", title="Tổng kết", meeting_on=date(2025, 12, 19))
+    form = registers.options(book, "award_forms", "giay")[0].id
+    award = {"recipient_name": "Lê An", "state": "given", "proposed_level": "commune"}
+    add(book, "awards", round_id=held, form_id=form, **award)
+    found = figures(book, FIRST, LAST)
+    groups = figure_groups(found, level_words(book))
+    assert "Cấp: Xã, phường, đặc khu" in [one.words for each in groups for one in each.lines]
+    assert "Cấp: Xã, phường, đặc khu: 1 lượt" in figures_text(found, level_words(book))
+    assert read(book, FIRST, LAST, FIRST) == groups
+    target = tmp_path / "Biểu.pdf"
+    make_pdf(book, "figures", target, {"first": FIRST, "last": LAST})
+    text = " ".join(" ".join(page.text.split()) for page in read_pdf(target))
+    assert "Cấp: Xã, phường, đặc khu lượt 1" in text
+    assert "Xã/phường" not in text

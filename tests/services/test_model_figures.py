@@ -71,6 +71,15 @@ def test_an_award_and_a_changed_result_are_news_a_changed_note_is_none(book):
         book, "awards", round_id=held, form_id=form, recipient_name="Tổ", model_id=model
     )  # fmt: skip
     assert named(book) == []
+    told = model_figures.silent(book, months=1, on=ON)
+    assert [one.news for one in told] == ["Đề nghị khen thưởng"]
+    registers.save(book, "awards", {"state": "agreed"}, award)
+    told = model_figures.silent(book, months=1, on=ON)
+    assert [one.news for one in told] == ["Khen thưởng"]
+    for state in ("annulled", "refused"):  # it brought the model nothing
+        with book.write("Kết quả xét") as session:
+            registers.save_in(session, "awards", {"state": state}, award)
+        assert len(named(book)) == 1
     registers.delete(book, "awards", [award])
     assert len(named(book)) == 1
     registers.save(book, "models", {"results": "Thêm 10 hộ"}, model)
@@ -136,3 +145,16 @@ def test_a_turned_period_is_told(book):
 )
 def test_the_period_before_is_as_long_as_a_period(period, before):
     assert model_figures.previous_period(period) == before
+
+
+def test_the_day_of_a_stop_is_that_of_the_period(book):
+    model = add(book, "models", name="Một", registered_on=date(2024, 2, 1))
+    model_life.step(book, [model], "stopped", date(2025, 3, 1))
+    model_life.step(book, [model], "registered", date(2025, 6, 1), reason="Mở lại")
+    model_life.step(book, [model], "stopped", date(2026, 2, 1))
+    year_24 = (date(2024, 1, 1), date(2024, 12, 31))
+    spring = (date(2025, 1, 1), date(2025, 4, 30))
+    found = model_figures.compare(book, year_24, spring)
+    assert [one.detail for one in found.stopped] == ["Dừng 01/03/2025"]
+    found = model_figures.compare(book, year_24, YEAR_26)
+    assert [one.detail for one in found.stopped] == ["Dừng 01/02/2026"]

@@ -283,3 +283,25 @@ def test_a_long_line_of_replicas_is_no_burden(book, model):
             values = {"name": f"Mô hình {place}", "replicated_from_id": last}
             last = registers.save_in(session, "models", values).id
     assert model_replication.replication(book, last).count == 1200
+
+
+def test_what_is_left_blank_in_a_re_evaluation_of_the_same_day_stays(book, model):
+    other = add(book, "models", name="Hũ gạo")
+    model_life.review(book, [model], LATER, True, "Cần bổ sung kinh phí", "Ban Tuyên giáo")
+    model_life.review(book, [model, other], LATER, False)
+    found = live(book, "model_reviews")
+    assert [(one["effective"], one["finding"], one["reviewed_by"]) for one in found] == [
+        (False, "Cần bổ sung kinh phí", "Ban Tuyên giáo"),
+        (False, None, None),
+    ]
+
+
+def test_without_any_step_a_model_is_what_it_was_registered_as(book):
+    day = date(2020, 1, 1)
+    one = add(book, "models", name="Hũ gạo", registered_on=day)
+    model_life.step(book, [one], "in_progress", date(2021, 1, 1))
+    for step in live(book, "model_steps", model_id=one):
+        registers.delete(book, "model_steps", [step["id"]])
+    assert now(book, one) == ("registered", day)
+    undo_last(book)
+    assert now(book, one) == ("in_progress", date(2021, 1, 1))

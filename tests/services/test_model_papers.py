@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from desktop.core.errors import UserProblem
 from desktop.core.register import Query
 from desktop.services import attachments, model_life, model_papers, printing, registers
 from desktop.services.books import Book
+from desktop.services.house_paper import calendar_day
 
 from .rows import add
 
@@ -251,3 +252,22 @@ def test_the_list_of_silent_models_leaves_room_for_the_pen(book, paper, models):
 )
 def test_periods_have_their_names(first, last, name):
     assert model_papers.period_name((first, last)) == name
+
+
+def test_the_directory_has_the_levels_at_which_awards_were_given(book, paper, models):
+    held = add(book, "rounds", title="Tổng kết", meeting_on=date(2025, 12, 19))
+    later = add(book, "rounds", title="Năm sau", meeting_on=calendar_day() + timedelta(days=9))
+    form = registers.options(book, "award_forms", "bang")[0].id
+    for name, level, state, where in (
+        ("second", "province", "given", held),
+        ("second", "central", "refused", held),
+        ("alone", "central", "agreed", later),
+        ("first", "district", "given", held),  # it is among the model's own, with its day
+    ):
+        values = {"recipient_name": "Chi bộ", "proposed_level": level, "state": state}
+        add(book, "awards", round_id=where, form_id=form, model_id=models[name], **values)
+    text = words(paper("model-directory"))
+    assert "Tỉnh (19/12/2025)" in text
+    assert "Huyện (02/09/2025)" in text
+    assert "Huyện (19/12/2025)" not in text
+    assert "Trung ương" not in text

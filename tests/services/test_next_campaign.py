@@ -142,3 +142,45 @@ def test_the_first_list_of_an_open_campaign_needs_no_reason(
     assert not campaigns.needs_reason(book, fresh)
     assert campaigns.list_expected(book, fresh, campaigns.Whom.HEADS).value == 1
     assert campaigns.needs_reason(book, fresh)
+
+
+def test_a_mark_of_a_head_is_never_taken_away(book: Book, year: dict[str, int]) -> None:
+    registers.save(book, "members", {"other_post": "Tổ trưởng tổ dân vận"}, year["an"])
+    (row,) = live(book, "expected", member_id=year["an"])
+    campaigns.change_expected(book, [row["id"]], {"head": True})
+    done = next_campaign.start_from(
+        book, year["campaign"], 2027, "Cam kết năm 2027", date(2027, 2, 28)
+    )
+    (kept,) = live(book, "expected", campaign_id=done.value.campaign_id, member_id=year["an"])
+    assert kept["head"]
+
+
+def test_an_entry_comes_back_with_a_reason_and_nobody_twice(
+    book: Book, year: dict[str, int]
+) -> None:
+    campaign = year["campaign"]
+    campaigns.open_campaign(book, campaign, date(2026, 1, 5))
+    rows = {one["name"]: one["id"] for one in live(book, "expected", campaign_id=campaign)}
+    an, be = rows["Nguyễn Văn An"], rows["Trần Văn Bé"]
+    campaigns.remove_expected(book, [an, be], "Chuyển công tác")
+    with pytest.raises(InvalidValues, match="lý do"):
+        campaigns.restore_expected(book, [an])
+    campaigns.save_expected(
+        book,
+        {
+            "campaign_id": campaign,
+            "pledger_kind": "member",
+            "member_id": year["an"],
+            "reason": "Về lại",
+        },
+    )
+    with pytest.raises(UserProblem, match="«Nguyễn Văn An» đã có trong danh sách"):
+        campaigns.restore_expected(book, [an], "Nhầm")
+    assert campaigns.restore_expected(book, [an, be], "Nhầm").value == 1
+    assert len(live(book, "expected", member_id=year["an"])) == 1
+    assert live(book, "expected", member_id=year["be"])[0]["reason"] == "Nhầm"
+    words = "Đưa «Trần Văn Bé» trở lại danh sách phải đăng ký (lý do: Nhầm)"
+    assert undo_last(book) == words
+    assert live(book, "expected", member_id=year["be"]) == []
+    with pytest.raises(UserProblem, match="không còn trong thùng rác"):
+        campaigns.restore_expected(book, [rows["Võ Thị Mi"]], "Nhầm")

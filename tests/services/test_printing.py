@@ -92,7 +92,12 @@ def fill(book: Book) -> None:
         signer="Trần Văn Ký",
         signer_post="Bí thư",
     )
-    for name, state in (("Lê Được", "given"), ("Võ Chờ", "proposed"), ("Hồ Thu", "annulled")):
+    for name, state in (
+        ("Lê Được", "given"),
+        ("Võ Chờ", "proposed"),
+        ("Hồ Thu", "annulled"),
+        ("Tạ Trượt", "refused"),
+    ):
         form = registers.options(book, "award_forms", "giay")[0].id
         values = {"recipient_name": name, "state": state, "money": 300_000}
         add(book, "awards", round_id=held, decision_id=decision, form_id=form, **values)
@@ -190,6 +195,7 @@ def test_the_proposal_and_the_annex_hold_whom_they_should(
     assert "Lê Được" in proposal
     assert "Võ Chờ" in proposal
     assert "Hồ Thu" not in proposal
+    assert "Tạ Trượt" not in proposal
     assert "Tổng mức thưởng: 600.000 đồng (Sáu trăm nghìn đồng)" in proposal
     assert "K/T TRƯỞNG BAN PHÓ TRƯỞNG BAN Phạm Thị Thay" in proposal
     assert "(Kèm theo Tờ trình số 05-TTr)" in proposal

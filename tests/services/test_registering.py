@@ -21,7 +21,8 @@ from desktop.services.registering import (
     make_public,
     register,
 )
-from desktop.services.registering_people import Item, Pledger, candidates, heads_behind, suggestions
+from desktop.services.registering_known import Pledger
+from desktop.services.registering_people import Item, candidates, heads_behind, suggestions
 
 from .rows import add, everything, live, undo_last
 

@@ -207,6 +207,16 @@ def test_a_member_gives_an_award_its_name_post_and_unit(book: Book) -> None:
     assert award.labels["form_id"] == "Giấy khen"
 
 
+def test_a_conference_gives_a_round_its_day_and_place(book: Book) -> None:
+    held = {"title": "Hội nghị sơ kết", "on": date(2026, 5, 18), "place": "Hội trường huyện"}
+    conference = registers.save(book, "conferences", held).value.id
+    given = {"title": "Sơ kết 3 năm", "conference_id": conference}
+    found = registers.save(book, "rounds", given).value.values
+    assert (found["meeting_on"], found["meeting_place"]) == (held["on"], held["place"])
+    own = registers.save(book, "rounds", {**given, "title": "B", "meeting_place": "Xã Mỹ Hòa"})
+    assert own.value.values["meeting_place"] == "Xã Mỹ Hòa"
+
+
 def test_a_decision_of_another_round_is_refused(book: Book) -> None:
     first, second = add(book, "rounds", title="A"), add(book, "rounds", title="B")
     decision = add(book, "decisions", round_id=first.id, level="district")

@@ -14,6 +14,7 @@ from desktop.core.errors import UserProblem
 from desktop.core.rating import ORDER
 from desktop.core.review_period import span
 from desktop.core.terms import ReviewPeriod
+from desktop.services import registers
 from desktop.services.books import Book
 from desktop.services.reviewing import SheetRow, sheet
 from desktop.services.reviewing_save import CellEdit, Saved, save_cells, save_items
@@ -240,3 +241,18 @@ def test_the_sheet_shows_what_was_entered_last(book, pledges, steps):
                 assert shown.get(field) == due
         said = [shown.get(field) for field in VALUES]
         assert bool(live(book, "pledge_reviews")) == any(x is not None for x in said)
+
+
+@pytest.mark.parametrize("days", [True, False])
+def test_the_terms_share_a_year_and_no_review(book: Book, days: bool) -> None:
+    old = span(ReviewPeriod.TERM, date(2022, 1, 1))
+    new = old.step(1)
+    pledge = add(book, "pledges", year=2025, kind="registration", pledger_kind="other", name="A")
+    save_cells(book, new, [CellEdit(pledge, "done", "việc nhiệm kỳ mới")], date(2026, 1, 5))
+    if not days:  # as a sheet brings it: the last day alone
+        (row,) = live(book, "pledge_reviews")
+        registers.save(book, "pledge_reviews", {"period_from": None}, row["id"])
+    (row,) = sheet(book, None, old).rows
+    assert row.values == {}
+    (row,) = sheet(book, None, new).rows
+    assert row.values["done"] == "việc nhiệm kỳ mới"

@@ -129,3 +129,23 @@ def test_many_at_once_are_one_deed(book, people):
     assert len(live(book, "yearly_ratings")) == 5
     assert undo_last(book) == "Nhập xếp loại năm 2026: 5 dòng"
     assert everything(book) == before
+
+
+def test_the_terms_share_a_year_and_no_rating(book: Book) -> None:
+    unit = add(book, "units", name="Chi bộ 1", kind="cell")
+    member = add(book, "members", full_name="Lê Thị Ánh", unit_id=unit)
+    old = span(ReviewPeriod.TERM, date(2022, 1, 1))
+    new = old.step(1)
+    assert old.last.year == new.first.year
+    for term, rating, points in ((old, "excellent", 95), (new, "completed", 55)):
+        save_yearly(
+            book,
+            "member",
+            term,
+            [CellEdit(member, "rating", rating), CellEdit(member, "points", Decimal(points))],
+        )
+    kept = [(one["period_to"], one["rating"]) for one in live(book, "yearly_ratings")]
+    assert kept == [(old.last, "excellent"), (new.last, "completed")]
+    for term, rating in ((old, "excellent"), (new, "completed")):
+        (row,) = yearly_sheet(book, None, "member", term).rows
+        assert row.values["rating"] == rating

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop.core.errors import UserProblem
-from desktop.services import registers
+from desktop.services import attachments, notes, registers
+from desktop.services.attachments import NewFile
 from desktop.services.books import Book
 from desktop.services.rounds import copy_round, join_rounds, split_round
 
@@ -189,3 +190,69 @@ def test_split_and_joined_again_a_round_is_as_it_was(
         undo_last(book)
         assert everything(book) == before
     registers.delete(book, "rounds", [held])
+
+
+# what hangs on rounds and decisions
+
+
+def test_a_copy_leaves_conference_and_note_behind(book: Book, held: int) -> None:
+    conference = add(book, "conferences", title="Tổng kết 2025", on=date(2025, 12, 1))
+    registers.save(book, "rounds", {"conference_id": conference}, held)
+    made = registers.get(book, "rounds", copy_round(book, held, "Năm sau").value).values
+    assert (made["conference_id"], made["note"]) == (None, None)
+
+
+def test_joined_twins_of_a_decision_keep_files_and_notes_of_both(book: Book, held: int) -> None:
+    gone = add(book, "rounds", title="Cũ")
+    mine, twin = decision(book, held), decision(book, gone)
+    award(book, gone, "A", decision_id=twin)
+    for owner, names in ((mine, ["ký.pdf"]), (twin, ["ký.pdf", "bản quét.pdf"])):
+        files = [NewFile(one, one.encode()) for one in names]
+        attachments.attach(book, "decisions", owner, files)
+        notes.add(book, "decisions", owner, "Bản gốc ở văn thư")
+    notes.add(book, "decisions", twin, "Đã gửi")
+    before = everything(book)
+    join_rounds(book, held, gone)
+    assert [one["id"] for one in live(book, "decisions")] == [mine]
+    assert [one.name for one in attachments.listed(book, "decisions", mine)] == [
+        "ký.pdf",
+        "bản quét.pdf",
+    ]
+    told = [one.text for one in notes.listed(book, "decisions", mine)]
+    assert sorted(told) == ["Bản gốc ở văn thư", "Đã gửi"]
+    undo_last(book)
+    assert everything(book) == before
+
+
+def test_joined_rounds_have_each_file_once(book: Book, held: int) -> None:
+    gone = add(book, "rounds", title="Cũ")
+    attachments.attach(book, "rounds", held, [NewFile("Biên bản.pdf", b"same")])
+    more = [NewFile("Quét.pdf", b"same", caption="Bản ký"), NewFile("Biên bản.pdf", b"other")]
+    attachments.attach(book, "rounds", gone, more)
+    join_rounds(book, held, gone)
+    found = [(one.name, one.caption) for one in attachments.listed(book, "rounds", held)]
+    assert found == [("Biên bản.pdf", "Bản ký"), ("Biên bản (2).pdf", "")]
+
+
+def test_the_conference_of_a_joined_round_is_not_lost(book: Book, held: int) -> None:
+    days = (date(2025, 12, 1), date(2025, 12, 2))
+    first, second = (add(book, "conferences", title=f"Hội nghị {d.day}", on=d) for d in days)
+    join_rounds(book, held, add(book, "rounds", title="Cũ", conference_id=first))
+    assert registers.get(book, "rounds", held).values["conference_id"] == first
+    join_rounds(book, held, add(book, "rounds", title="Khác", conference_id=second))
+    values = registers.get(book, "rounds", held).values
+    assert values["conference_id"] == first
+    assert "trao tại hội nghị «Hội nghị 2»" in values["note"]
+
+
+def test_a_split_takes_along_what_is_in_the_bin_under_a_decision(book: Book, held: int) -> None:
+    under = decision(book, held)
+    chosen = award(book, held, "A", decision_id=under)
+    award(book, held, "B")
+    binned = award(book, held, "C", decision_id=under)
+    registers.delete(book, "awards", [binned])
+    made = split_round(book, held, [chosen], "Phần sau").value
+    assert [(one["id"], one["round_id"]) for one in live(book, "decisions")] == [(under, made)]
+    registers.restore(book, "awards", [binned])
+    values = registers.get(book, "awards", binned).values
+    assert (values["round_id"], values["decision_id"]) == (made, under)

@@ -7,7 +7,8 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox
 
-from desktop.services import book_settings
+from desktop.services import book_settings, registers
+from desktop.services.attachments import NewFile, attach
 from desktop.ui.dialogs.book_settings import BookSettingsDialog
 
 
@@ -43,3 +44,19 @@ def test_escape_keeps_nothing(qtbot: Any, open_book: Any, settle: Any) -> None:
 
 def test_without_a_book_there_is_nothing_to_set(open_window: Any) -> None:
     assert not open_window(None).actions_["book_settings"].isEnabled()
+
+
+def test_the_room_that_files_take_is_told(open_book: Any, settle: Any) -> None:
+    window = open_book()
+    dialog = _shown(window, settle)
+    assert dialog.files.text() == "Tệp trong sổ: chưa có"
+    dialog.reject()
+    book = window.jobs.book
+    model = registers.save(book, "models", {"name": "Hũ gạo"}).value.id
+    files = [NewFile(f"{one}.bin", bytes([one]) * 1_200_000) for one in range(2)]
+    attach(book, "models", model, files)
+    settle(window)
+    shown = BookSettingsDialog(window.jobs, lambda *_told: None, window)
+    settle(window)
+    assert shown.files.text() == "Tệp trong sổ: 2 tệp, 2,4 MB"
+    shown.reject()

@@ -179,3 +179,15 @@ def test_a_long_day_of_signals_and_calls_does_not_end_python():
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == "True\n"
+
+
+def test_what_the_window_is_made_of_is_set_aside_until_the_end(qtbot, jobs):
+    assert gc.get_freeze_count() == 0
+    qtbot.waitUntil(lambda: gc.get_freeze_count() > 10_000, timeout=20_000)
+    threads: list[int] = []
+    Holder(threads)  # what is young goes on to be collected
+    kept = [[place] for place in range(1000)]
+    qtbot.waitUntil(lambda: threads == [threading.get_ident()], timeout=10_000)
+    assert len(kept) == 1000
+    jobs.shutdown()
+    assert gc.get_freeze_count() == 0

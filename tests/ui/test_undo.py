@@ -65,7 +65,8 @@ def test_a_small_deed_is_undone_at_once_and_done_again(qtbot, window, settle):
     settle(window)
     assert QApplication.activeModalWidget() is None
     assert rows(window) == 1
-    assert window.status.message() == "Đã hoàn tác: thêm đảng viên «Trần Văn Đạt» (Ctrl+Y để làm lại)"
+    told = "Đã hoàn tác: thêm đảng viên «Trần Văn Đạt» (Ctrl+Y để làm lại)"
+    assert window.status.message() == told
     assert redo.text() == "Làm lạ&i: thêm đảng viên «Trần Văn Đạt»"
     qtbot.keyClick(view, Qt.Key.Key_Z, CTRL)
     settle(window)
@@ -244,3 +245,14 @@ def test_the_keys_of_the_menu(window):
     assert keys == ["Ctrl+Y", "Ctrl+Shift+Z"]
     assert window.actions_["undo"].shortcut() == QKeySequence("Ctrl+Z")
     assert window.actions_["find_everywhere"].shortcut() == QKeySequence("Ctrl+K")
+
+
+def test_keys_mean_the_last_deed_also_while_it_is_being_kept(qtbot, window, settle):
+    """Ctrl+Z right after a write began, before the window knows of it."""
+    settle(window)
+    window.jobs.write(registers.save, "members", {"full_name": "Lê Thị Mới"})
+    window.actions_["undo"].trigger()
+    settle(window)
+    qtbot.waitUntil(lambda: not window.jobs.pending)
+    kept = registers.query(window.jobs.book, Query("members")).rows
+    assert sorted(one.values["full_name"] for one in kept) == ["Nguyễn Thị Anh", "Trần Văn Đạt"]

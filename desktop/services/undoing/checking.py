@@ -115,7 +115,10 @@ def refuse_used(session: Session, plan: Plan) -> None:
 def refuse_gone(session: Session, plan: Plan) -> None:
     """Refuse when a row got back a reference to one that was removed for good since."""
     wanted: dict[str, set[int]] = defaultdict(set)
-    for (register, _uid), values in plan.changed.items():
+    gone = _not_there(session, plan)
+    for (register, uid), values in plan.changed.items():
+        if (register, uid) in gone:
+            continue  # the deed added it, too
         by_name = spec(register).by_name
         for name, value in values.items():
             if name in by_name and by_name[name].kind is Kind.REFERENCE and value is not None:
@@ -132,6 +135,21 @@ def refuse_gone(session: Session, plan: Plan) -> None:
                 f"Có bản ghi của sổ «{spec(register).heading}» đã bị xóa hẳn sau đó nên không "
                 "hoàn tác được. Hãy mở bản sao lưu."
             )
+
+
+def _not_there(session: Session, plan: Plan) -> set[tuple[str, str]]:
+    """Return those of the changed rows that went with the undoing."""
+    by_register: dict[str, list[str]] = defaultdict(list)
+    for register, uid in plan.changed:
+        by_register[register].append(uid)
+    gone: set[tuple[str, str]] = set()
+    for register, uids in by_register.items():
+        table = TABLES[register]
+        there: set[str] = set()
+        for some in _parts(uids):
+            there |= set(session.scalars(select(table.c.uid).where(table.c.uid.in_(some))))
+        gone |= {(register, uid) for uid in uids if uid not in there}
+    return gone
 
 
 def _parts(given: Sequence[str]) -> Iterable[Sequence[str]]:

@@ -228,6 +228,15 @@ class Decision(Kept):
         shown=False,
         hint="In ở dòng đầu bên trái; để trống khi nơi ban hành là cấp ủy.",
     )
+    place: Mapped[str | None] = field(
+        Kind.TEXT,
+        "Place",
+        "Địa danh",
+        width=16,
+        shown=False,
+        since=3,
+        hint="Ghi trước ngày ký trên giấy; của cơ quan khác ban hành mà để trống thì chừa chỗ.",
+    )
     signer: Mapped[str | None] = field(Kind.NAME, "Signer", "Người ký", sheet=6, width=22)
     signer_post: Mapped[str | None] = field(
         Kind.TEXT, "The signer's post", "Chức vụ người ký", width=20, shown=False

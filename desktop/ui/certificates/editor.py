@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.certificate_presets import preset_for
-from desktop.core.certificates import PIECES, new_field
+from desktop.core.certificates import MOST_FIELDS, PIECES, new_field
 from desktop.core.errors import Problem
 from desktop.platform.paths import documents_dir
 from desktop.ui.certificates import gateway
@@ -37,7 +37,7 @@ from desktop.ui.certificates.properties import FieldPanel
 from desktop.ui.certificates.sheet_panel import SheetPanel
 from desktop.ui.certificates.tools import Tools
 from desktop.ui.errors import ask, show_problem
-from desktop.ui.i18n import _
+from desktop.ui.i18n import _, number
 from desktop.ui.page import PageContext
 from desktop.ui.register.bars import NoticeBar
 from desktop.ui.register.typing import commit_input
@@ -144,6 +144,10 @@ class LayoutEditor(QDialog):
     def add_field(self, key: str) -> None:
         """Add a field of a kind in the middle of the sheet."""
         layout = self.model.layout
+        if len(layout.fields) >= MOST_FIELDS:
+            words = _("A layout holds at most {count} fields.")
+            self.notice.tell(words.format(count=number(MOST_FIELDS)), "warning")
+            return
         taken = {one.y for one in layout.fields if abs(one.x - layout.width / 2) < 1}
         y = round(layout.height / 2)
         while y in taken and y < layout.height - 10:

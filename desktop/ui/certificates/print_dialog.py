@@ -64,6 +64,7 @@ class PrintCertificates(QDialog):
         self._context, self._scope = context, dict(scope)
         self._layouts: Sequence[KeptLayout] = ()
         self._survey: Survey | None = None
+        self._numbers: dict[int | None, int] = {}  # in the book, as typed, by form
         self.editor: LayoutEditor | None = None
         head = WrappedLabel(title)
         head.setProperty("role", "subtitle")
@@ -95,6 +96,31 @@ class PrintCertificates(QDialog):
         if self.book_from.value():
             found["book_from"] = self.book_from.value()
         return found
+
+    def _numbered(self, first: int) -> None:
+        self._numbers[self.form.currentData()] = first
+
+    def _go_on(self) -> None:
+        """Show the number of the chosen form: each goes on after the one before it in the list."""
+        form, typed = self.form.currentData(), self._numbers
+        found = typed.get(form)
+        if found is None and form is None:
+            found = min(filter(None, typed.values()), default=0)
+        elif found is None:
+            found = self._number_after_others(form)
+        self.book_from.show_value(found)
+        self._ask()
+
+    def _number_after_others(self, form: int) -> int:
+        """Return the first number of a form for which none was typed; 0 when there is none yet."""
+        upcoming = self._numbers.get(None, 0)
+        for one in self._survey.forms * 2 if self._survey else ():  # after the last, the first
+            if one.form_id == form and upcoming:
+                return upcoming
+            first = self._numbers.get(one.form_id, upcoming)
+            if first:  # 0: left to the pen, no number is used up
+                upcoming = first + one.count
+        return 0
 
     def _ask(self) -> None:
         self._enable(None)
@@ -199,7 +225,8 @@ class PrintCertificates(QDialog):
     def look_at(self) -> None:
         """Make the certificates over the scan of the blank, to be looked at."""
         title = _("Certificates on the blank (for the screen only)")
-        self._context.print_pdf("certificates", {**self.options(), "background": True}, title)
+        options = {**self.options(), "background": True}
+        self._context.print_pdf("certificates", options, title, screen_only=True)
 
     def print_trial(self) -> None:
         """Make the page that tries out the printer with the layout that is chosen."""
@@ -290,7 +317,8 @@ class PrintCertificates(QDialog):
         self.resize(_WIDTH, 420)
 
     def _connect(self) -> None:
-        self.form.activated.connect(lambda _at: self._ask())
+        self.form.activated.connect(lambda _at: self._go_on())
+        self.book_from.valueChanged.connect(self._numbered)
         self.layout_.activated.connect(lambda _at: self._ask())
         self.printer.changed.connect(self._ask)
         self.printer.trial_asked.connect(self.print_trial)

@@ -238,6 +238,7 @@ class FieldPanel(QWidget):
         self.across.setMaximum(layout.width)
         self.down.setMaximum(layout.height)
         self.wide.setMaximum(layout.width)
+        self.indent.setMaximum(layout.width)
         for box, value in (
             (self.across, field.x),
             (self.down, field.y),

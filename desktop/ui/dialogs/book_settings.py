@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from desktop.core.errors import Problem
-from desktop.ui.i18n import _, language
+from desktop.core.file_names import size_text
+from desktop.ui.i18n import _, language, ngettext, number
 from desktop.ui.jobs import Jobs
 from desktop.ui.page import Notify
 from desktop.ui.register.bars import set_role
@@ -19,17 +20,18 @@ from desktop.ui.widgets.field_form import FieldForm
 
 if TYPE_CHECKING:
     from desktop.core.changes import Done
+    from desktop.services.attachments import Total
     from desktop.services.book_settings import BookSetting
     from desktop.services.books import Book
 
 _WIDTH = 680
 
 
-def read(book: Book) -> dict[str, int]:
-    """Return what the settings are (runs on the reading thread)."""
-    from desktop.services import book_settings
+def read(book: Book) -> tuple[dict[str, int], Total]:
+    """Return what the settings are, and the room that files take (runs on the reading thread)."""
+    from desktop.services import attachments, book_settings
 
-    return book_settings.values(book)
+    return book_settings.values(book), attachments.total(book)
 
 
 def save(book: Book, given: dict[str, int]) -> Done[int]:
@@ -55,6 +57,9 @@ class BookSettingsDialog(QDialog):
         for one in DECLARED.values():
             self._add(one)
         self._form.setEnabled(False)
+        self.files = QLabel()
+        self.files.setTextFormat(Qt.TextFormat.PlainText)
+        set_role(self.files, "muted")
         self._message = QLabel()
         self._message.setWordWrap(True)
         self._message.hide()
@@ -69,13 +74,21 @@ class BookSettingsDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setSpacing(GAP * 2)
         layout.addWidget(self._form)
+        layout.addWidget(self.files)
         layout.addWidget(self._message)
         layout.addWidget(self.buttons)
         jobs.read(read, on_done=self._show, on_error=self._failed, context=self)
 
-    def _show(self, found: dict[str, int]) -> None:
-        for key, now in found.items():
+    def _show(self, found: tuple[dict[str, int], Total]) -> None:
+        settings, files = found
+        for key, now in settings.items():
             self.boxes[key].setValue(now)
+        words = ngettext(
+            "Files in the book: {count} file, {size}",
+            "Files in the book: {count} files, {size}",
+            files.files,
+        ).format(count=number(files.files), size=size_text(files.size))
+        self.files.setText(words if files.files else _("Files in the book: none"))
         self._form.setEnabled(True)
         self._save.setEnabled(True)
         next(iter(self.boxes.values())).setFocus()

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.errors import Problem
+from desktop.core.register import Field, Kind
 from desktop.ui.dialogs.settings import term_of
 from desktop.ui.i18n import _
 from desktop.ui.icons import icon
@@ -37,16 +38,23 @@ if TYPE_CHECKING:
     from desktop.services.books import Book
     from desktop.services.figure_lines import FigureGroup
 
+_NEW_SINCE = Field(
+    name="new_since",
+    label="Models are new since",
+    heading="Mô hình mới kể từ ngày",
+    kind=Kind.DATE,
+    hint="Để trống: từ ngày đầu kỳ.",
+)
 _REST_MS = 300  # figures are read when the days have rested so long
 _SIZE = (940, 640)
 
 
-def read(book: Book, first: date, last: date) -> tuple[FigureGroup, ...]:
+def read(book: Book, first: date, last: date, new_since: date | None) -> tuple[FigureGroup, ...]:
     """Return the figures of a period in words (runs on the reading thread)."""
     from desktop.services.figure_lines import figure_groups
-    from desktop.services.figures import figures
+    from desktop.services.figures import figures, level_words
 
-    return figure_groups(figures(book, first, last))
+    return figure_groups(figures(book, first, last, new_since), level_words(book))
 
 
 class FiguresDialog(QDialog):
@@ -80,8 +88,9 @@ class FiguresDialog(QDialog):
         self._timer.setInterval(_REST_MS)
         self._timer.timeout.connect(self._read)
         self.fields.edited.connect(self._timer.start)
-        context.jobs.changed.connect(lambda _changes: self._timer.start())
+        context.jobs.changed.connect(self._changed)  # a slot of its own goes with the window
         self.fields.add_period(quick_periods(today, term_of(context.settings)))
+        self.fields.add(_NEW_SINCE)
         self.fields.quick.setFocus(Qt.FocusReason.OtherFocusReason)
         self.resize(*_SIZE)
 
@@ -115,6 +124,9 @@ class FiguresDialog(QDialog):
         layout.addLayout(row, 1)
         layout.addLayout(buttons)
 
+    def _changed(self, _changes: object) -> None:
+        self._timer.start()
+
     def _ready(self) -> bool:
         commit_input()
         return not self.fields.show_errors(self.fields.turned())
@@ -126,6 +138,7 @@ class FiguresDialog(QDialog):
             read,
             self.fields.value("first"),
             self.fields.value("last"),
+            self.fields.value("new_since"),
             key=(id(self), "figures"),
             on_done=self._show,
             on_error=self._failed,
@@ -169,5 +182,7 @@ class FiguresDialog(QDialog):
 
     def _print(self) -> None:
         if self._ready():
-            options: dict[str, Any] = {name: self.fields.value(name) for name in ("first", "last")}
+            options: dict[str, Any] = {
+                name: self.fields.value(name) for name in ("first", "last", "new_since")
+            }
             self._context.print_pdf("figures", options)

@@ -35,16 +35,26 @@ _NOT_IN_NAMES = '\\/:*?"<>|\n\t'
 
 
 class PreviewDialog(QDialog):
-    """Shows the PDF `file`; `title` names it on the screen and in the file offered to save."""
+    """Shows the PDF `file`; `title` names it on the screen and in the file offered to save.
+
+    `screen_only`: neither printed here nor handed to a viewer, which could print it.
+    """
 
     def __init__(
-        self, file: PdfFile, title: str, settings: Settings, parent: QWidget | None = None
+        self,
+        file: PdfFile,
+        title: str,
+        settings: Settings,
+        parent: QWidget | None = None,
+        *,
+        screen_only: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.setWindowTitle(title)
         self._file = file
+        self._screen_only = screen_only
         self._title = title
         self._settings = settings
         self._run: PrintRun | None = None
@@ -69,6 +79,8 @@ class PreviewDialog(QDialog):
         layout.addWidget(self._toolbar())
         layout.addWidget(self.view, 1)
         self._show_zoom(self.view.zoom)
+        if screen_only:
+            self._message.setText(_("For the screen only: this isn't printed."))
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         self._resize(parent)
 
@@ -83,9 +95,13 @@ class PreviewDialog(QDialog):
         bar = QToolBar(_("Preview"))
         bar.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._action(bar, _("Print…"), "printer", ["Ctrl+P"], self.ask_to_print)
+        paper = not self._screen_only
+        if paper:
+            self._action(bar, _("Print…"), "printer", ["Ctrl+P"], self.ask_to_print)
         self._action(bar, _("Save as…"), "save", ["Ctrl+S"], self.ask_to_save)
-        self._action(bar, _("Open in viewer"), "external-link", ["Ctrl+O"], self.open_outside)
+        if paper:
+            outside = self.open_outside
+            self._action(bar, _("Open in viewer"), "external-link", ["Ctrl+O"], outside)
         bar.addSeparator()
         view = self.view
         self._action(bar, "", "chevron-up", ["Alt+Up"], self._back, _("Page before"))

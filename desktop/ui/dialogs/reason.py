@@ -13,7 +13,7 @@ from desktop.ui.theme import MARGIN
 
 
 class ReasonDialog(QDialog):
-    """One question, a few lines to answer."""
+    """One question, a few lines to answer; nothing is done without a reason."""
 
     given = Signal(str)
 
@@ -37,6 +37,9 @@ class ReasonDialog(QDialog):
         )
         buttons.accepted.connect(self._give)
         buttons.rejected.connect(self.reject)
+        self.button = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self.button.setEnabled(False)
+        self.area.typed.connect(self._typed)
         QShortcut(QKeySequence("Ctrl+Return"), self, self._give)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
@@ -46,7 +49,12 @@ class ReasonDialog(QDialog):
         self.resize(440, 220)
         self.area.setFocus()
 
+    def _typed(self) -> None:
+        self.button.setEnabled(bool(clean(self.area.toPlainText() + self.area.preedit)))
+
     def _give(self) -> None:
         commit_input()
-        self.given.emit(clean(self.area.toPlainText(), multiline=True))
-        self.accept()
+        reason = clean(self.area.toPlainText(), multiline=True)
+        if reason:
+            self.accept()
+            self.given.emit(reason)

@@ -24,7 +24,8 @@ from PySide6.QtWidgets import (
 
 from desktop.core.errors import Problem
 from desktop.core.file_names import size_text
-from desktop.ui.files import taking
+from desktop.core.vietnamese.fold import clean
+from desktop.ui.files import gateway, taking
 from desktop.ui.i18n import _, ngettext, number
 from desktop.ui.page import PageContext
 from desktop.ui.register.bars import WrappedLabel
@@ -82,18 +83,21 @@ def ask_large(
 
 
 class DescribeDialog(QDialog):
-    """The name and the caption of one file."""
+    """The name and the caption of one file; open until they are kept or given up."""
 
-    given = Signal(str, str)
-
-    def __init__(self, file: Listed, parent: QWidget) -> None:
+    def __init__(self, context: PageContext, file: Listed, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Name and caption"))
+        self._context, self._file = context, file
         self.name, self.caption = LineEdit(), LineEdit()
         self.name.setText(file.name)
         self.caption.setText(file.caption)
-        form = FieldForm()
+        self.form = form = FieldForm()
+        self.trouble = WrappedLabel()
+        self.trouble.setTextFormat(Qt.TextFormat.PlainText)
+        self.trouble.setProperty("role", "error")
+        self.trouble.hide()
         below = _("Printed below the picture.") if file.pictured else ""
         form.add("caption", _("&Caption"), self.caption, below)
         form.add("name", _("File &name"), self.name, required=True)
@@ -102,14 +106,34 @@ class DescribeDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         layout.addWidget(form)
+        layout.addWidget(self.trouble)
         layout.addWidget(buttons)
         self.resize(460, 0)
         self.caption.setFocus()
 
     def _give(self) -> None:
         commit_input()
-        self.given.emit(self.name.full_text(), self.caption.full_text())
-        self.accept()
+        name, caption = self.name.full_text(), self.caption.full_text()
+        self.trouble.hide()
+        if self.form.show_errors({} if clean(name) else {"name": _("Fill this in.")}):
+            return
+        self.setEnabled(False)
+        self._context.jobs.write(
+            gateway.describe,
+            self._file.id,
+            name,
+            caption,
+            self._file.revision,
+            on_done=lambda _done: self.accept(),
+            on_error=self._failed,
+            on_finally=lambda: self.setEnabled(True),
+            label=self.windowTitle(),
+            context=self,
+        )
+
+    def _failed(self, problem: Problem) -> None:
+        self.trouble.setText(problem.message)
+        self.trouble.show()
 
 
 class ScanDialog(QDialog):

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.core.errors import Problem
-from desktop.core.file_names import may_be_opened
+from desktop.core.file_names import clean_name, may_be_opened
 from desktop.ui.files import asking, gateway
 from desktop.ui.i18n import _, ngettext, number
 
@@ -52,7 +52,7 @@ class FileDeeds(QObject):
         settings = pane.context.settings
         start = settings.last_folder("files_out", documents_dir())
         if len(chosen) == 1:
-            suggested = str(start / chosen[0].name)
+            suggested = str(start / clean_name(chosen[0].name))
             target, _kind = QFileDialog.getSaveFileName(pane, _("Save as"), suggested)
             if target:
                 settings.set_last_folder("files_out", Path(target).parent)
@@ -76,18 +76,7 @@ class FileDeeds(QObject):
     def describe(self) -> None:
         """Ask for the name and the caption of the chosen file."""
         for one in self._pane.selected()[:1]:
-            dialog = asking.DescribeDialog(one, self._pane)
-            dialog.given.connect(
-                lambda name, caption, one=one: self._write(
-                    gateway.describe,
-                    one.id,
-                    name,
-                    caption,
-                    one.revision,
-                    label=_("Name and caption"),
-                )
-            )
-            dialog.open()
+            asking.DescribeDialog(self._pane.context, one, self._pane).open()
 
     def delete_selected(self) -> None:
         """Move the chosen files to the recycle bin; a click takes them back."""

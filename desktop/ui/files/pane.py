@@ -67,7 +67,7 @@ class FilesPane(QWidget):
             self._stack.addWidget(one)
         self._lay_out()
         self.setAcceptDrops(True)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Ctrl+V also where there is no file yet
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # Ctrl+V also where there is no file yet
         self.view.opened.connect(self.deeds.open)
         self.view.describe_asked.connect(self.deeds.describe)
         self.view.delete_asked.connect(self.deeds.delete_selected)

@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QMessageBox, QVBoxLayout, QWidget
 
 from desktop.core.errors import Problem
 from desktop.core.formats import date_text
 from desktop.core.register import Field, Kind
 from desktop.core.terms import ModelState
 from desktop.core.vietnamese.fold import clean
+from desktop.ui.errors import ask
 from desktop.ui.i18n import _, language, ngettext, number
 from desktop.ui.models import gateway
 from desktop.ui.models.decider import DeciderField
 from desktop.ui.page import PageContext
 from desktop.ui.register.bars import WrappedLabel, set_role
+from desktop.ui.register.editors import Unreadable
 from desktop.ui.register.field_column import FieldColumn
 from desktop.ui.register.typing import TextArea, commit_input
 from desktop.ui.theme import GAP, MARGIN
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
     from desktop.services.model_life import Ahead
 
 _ON = Field(name="on", label="On", heading="Ngày", kind=Kind.DATE, hint="Để trống: không rõ ngày.")
+_SAVE = QMessageBox.StandardButton.Save
+_DISCARD = QMessageBox.StandardButton.Discard
+_CANCEL = QMessageBox.StandardButton.Cancel
 _WIDTH = 500
 _NAME = 90  # letters of a name that are shown; all of them in the tool tip
 _NAMED = 20  # models named in the tool tip
@@ -142,6 +147,30 @@ class StepDialog(QDialog):
 
     def _refuse(self, problem: Problem) -> None:
         self._tell(problem.message)
+
+    def reject(self) -> None:
+        """Close; ask first when something was typed."""
+        commit_input()
+        if not self._has_entries():
+            super().reject()
+            return
+
+        def answered(button: QMessageBox.StandardButton) -> None:
+            if button == _SAVE:
+                self._accept()
+            elif button == _DISCARD:
+                super(StepDialog, self).reject()
+
+        words = _("The change of state isn't written yet. Write it?")
+        may_write = _SAVE if self.button.isEnabled() else QMessageBox.StandardButton.NoButton
+        ask(self, self.windowTitle(), words, may_write | _DISCARD | _CANCEL, answered)
+
+    def _has_entries(self) -> bool:
+        try:
+            dated = self.fields.value("on") is not None
+        except Unreadable:
+            dated = True
+        return dated or bool(self.decider.text() or clean(self.reason.toPlainText()))
 
     def _accept(self) -> None:
         commit_input()

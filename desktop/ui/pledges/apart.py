@@ -53,6 +53,10 @@ class ApartPage(CompoundPage):
         """Tell whether something typed hasn't been saved."""
         return False
 
+    def saves_itself(self) -> bool:
+        """Tell whether what was typed is saved without being asked for, as on a sheet."""
+        return False
+
     def save_pending(self) -> bool:
         """Begin to save what was typed."""
         return True
@@ -120,6 +124,11 @@ class ApartSections(SectionsPage):
     def has_unsaved(self) -> bool:
         """Tell whether something typed hasn't been saved."""
         return super().has_unsaved() or any(one.has_unsaved() for one in self._aparts())
+
+    def saves_itself(self) -> bool:
+        """Tell whether all that isn't saved yet is on pages that save by themselves."""
+        left = [one for one in self._aparts() if one.has_unsaved()]
+        return not super().has_unsaved() and all(one.saves_itself() for one in left)
 
     def save_pending(self) -> bool:
         """Begin to save what was typed."""

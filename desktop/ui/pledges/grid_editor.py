@@ -27,8 +27,9 @@ from desktop.ui.register.typing import LineEdit, TextArea
 
 _HIGHEST = 9  # lines of text that an editor shows before it scrolls
 _SIGN = 14  # pixels: of what marks a cell that is wrong
-_SELECTED = QStyle.StateFlag.State_Selected
-_FOCUSED = QStyle.StateFlag.State_HasFocus
+# plain numbers: flags of Python's enum cost more than drawing the text
+_SELECTED = QStyle.StateFlag.State_Selected.value
+_FOCUSED = QStyle.StateFlag.State_HasFocus.value
 _WRAPPED = Qt.AlignmentFlag.AlignTop.value | Qt.TextFlag.TextWordWrap.value
 _LEFT = _WRAPPED | Qt.AlignmentFlag.AlignLeft.value
 _RIGHT = _WRAPPED | Qt.AlignmentFlag.AlignRight.value
@@ -106,10 +107,10 @@ class GridDelegate(QStyledItemDelegate):
         if not isinstance(model, GridModel):
             return
         look = model.look(index.row(), index.column())
-        area = option.rect
+        area, state = option.rect, option.state.value
         if look.ground is not None:
             painter.fillRect(area, look.ground)
-        if option.state & _SELECTED:
+        if state & _SELECTED:
             painter.fillRect(area, self._shade)
         if look.text:
             line = self._line
@@ -122,7 +123,7 @@ class GridDelegate(QStyledItemDelegate):
         if look.wrong:
             corner = area.bottomRight() - QPoint(_SIGN + 2, _SIGN + 2)
             icon("triangle-alert", "danger").paint(painter, QRect(corner, QSize(_SIGN, _SIGN)))
-        if option.state & _FOCUSED:
+        if state & _FOCUSED:
             painter.setPen(self._frame)
             painter.drawRect(area.adjusted(1, 1, -1, -1))
 

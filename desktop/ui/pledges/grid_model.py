@@ -22,6 +22,9 @@ Index = QModelIndex | QPersistentModelIndex
 Cell = tuple[int, str]  # key of the row, name of the column
 Values = Mapping[str, Any]
 _NOWHERE = QModelIndex()
+# made once: Qt asks over a hundred times for one key
+_READ = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_TYPED = _READ | Qt.ItemFlag.ItemIsEditable
 _ONE_BY_ONE = 8  # up to so many rows are told by themselves
 _DANGER = {False: "#fbe3e1", True: "#4a2320"}
 _WARN = {False: "#fdf1d6", True: "#463a1c"}
@@ -112,6 +115,26 @@ class GridModel(QAbstractTableModel):
                 self._values[key] = self.rules.complete(self._values[key], entered)
         self.endResetModel()
 
+    def drop_gone(self) -> list[str]:
+        """Let go of what can't be kept in rows that are no longer here; return its texts."""
+        gone = {cell for cell in (*self.unread, *self.wrong) if cell[0] not in self._places}
+        texts = []
+        for cell in sorted(gone):
+            value = self.dirty.pop(cell, None)
+            text = self.unread.pop(cell, "") or ("" if value is None else str(value))
+            texts += [text] if text else []
+            self.wrong.pop(cell, None)
+            self.held.discard(cell[0])
+        for key in [one for one in self.waiting if one not in self._places]:
+            del self.waiting[key]
+        return texts
+
+    def _forget_derived(self, key: int) -> None:
+        """Take the marks off cells of a row that only followed from others."""
+        for cell in [one for one in self.wrong if one[0] == key]:
+            if cell not in self.dirty and cell not in self.unread:
+                del self.wrong[cell]
+
     def forget(self) -> None:
         """Let go of what was typed and isn't kept."""
         for one in (self.dirty, self.unread, self.wrong, self.held, self.waiting):
@@ -168,6 +191,7 @@ class GridModel(QAbstractTableModel):
         for key, entered in changed.items():
             self._values[key] = self.rules.complete(self._values[key], entered)
             self.held.discard(key)
+            self._forget_derived(key)
         self._tell(changed)
         if touched:
             self.edited.emit()
@@ -190,11 +214,10 @@ class GridModel(QAbstractTableModel):
                 self.held.add(key)
             elif cell in self.dirty and self.dirty[cell] == value:
                 del self.dirty[cell]
-        for cell, sentence in saved.refused.items():
-            self.wrong[cell] = sentence
-            self.dirty.setdefault(cell, self._values.get(cell[0], {}).get(cell[1]))
         for key in touched:
             self.waiting.pop(key, None)
+            self._forget_derived(key)
+        self.wrong.update(saved.refused)
         self.waiting.update(saved.waiting)
         for key, kept in saved.rows.items():
             if key in self._values:
@@ -237,10 +260,9 @@ class GridModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Tell what can be done with a cell."""
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if index.isValid() and self.columns[index.column()].editable:
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+            return _TYPED
+        return _READ
 
     def text(self, place: int, column: int) -> str:
         """Return the text of a cell, as it is shown and copied."""

@@ -37,7 +37,8 @@ from desktop.ui.theme import GAP, MARGIN
 if TYPE_CHECKING:
     from desktop.core.changes import Done
     from desktop.services.registering import Outcome
-    from desktop.services.registering_people import Candidate, Item, Pledger, Waiting
+    from desktop.services.registering_known import Pledger
+    from desktop.services.registering_people import Candidate, Item, Waiting
 
 WHO, COMMON, OWN, CLOSE = range(4)
 _TITLES = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -16,8 +16,12 @@ from desktop.ui.register.editors import Unreadable
 from desktop.ui.register.field_column import FieldColumn
 from desktop.ui.theme import GAP, MARGIN
 
+if TYPE_CHECKING:
+    from desktop.services.registering import Outcome
+
 _FIELDS = ("renounces", "public_means", "public_on", "confirmed_on")
 _WIDTH = 400
+_NAMED = 3  # so many of those that stay as they were are named
 
 
 class CloseStep(QWidget):
@@ -122,3 +126,31 @@ def vague_warning(vague: int) -> str:
         vague,
     )
     return text.format(count=number(vague))
+
+
+def outcome_words(outcome: Outcome) -> str:
+    """Return what was registered, who was left out, and whose pledge says something else."""
+    done = len(outcome.pledges) + len(outcome.completed)
+    text = ngettext(
+        "Registered: {count} pledge. Ctrl+Z undoes it.",
+        "Registered: {count} pledges. Ctrl+Z undoes it.",
+        done,
+    ).format(count=number(done))
+    if outcome.left_out:
+        more = ngettext(
+            "{count} had one already and was left out.",
+            "{count} had one already and were left out.",
+            len(outcome.left_out),
+        )
+        text += " " + more.format(count=number(len(outcome.left_out)))
+    if outcome.differing:
+        more = ngettext(
+            "{count} keeps the campaign, publicity or confirmation it had: {names}.",
+            "{count} keep the campaign, publicity or confirmation they had: {names}.",
+            len(outcome.differing),
+        )
+        names = ", ".join(outcome.differing[:_NAMED])
+        if len(outcome.differing) > _NAMED:
+            names += ", …"
+        text += " " + more.format(count=number(len(outcome.differing)), names=names)
+    return text

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from desktop.services.books import Book
     from desktop.services.next_campaign import Came, Renewal, Started
     from desktop.services.registering import Outcome, Registration
-    from desktop.services.registering_people import Candidate, Item, Pledger, Suggested, Waiting
+    from desktop.services.registering_known import Pledger
+    from desktop.services.registering_people import Candidate, Item, Suggested, Waiting
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def read_heads_behind(
 
 def make_pledger(kind: str, name: str, unit: int | None = None, post: str | None = None) -> Pledger:
     """Return somebody who is no member, or an organisation."""
-    from desktop.services.registering_people import Pledger
+    from desktop.services.registering_known import Pledger
 
     return Pledger(kind, name, None, unit, post)
 
@@ -200,3 +201,10 @@ def remove_expected(book: Book, ids: Sequence[int], reason: str | None) -> Done[
     from desktop.services.campaigns import remove_expected
 
     return remove_expected(book, ids, reason)
+
+
+def restore_expected(book: Book, ids: Sequence[int], reason: str | None) -> Done[int]:
+    """Put entries back on a campaign's list."""
+    from desktop.services.campaigns import restore_expected
+
+    return restore_expected(book, ids, reason)

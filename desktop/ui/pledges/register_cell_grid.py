@@ -76,7 +76,7 @@ class ItemsGrid(QTableView):
             | QAbstractItemView.EditTrigger.DoubleClicked
         )
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
-        self.setTabKeyNavigation(False)  # Tab is handled here: at the ends it leaves the grid
+        self.setTabKeyNavigation(False)  # Tab is handled in `focusNextPrevChild`
         self.setWordWrap(True)
         self.setMinimumHeight(90)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -129,7 +129,7 @@ class ItemsGrid(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def _deed_of(self, event: QKeyEvent) -> Callable[[], None] | None:
+    def _deed_of(self, event: QKeyEvent) -> Callable[[], object] | None:
         key, ctrl = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         for standard, deed in (
             (QKeySequence.StandardKey.Copy, self.copy),
@@ -141,10 +141,8 @@ class ItemsGrid(QTableView):
                 return deed
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not ctrl:
             return lambda: self._step(1, 0)
-        if key == Qt.Key.Key_Tab and not ctrl:
-            return self._tab
-        if key == Qt.Key.Key_Backtab:
-            return self._back
+        if ctrl and key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            return lambda: self._leave(ahead=key == Qt.Key.Key_Tab)
         if key == Qt.Key.Key_Delete and ctrl:
             return self.remove_rows
         if key == Qt.Key.Key_Delete:
@@ -152,6 +150,15 @@ class ItemsGrid(QTableView):
         if key == Qt.Key.Key_D and ctrl:
             return self.fill_down
         return None
+
+    def focusNextPrevChild(self, ahead: bool) -> bool:
+        """Go to the next cell at Tab, which reaches no `keyPressEvent`; leave at the ends."""
+        if not self.hasFocus():
+            return super().focusNextPrevChild(ahead)
+        return self._tab() if ahead else self._back()
+
+    def _leave(self, *, ahead: bool) -> bool:
+        return super().focusNextPrevChild(ahead)
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """Go on below after Enter, as spreadsheets do; Tab goes on by itself."""
@@ -172,23 +179,25 @@ class ItemsGrid(QTableView):
         column = min(max(now.column() + right, 0), DUE)
         self.show_place(place, column)
 
-    def _tab(self) -> None:
+    def _tab(self) -> bool:
         now = self.currentIndex()
         if now.column() < DUE:
             self._step(0, 1)
         elif now.row() < self.items.rowCount() - 1:
             self.show_place(now.row() + 1, 0)
         else:
-            self.focusNextChild()
+            return self._leave(ahead=True)
+        return True
 
-    def _back(self) -> None:
+    def _back(self) -> bool:
         now = self.currentIndex()
         if now.column() > 0:
             self._step(0, -1)
         elif now.row() > 0:
             self.show_place(now.row() - 1, DUE)
         else:
-            self.focusPreviousChild()
+            return self._leave(ahead=False)
+        return True
 
     # blocks
 

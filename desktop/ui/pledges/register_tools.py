@@ -114,22 +114,13 @@ class RegisterTools(QObject):
         self._page.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _registered(self, outcome: Outcome, print_them: bool) -> None:
-        done = [*outcome.pledges, *outcome.completed]
-        text = ngettext(
-            "Registered: {count} pledge. Ctrl+Z undoes it.",
-            "Registered: {count} pledges. Ctrl+Z undoes it.",
-            len(done),
-        ).format(count=number(len(done)))
-        if outcome.left_out:
-            more = ngettext(
-                "{count} had one already and was left out.",
-                "{count} had one already and were left out.",
-                len(outcome.left_out),
-            )
-            text += " " + more.format(count=number(len(outcome.left_out)))
-        self._page.notice.tell(text, "success")
+        from desktop.ui.pledges.register_cell_close import (  # noqa: PLC0415 (loaded with the dialog)
+            outcome_words,
+        )
+
+        self._page.notice.tell(outcome_words(outcome), "success")
         if print_them:
-            self._page.context.print_pdf(FORM, {"pledges": done})
+            self._page.context.print_pdf(FORM, {"pledges": [*outcome.pledges, *outcome.completed]})
 
 
 def _one(value: Any) -> int | None:

@@ -18,7 +18,6 @@ from desktop.ui.pledges.grid_model import GridModel, GridRow, Rules
 from desktop.ui.pledges.grid_text import Entry, show
 from desktop.ui.pledges.review_sheet_base import EntryPage
 from desktop.ui.pledges.review_sheet_columns import item_columns, review_columns
-from desktop.ui.pledges.review_sheet_saver import Saver
 from desktop.ui.register.bars import set_role
 from desktop.ui.theme import GAP
 
@@ -40,14 +39,14 @@ class ReviewSheetPage(EntryPage):
         self.items.show_grid(self.item_model)
         self.before = QLabel()
         super().__init__(context, _("Sheet of reviews"), review_columns(), _ALL)
-        self.item_saver = Saver(context.jobs, self.item_model, self)
+        self.item_saver = self.add_saver(self.item_model)
         self.item_saver.save_by(gateway.save_items)
-        self.item_saver.state_changed.connect(self._show_state)
-        self.item_saver.failed.connect(self._failed)
+        self.items.delegate.closeEditor.connect(lambda *_how: self._read_if_stale())
         self.items.left.connect(self.view.setFocus)
         self.view.row_changed.connect(self._show_row)
         self._rows: dict[int, SheetRow] = {}
         self._row: int = -1
+        self._shown_items: int = -1  # the pledge whose items are shown
         self.copy_tool = self.add_tool(
             "copy",
             _("Copy from the period before"),
@@ -135,7 +134,9 @@ class ReviewSheetPage(EntryPage):
             return
         self.items.finish()
         self.item_saver.flush()
-        self._row = key
+        again = key == self._shown_items
+        index = self.items.currentIndex()
+        self._row = self._shown_items = key
         rows = [
             GridRow(
                 one.id,
@@ -149,7 +150,14 @@ class ReviewSheetPage(EntryPage):
             for one in row.items
         ]
         self.item_model.show_rows(rows, forget=False)
+        if again and index.isValid() and index.row() < len(rows):  # the cursor stays
+            self.items.setCurrentIndex(self.item_model.index(index.row(), index.column()))
         self.before.setText(_before_words(row))
+
+    @property
+    def typing(self) -> bool:
+        """Whether something is being entered or saved, so that rows must stay as they are."""
+        return super().typing or self.items.editing or self.item_saver.busy
 
     def apply_changes(self, changes: Changes) -> None:
         """Read again when something else changed; items that were typed here show in the rows."""
@@ -233,7 +241,6 @@ class ReviewSheetPage(EntryPage):
     def save_pending(self) -> bool:
         """Begin to save what was typed; False when some of it can't be."""
         reviews = super().save_pending()
-        self.item_saver.again()
         return reviews and not self.item_model.unread
 
     def discard_pending(self) -> None:

@@ -37,6 +37,7 @@ from desktop.ui.register.bars import Face, NoticeBar, set_role
 from desktop.ui.register.typing import commit_input
 from desktop.ui.theme import GAP, MARGIN
 
+_NOTHING = frozenset({None})
 _STATE_LETTERS = 24
 _SLOW_MS = 600  # after which a save is told of
 _TOTALS_MS = 30  # totals follow what is typed after this rest
@@ -73,10 +74,9 @@ class EntryPage(ApartPage):
         self.model = GridModel(columns, Rules(self._complete, self._warn))
         self.view = GridView(name, lines=self.lines)
         self.view.show_grid(self.model)
-        self.saver = Saver(context.jobs, self.model, self)
-        self.saver.state_changed.connect(self._show_state)
-        self.saver.saved.connect(self._saved)
-        self.saver.failed.connect(self._failed)
+        self.savers: list[Saver] = []
+        self.saver = self.add_saver(self.model)
+        self.saver.saved.connect(self._totals_later)
         self.view.pasted.connect(self._pasted)
         self.view.about_to_change_many.connect(self.saver.flush)
         self.view.left.connect(self.bar.period.setFocus)
@@ -122,6 +122,15 @@ class EntryPage(ApartPage):
         layout.addWidget(self.middle(), 1)
         layout.addWidget(self.notice)
         layout.addLayout(below)
+
+    def add_saver(self, model: GridModel) -> Saver:
+        """Save what is typed into a grid; how it goes is told on this page."""
+        saver = Saver(self.context.jobs, model, self)
+        saver.state_changed.connect(self._show_state)
+        saver.saved.connect(self._read_if_stale)
+        saver.failed.connect(self._failed)
+        self.savers.append(saver)
+        return saver
 
     def middle(self) -> QWidget:
         """Return what stands between bar and totals; the grid is in it."""
@@ -180,6 +189,10 @@ class EntryPage(ApartPage):
         self.view.finish()
 
         def look() -> None:
+            self.commit_input()  # one may have typed on meanwhile
+            if self._saving():
+                self.after_saves(look)
+                return
             if not self.has_unsaved():
                 then()
                 return
@@ -206,6 +219,12 @@ class EntryPage(ApartPage):
 
         self.after_saves(look)
 
+    def _saving(self) -> bool:
+        """Begin to save what is left to be; tell whether a save is under way."""
+        for one in self.savers:
+            one.flush()
+        return any(one.busy for one in self.savers)
+
     def after_saves(self, then: Callable[[], object]) -> None:
         """Call `then` when no save is under way any more."""
         self.saver.after(then)
@@ -213,8 +232,12 @@ class EntryPage(ApartPage):
     def _read(self) -> None:
         """Read the rows of what is chosen."""
         self._stale = False
-        asked = self.asked
+        asked = (self.asked, self._saves())
         self.ask_rows(lambda found: self._take(asked, found))
+
+    def _saves(self) -> int:
+        """How many saves were done: rows read before the last one are old."""
+        return sum(one.count for one in self.savers)
 
     def ask_rows(self, done: Callable[[Any], None]) -> None:
         """Ask for the rows of what is chosen; `done` gets what the service returned."""
@@ -228,11 +251,13 @@ class EntryPage(ApartPage):
         """Return what keeps the cells of what the service returned."""
         raise NotImplementedError
 
-    def _take(self, asked: Any, found: Any) -> None:
+    def _take(self, asked_at: tuple[Any, int], found: Any) -> None:
+        asked, saves = asked_at
         if asked != self.asked:
             return
-        if self.view.editing or self.saver.busy:
-            self._stale = True  # read again when the entry has ended
+        if self.typing or saves != self._saves():
+            self._stale = True  # read again, once the entry has ended
+            self._read_if_stale()
             return
         same = asked == self._shown_for
         index = self.view.currentIndex()
@@ -241,6 +266,7 @@ class EntryPage(ApartPage):
         self.scale, self.percent = found.scale, found.percent
         self._shown_for = asked
         self.model.show_rows(self.rows_of(found), forget=not same)
+        self._tell_gone(self.model.drop_gone())
         self.saver.save_by(self.save_by(found))
         self.arrange(found)
         place = self.model.place_of(key) if key is not None else None
@@ -270,7 +296,7 @@ class EntryPage(ApartPage):
         """Read again, and try once more to save what couldn't be."""
         commit_input()
         self.view.finish()
-        self.saver.again()
+        self._try_again()
         self.bar.read_units()
         self.after_saves(self._read)
 
@@ -281,8 +307,13 @@ class EntryPage(ApartPage):
         self._stale = True
         self._read_if_stale()
 
+    @property
+    def typing(self) -> bool:
+        """Whether something is being entered or saved, so that rows must stay as they are."""
+        return self.view.editing or self.saver.busy
+
     def _read_if_stale(self) -> None:
-        if self._stale and self.isVisible() and not self.view.editing and not self.saver.busy:
+        if self._stale and self.isVisible() and not self.typing:
             self._read()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -293,12 +324,21 @@ class EntryPage(ApartPage):
                 self.bar.read_units()
             self._read_if_stale()
 
-    def _saved(self) -> None:
+    def _totals_later(self) -> None:
         self._totals_timer.start()
-        self._read_if_stale()
 
     def _failed(self, problem: Problem) -> None:
-        self.notice.tell(problem.message, "error", _("Try &again"), self.saver.again)
+        self.notice.tell(problem.message, "error", _("Try &again"), self._try_again)
+
+    def _try_again(self) -> None:
+        for one in self.savers:
+            one.again()
+
+    def _tell_gone(self, texts: Sequence[str]) -> None:
+        """Tell what was typed into rows that are no longer here, and could not be kept."""
+        if texts:
+            words = _("Left out, because the row is no longer here: {texts}")
+            self.notice.tell(words.format(texts="; ".join(texts)), "warning")
 
     # what is told
 
@@ -315,7 +355,8 @@ class EntryPage(ApartPage):
         wrong = [one for model in models for one in model.wrong.values()]
         waiting = [one for model in models for one in model.waiting.values()]
         role, text = "muted", ""
-        if self.saver.problem or wrong:
+        busy = any(one.busy for one in self.savers)
+        if wrong or any(one.problem for one in self.savers):
             role = "error"
             text = ngettext("{count} cell not saved", "{count} cells not saved", self.unsaved)
             text = text.format(count=number(self.unsaved))
@@ -323,13 +364,13 @@ class EntryPage(ApartPage):
             role = "warning"
             text = ngettext("{count} row waits", "{count} rows wait", len(waiting))
             text = text.format(count=number(len(waiting)))
-        elif (self.saver.busy or self.unsaved) and not self._slow:
+        elif (busy or self.unsaved) and not self._slow:
             if not self._slow_timer.isActive():
                 self._slow_timer.start()
             return  # most saves are over before one could read it
-        elif self.saver.busy or self.unsaved:
+        elif busy or self.unsaved:
             text = _("Saving…")
-        elif self.saver.kept:
+        elif any(one.kept for one in self.savers):
             text = _("Saved")
         self._slow = False
         self._slow_timer.stop()
@@ -367,7 +408,7 @@ class EntryPage(ApartPage):
     def counted(self, rows: Sequence[Values]) -> int:
         """Return how many rows have something said in them."""
         names = [one.name for one in self.model.columns if one.editable]
-        return sum(any(one.get(name) is not None for name in names) for one in rows)
+        return sum(not _NOTHING.issuperset(map(one.get, names)) for one in rows)
 
     def _pasted(self, taken: int, lost: int) -> None:
         if lost:
@@ -406,11 +447,19 @@ class EntryPage(ApartPage):
         """Tell whether something typed hasn't been saved."""
         return bool(self.unsaved) or self.view.delegate.changed()
 
+    def saves_itself(self) -> bool:
+        """Tell that cells are saved as they are typed."""
+        return True
+
     def save_pending(self) -> bool:
         """Begin to save what was typed; False when some of it can't be."""
         self.commit_input()
-        self.saver.again()
+        self._try_again()
         return not self.model.unread
+
+    def show_unsaved(self) -> None:
+        """Put the cursor on a cell that isn't kept, and tell why."""
+        show_unsaved(self)
 
     def discard_pending(self) -> None:
         """Forget what was typed and not saved."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import deque
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from desktop.services.reviewing_save import Saved
 
 _TURN_SECONDS = 0.005  # Python's own interval, after which another thread may go on
+_CALM_MS = 1000
 Save = Callable[[Any, Mapping[Cell, Any]], Any]
 """Runs on the writing thread: book, cells → Done of `Saved`."""
 
@@ -37,7 +39,9 @@ class Saver(QObject):
         self._jobs, self.model = jobs, model
         self._save: Save | None = None
         self._sending: dict[Cell, Any] = {}
-        self._after: Callable[[], object] | None = None
+        self._after: deque[Callable[[], object]] = deque()
+        self._left: set[int] = set()  # rows that a failed save left: they go with the next entry
+        self.count = 0  # saves done: what was read before one of them is old
         self.own: Changes | None = None  # what the last save changed: no news to the page
         self.kept = False  # something was saved since the rows were shown
         self.problem = ""
@@ -45,13 +49,19 @@ class Saver(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self.flush)
+        self._calm = QTimer(self)  # until what is read after a save is over, too
+        self._calm.setSingleShot(True)
+        self._calm.setInterval(_CALM_MS)
+        self._calm.timeout.connect(lambda: sys.setswitchinterval(_TURN_SECONDS))
         model.edited.connect(self._edited)
 
     def save_by(self, save: Save) -> None:
         """Save by this function from now on."""
         self._save = save
         self.kept = False
-        self.problem = ""
+        if not self.model.dirty:
+            self.problem = ""
+            self._left.clear()
 
     @property
     def busy(self) -> bool:
@@ -64,6 +74,8 @@ class Saver(QObject):
         return self.model.unsaved
 
     def _edited(self) -> None:
+        self.model.held -= self._left
+        self._left.clear()
         self.state_changed.emit()
         self._timer.start()
 
@@ -75,8 +87,9 @@ class Saver(QObject):
             return
         self._sending = sent
         self.problem = ""
-        # the window's thread takes its turn ten times sooner while a save is under way
-        sys.setswitchinterval(_TURN_SECONDS / 10)
+        self._calm.stop()
+        # each cell that is drawn waits for its turn while a save is under way: let it be short
+        sys.setswitchinterval(_TURN_SECONDS / 100)
         self.state_changed.emit()
         self._jobs.write(
             self._save,
@@ -91,45 +104,35 @@ class Saver(QObject):
     def again(self) -> None:
         """Try once more to save what couldn't be."""
         self.model.held.clear()
+        self._left.clear()
         self.flush()
-
-    def when_kept(self, then: Callable[[], object]) -> bool:
-        """Call `then` once no save is under way; False when something can't be kept."""
-        self.flush()
-        if self._sending:
-            self._after = lambda: self.when_kept(then)
-            return True
-        if self.unsaved:
-            return False
-        then()
-        return True
 
     def after(self, then: Callable[[], object]) -> None:
         """Call `then` when no save is under way any more, whatever it came to."""
         self.flush()
         if self._sending:
-            self._after = then
+            self._after.append(then)
         else:
             then()
 
     def _done(self, done: Done[Saved]) -> None:
+        self.count += 1
         self.own = done.changes
         self.kept = True
         self.model.settle(self._sending, done.value)
 
     def _failed(self, problem: Problem) -> None:
         self.problem = problem.message
-        self.model.hold({key for key, _name in self._sending})
+        self._left |= {key for key, _name in self._sending}
+        self.model.hold(self._left)
         self.failed.emit(problem)
 
     def _over(self) -> None:
         self._sending = {}
-        sys.setswitchinterval(_TURN_SECONDS)
+        self._calm.start()
         self.state_changed.emit()
         self.saved.emit()
         if self.model.to_send():
             self.flush()
-        if not self._sending:
-            after, self._after = self._after, None
-            if after is not None:
-                after()
+        while self._after and not self._sending:
+            self._after.popleft()()

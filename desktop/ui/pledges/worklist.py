@@ -215,15 +215,15 @@ class WorklistPage(ApartPage):
             self.registering.open()
 
     def _registered(self, outcome: Any, print_them: bool) -> None:
-        done = [*outcome.pledges, *outcome.completed]
-        words = ngettext(
-            "Registered: {count} pledge. Ctrl+Z undoes it.",
-            "Registered: {count} pledges. Ctrl+Z undoes it.",
-            len(done),
+        from desktop.ui.pledges.register_cell_close import (  # noqa: PLC0415 (loaded with the dialog)
+            outcome_words,
         )
-        self.notice.tell(words.format(count=number(len(done))), "success")
+
+        self.notice.tell(outcome_words(outcome), "success")
         if print_them:
-            self.context.print_pdf(gateway.COMMITMENTS, {"pledges": done})
+            self.context.print_pdf(
+                gateway.COMMITMENTS, {"pledges": [*outcome.pledges, *outcome.completed]}
+            )
 
     def _ask(self, title: str, ids: list[int], fields: tuple[Field, ...], do: Any) -> None:
         self.dialog = DeedDialog(self.context, title, len(ids), fields, do, self)

@@ -18,6 +18,7 @@ from desktop.ui.page import PageContext
 from desktop.ui.pledges import register_cell_gateway as gateway
 from desktop.ui.register import many, source
 from desktop.ui.register.compound import MasterDetail
+from desktop.ui.register.deeds import Deeds
 from desktop.ui.register.display import plural
 from desktop.ui.register.options import PageOptions
 from desktop.ui.register.record_dialog import RecordDialog
@@ -51,12 +52,45 @@ class _ExpectedWindow(RecordWindow):
     kind = _ExpectedDialog
 
 
+class _ExpectedDeeds(Deeds):
+    """Entries come back on a list with a reason too, and nobody twice."""
+
+    def __init__(self, page: ExpectedPage) -> None:
+        super().__init__(page)
+        self._list = page
+
+    def restore(self, ids: list[int]) -> None:
+        """Put entries back on the campaign's list."""
+
+        def go_on(reason: str | None) -> None:
+            self._list.context.jobs.write(
+                gateway.restore_expected,
+                ids,
+                reason,
+                on_done=self._back,
+                on_error=self.failed,
+                label=_("Restore"),
+                context=self,
+            )
+
+        self._list.with_reason(_("Put back on the list"), go_on)
+
+    def _back(self, done: Done[int]) -> None:
+        text = ngettext(
+            "{count} was put back on the list. Ctrl+Z undoes it.",
+            "{count} were put back on the list. Ctrl+Z undoes it.",
+            done.value,
+        )
+        self._list.notice.tell(text.format(count=number(done.value)), "success")
+
+
 class ExpectedPage(RegisterPage):
     """A campaign's list; once the campaign is open every change asks for the reason."""
 
     def __init__(self, context: PageContext, options: PageOptions) -> None:
         super().__init__(context, context.specs["expected"], options)
         self._record = _ExpectedWindow(self)
+        self.deeds = _ExpectedDeeds(self)
         self.asking: ChangeReason | None = None
 
     def with_reason(self, deed: str, then: Callable[[str | None], None]) -> None:
@@ -136,6 +170,7 @@ class CampaignsPage(MasterDetail):
         options = PageOptions(
             scope=None,
             compact=True,
+            recycle_bin=True,
             hint=_("Choose a campaign above to see who is expected to pledge."),
         )
         self.expected = ExpectedPage(context, options)

@@ -436,5 +436,5 @@ _KEPT_FOR_NEXT: Mapping[str, tuple[str, ...]] = {
     "awards": ("decision_id", "form_id", "recipient_kind", "proposed_level", "money"),
     "expected": ("pledger_kind",),
     "yearly_ratings": ("rated_kind", "period_kind", "period_from", "period_to", "decided_by"),
-    "units": ("parent_id", "kind"),
+    "units": ("parent_id",),
 }

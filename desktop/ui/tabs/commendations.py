@@ -137,7 +137,7 @@ class CommendationsPage(CompoundPage):
 
     def print_list(self) -> None:
         """Print the list of those proposed, the paper of this tab."""
-        if self._summary is not None:
+        if self.has_round:
             self.print_proposal(None)
         else:
             self.rounds.print_list()
@@ -147,11 +147,11 @@ class CommendationsPage(CompoundPage):
     @property
     def has_round(self) -> bool:
         """Whether a round is chosen."""
-        return self._summary is not None
+        return self.awards.scope is not None
 
     @property
     def shown(self) -> rounds.ShownRound | None:
-        """The round that is shown."""
+        """The round that is shown, once it is read."""
         return self._summary
 
     def print_proposal(self, style: str | None = None) -> None:
@@ -175,9 +175,9 @@ class CommendationsPage(CompoundPage):
         self.deeds.statistics()
 
     def _print(self, form: str, decision: int | None, style: str | None) -> None:
-        if self._summary is None:
+        if self.awards.scope is None:
             return
-        options: dict[str, Any] = {"round": self._summary.round.id}
+        options: dict[str, Any] = {"round": self.awards.scope["round_id"]}
         if decision is not None:
             options["decision"] = decision
         if style is not None:
@@ -197,10 +197,14 @@ class CommendationsPage(CompoundPage):
         scope = None if row is None else {"round_id": row}
         self.awards.set_scope(scope)
         self.decisions.set_scope(scope)
-        if row is None:
+        if self._summary is None or self._summary.round.id != row:
+            # nothing may be done to the round before while this one is read
             self._summary = None
-            self._show_summary()
+            self._head.setEnabled(False)
+            self._fill_menus()
             self._show_warnings(())
+        if row is None:
+            self._show_summary()
         else:
             self._read_summary(row)
             self._read_warnings(row)
@@ -216,8 +220,9 @@ class CommendationsPage(CompoundPage):
         )
 
     def _summary_came(self, found: rounds.ShownRound) -> None:
-        self._summary = found
-        self._show_summary()
+        if self.awards.scope == {"round_id": found.round.id}:
+            self._summary = found
+            self._show_summary()
 
     def _changed(self, changes: Changes) -> None:
         row = self.rounds.current_id()
@@ -230,6 +235,7 @@ class CommendationsPage(CompoundPage):
 
     def _show_summary(self) -> None:
         self._head.tell(self._summary)
+        self._head.setEnabled(True)
         self._fill_menus()
         self.tools.enable()
 

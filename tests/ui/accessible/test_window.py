@@ -122,7 +122,7 @@ def test_a_members_record_with_all_that_belongs_to_it_can_too(window, settle, lo
     page.open_selected()
     settle(window)
     tabs = page.dialog.tabs
-    assert tabs.count() == 8
+    assert tabs.count() == 11
     for place in range(tabs.count()):
         tabs.setCurrentIndex(place)
         settle(window)

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from desktop.core.certificate_presets import PRESETS
+from desktop.core.certificates import MOST_FIELDS
 from desktop.services import certificates, registers
 from desktop.services.certificates import Changed
 from desktop.ui.certificates.editor import LayoutEditor
@@ -393,3 +394,30 @@ def test_the_list_opens_the_editor_and_makes_a_new_layout(desk: Any) -> None:
     page.editor.save()
     desk.settle()
     assert page.model.rowCount() == 6
+
+
+def test_no_field_more_is_added_than_a_layout_holds(desk: Any) -> None:
+    editor = desk.edit()
+    layout = editor.model.layout
+    full = (layout.fields * MOST_FIELDS)[:MOST_FIELDS]
+    editor.model.set_fields(full)
+    editor.add_field("text")
+    assert editor.model.layout.fields == full
+    assert f"tối đa {MOST_FIELDS} dòng chữ" in editor.notice.text
+
+
+def test_an_indent_is_no_wider_than_the_sheet(desk: Any) -> None:
+    editor = desk.edit()
+    editor.model.select(desk.place(editor, "achievement"))
+    editor.model.edit_field("align", align="left")
+    editor.fields.indent.setValue(400)
+    width = editor.model.layout.width
+    assert editor.fields.indent.value() == width
+    editor.sheet.wide.setValue(148)
+    assert desk.field(editor, "achievement").indent == 148
+    editor.save()
+    desk.settle()
+    assert not editor.model.unsaved
+    kept = certificates.layout(desk.book, editor._id)
+    assert not kept.broken
+    assert kept.layout == editor.model.layout

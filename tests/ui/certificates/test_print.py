@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from desktop.services import certificates, commendations
+from PySide6.QtGui import QAction
+
+from desktop.services import certificates, commendations, registers
 from desktop.ui.certificates import offsets
 
 
@@ -157,3 +159,50 @@ def test_the_layout_is_edited_from_here(desk: Any, read_pdf: Any) -> None:
     dialog.look.click()
     desk.settle()
     assert "Tặng thưởng:" in pages_of(desk, read_pdf)[0].text
+
+
+def test_what_is_looked_at_on_the_blank_cannot_be_printed(desk: Any) -> None:
+    dialog = desk.ask()
+    for button, printed in ((dialog.look, False), (dialog.print_, True)):
+        button.click()
+        desk.qtbot.waitUntil(lambda: desk.window.papers.preview is not None, timeout=20_000)
+        shown = desk.window.papers.preview
+        keys = {one.shortcut().toString() for one in shown.findChildren(QAction)}
+        assert ("Ctrl+P" in keys, "Ctrl+O" in keys, "Ctrl+S" in keys) == (printed, printed, True)
+        assert ("không in" in shown.message()) is not printed
+        shown.reject()
+        desk.settle()
+
+
+def test_the_numbers_in_the_book_go_on_with_the_next_form(desk: Any) -> None:
+    desk.window.jobs.write(
+        registers.save,
+        "awards",
+        {
+            "round_id": desk.round,
+            "decision_id": desk.decision,
+            "form_id": desk.forms["Thư khen"],
+            "recipient_name": "Lê Văn Chín",
+            "state": "agreed",
+        },
+    )
+    desk.settle()
+    dialog = desk.ask()
+    forms = [dialog.form.itemText(place) for place in range(dialog.form.count())]
+    assert forms == ["Giấy khen (3)", "Thư khen (1)", "Tất cả (4)"]
+
+    def choose(place: int) -> int:
+        dialog.form.setCurrentIndex(place)
+        dialog.form.activated.emit(place)
+        desk.settle()
+        return dialog.options().get("book_from", 0)
+
+    assert [choose(place) for place in (1, 2, 0)] == [0, 0, 0]
+    dialog.book_from.setValue(41)
+    assert [choose(place) for place in (1, 2, 0)] == [44, 41, 41]
+    choose(1)
+    dialog.book_from.setValue(7)
+    assert [choose(place) for place in (0, 1, 2)] == [41, 7, 7]
+    choose(0)
+    dialog.book_from.setValue(0)
+    assert [choose(place) for place in (1, 0)] == [7, 0]

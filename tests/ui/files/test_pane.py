@@ -365,6 +365,44 @@ def test_name_and_caption_by_f2(desk: Any, qtbot: Any) -> None:
     assert (first.name, first.caption) == ("lễ ra mắt.jpg", "Bà con dự lễ")
 
 
+def test_a_caption_typed_is_not_lost_when_the_name_is_blank(desk: Any, qtbot: Any) -> None:
+    shown = desk(three)
+    shown.choose(0)
+    qtbot.keyClick(shown.pane.view, Qt.Key.Key_F2)
+    dialog = shown.pane.findChild(DescribeDialog)
+    dialog.caption.setText("Bà con ấp 1 dự lễ")
+    dialog.name.setText("  ")
+    save = next(one for one in dialog.findChildren(QPushButton) if one.isDefault())
+    save.click()
+    shown.settle()
+    assert dialog.isVisible()
+    assert dialog.form.error_of("name")
+    assert dialog.caption.text() == "Bà con ấp 1 dự lễ"
+    dialog.name.setText("b")
+    save.click()
+    shown.settle()
+    assert shown.pane.findChild(DescribeDialog) is None
+    assert shown.pane.files()[0].caption == "Bà con ấp 1 dự lễ"
+
+
+def test_what_was_described_stays_when_it_could_not_be_kept(desk: Any, qtbot: Any) -> None:
+    shown = desk(three)
+    shown.choose(0)
+    one = shown.pane.files()[0]
+    qtbot.keyClick(shown.pane.view, Qt.Key.Key_F2)
+    dialog = shown.pane.findChild(DescribeDialog)
+    dialog.caption.setText("Bà con ấp 1 dự lễ")
+    shown.window.jobs.write(attachments.describe, one.id, one.name, "Của người khác", one.revision)
+    shown.settle()
+    next(each for each in dialog.findChildren(QPushButton) if each.isDefault()).click()
+    shown.settle()
+    assert dialog.isVisible()
+    assert dialog.isEnabled()
+    assert dialog.trouble.text()
+    assert dialog.caption.text() == "Bà con ấp 1 dự lễ"
+    dialog.reject()
+
+
 def test_deleted_by_key(desk: Any, qtbot: Any) -> None:
     shown = desk(three)
     shown.choose(0, 2)

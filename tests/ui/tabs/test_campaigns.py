@@ -79,6 +79,34 @@ def test_a_campaign_is_opened_and_its_list_is_fixed(desk, campaign):
     assert len(desk.all("expected")) == 2
 
 
+def test_an_entry_in_the_bin_comes_back_with_a_reason(desk, campaign):
+    page = section(desk, campaign)
+    page.open_action.trigger()
+    desk.settle()
+    press(desk, page.dialog, Qt.Key.Key_Return)
+    desk.choose(page.master, campaign["id"])
+    rows = {row.values["name"]: row.id for row in desk.all("expected")}
+    desk.choose(page.expected, rows["Trần Văn Bé"])
+    page.expected.view.setFocus()
+    press(desk, page.expected.view, Qt.Key.Key_Delete)
+    page.expected.asking.area.insertPlainText("Chuyển sinh hoạt")
+    control = Qt.KeyboardModifier.ControlModifier
+    desk.qtbot.keyClick(page.expected.asking, Qt.Key.Key_Return, control)
+    desk.settle()
+
+    page.expected.show_recycle_bin(True)
+    desk.settle()
+    desk.choose(page.expected, rows["Trần Văn Bé"])
+    page.expected.actions_.restore.trigger()
+    desk.settle()
+    page.expected.asking.area.insertPlainText("Bỏ nhầm")
+    desk.qtbot.keyClick(page.expected.asking, Qt.Key.Key_Return, control)
+    desk.settle()
+    assert "trở lại danh sách" in page.expected.notice.text
+    kept = {row.values["name"]: row.values["reason"] for row in desk.all("expected")}
+    assert kept["Trần Văn Bé"] == "Bỏ nhầm"
+
+
 def test_somebody_comes_on_a_fixed_list_with_a_reason(desk, campaign):
     desk.add("campaigns", year=2025, title="Khác", pledge_kind="registration",
              deadline=date(2025, 3, 1))  # fmt: skip

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu
 
+from desktop.ui.commendations.dialog import DeedDialog
 from desktop.ui.dialogs.reason import ReasonDialog
 from desktop.ui.register.record_dialog import RecordDialog
 
@@ -245,3 +246,43 @@ def test_a_round_that_is_deleted_leaves_nothing_of_it_behind(desk, page, rounds,
     desk.settle()
     assert "Đợt trống" not in names_shown(page.rounds)
     assert page._head.title.text() != "Đợt trống"
+
+
+def test_right_after_a_switch_nothing_is_done_to_the_round_before(desk, page, rounds):
+    assert page.hand_over_button.isEnabled()
+    seen: list[Any] = []
+
+    def switched(row: int) -> None:
+        """Press what can be pressed before the round that was chosen is read."""
+        page.deeds.hand_over()
+        page.deeds.decide()
+        enabled = [one.isEnabled() for one in (page.hand_over_button, page.annex_button)]
+        seen.append((row, page.awards.scope, page.shown, enabled, entries(page.decision_menu)))
+
+    page.rounds.current_changed.connect(switched)
+    page.rounds.select_record(rounds["second"])
+    desk.settle()
+    second, without = rounds["second"], ["Chưa có quyết định", "Quyết định mới…"]
+    assert seen == [(second, {"round_id": second}, None, [False, False], without)]
+    assert not desk.window.findChildren(DeedDialog)
+    assert page.shown.round.id == second
+    assert page.hand_over_button.isEnabled()
+    assert entries(page.decision_menu) == ["99-QĐ/HU", *without]
+
+
+def test_without_a_reason_nobody_is_refused(desk, page, rounds):
+    desk.choose(page.awards, rounds["Nguyễn Thị Anh"])
+    press(page.state_menu, "Không đồng ý")
+    dialog = page.findChild(ReasonDialog)
+    assert not dialog.button.isEnabled()
+    give_reason(desk, dialog, " \n ")
+    assert dialog.isVisible()
+    assert not dialog.button.isEnabled()
+    assert states(desk, rounds, "Nguyễn Thị Anh") == ["proposed"]
+    dialog.area.setFocus()
+    desk.qtbot.keyClicks(dialog.area, "Trung")
+    assert dialog.button.isEnabled()
+    desk.qtbot.mouseClick(dialog.button, Qt.MouseButton.LeftButton)
+    desk.settle()
+    assert states(desk, rounds, "Nguyễn Thị Anh") == ["refused"]
+    assert desk.get("awards", rounds["Nguyễn Thị Anh"]).values["reason"] == "Trung"

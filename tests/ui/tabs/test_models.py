@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 HINT = "Chọn một mô hình ở trên để xem nội dung liên quan."
 OLD = date(2020, 3, 1)
@@ -120,6 +121,53 @@ def test_a_refused_step_leaves_the_dialog_with_its_sentence(desk, models):
     assert "sớm hơn bước gần nhất (01/03/2025)" in page.dialog.told
     assert state(desk, models["first"])[0] == "registered"
     page.dialog.reject()
+    question().button(QMessageBox.StandardButton.Discard).click()
+    assert state(desk, models["first"])[0] == "registered"
+
+
+def question() -> QMessageBox:
+    found = QApplication.activeModalWidget()
+    assert isinstance(found, QMessageBox)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("on", "15/04/2025"),
+        ("on", "hôm"),
+        ("decider", "Huyện ủy"),
+        ("reason", "Đã ra quân"),
+    ],
+)
+def test_escape_drops_nothing_that_was_typed_for_a_step(desk, models, name, typed):
+    page = desk.tab("models")
+    desk.choose(page.master, models["first"])
+    page.change_state()
+    desk.settle()
+    dialog = page.dialog
+    if name == "on":
+        dialog.fields.boxes["on"].editor.focusProxy().setText(typed)
+    elif name == "decider":
+        dialog.decider.line.setText(typed)
+    else:
+        dialog.reason.insertPlainText(typed)
+    desk.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    question().button(QMessageBox.StandardButton.Cancel).click()
+    assert page.dialog is dialog
+    assert dialog.isVisible()
+    desk.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    question().button(QMessageBox.StandardButton.Save).click()
+    desk.settle()
+    if typed == "hôm":  # it can't be read, so it stays to be mended
+        assert page.dialog is dialog
+        dialog.reject()
+        question().button(QMessageBox.StandardButton.Discard).click()
+        desk.settle()
+        assert state(desk, models["first"])[0] == "registered"
+    else:
+        assert state(desk, models["first"])[0] == "in_progress"
+    assert page.dialog is None
 
 
 def test_many_models_go_one_step_together(desk, models):

@@ -246,6 +246,37 @@ def test_people_are_seen_before_it_goes_on(desk, people, cells):
     assert desk.tab("pledges").tools.dialog is None  # nothing was entered: nothing is asked
 
 
+def test_tab_goes_through_the_grid_and_leaves_at_its_ends(desk, people, type_keys):
+    """A cell that is skipped by Tab leads to the next one: nothing typed is lost."""
+    dialog = open_dialog(desk)
+    choose_unit(desk, dialog, "My Cam")
+    go_on(desk, dialog, COMMON)
+    grid = dialog.common.grid
+    assert grid.hasFocus()
+    type_cells(desk, grid, type_keys, "Nêu gương", "", "100%", "", "Đọc sách")
+    assert [row.cells for row in grid.items.rows] == [
+        ("Nêu gương", "", "100%", ""),
+        ("Đọc sách", "", "", ""),
+    ]
+    assert grid.hasFocus()
+    place = (grid.currentIndex().row(), grid.currentIndex().column())
+    assert place == (1, 1)
+    shift = Qt.KeyboardModifier.ShiftModifier
+    for _cell in range(2):
+        press(desk, grid, Qt.Key.Key_Backtab, shift)
+    assert (grid.currentIndex().row(), grid.currentIndex().column()) == (0, 3)
+    press(desk, grid, Qt.Key.Key_Tab, CTRL)
+    assert not grid.hasFocus()
+    grid.setFocus()
+    grid.show_place(0, 0)
+    press(desk, grid, Qt.Key.Key_Backtab, shift)
+    assert not grid.hasFocus()
+    grid.setFocus()
+    grid.show_place(grid.items.rowCount() - 1, 3)
+    press(desk, grid, Qt.Key.Key_Tab)
+    assert not grid.hasFocus()
+
+
 def test_unikey_types_into_the_grid(desk, people, type_keys):
     """Unikey sends a letter, then Backspace and the letter that was meant."""
     dialog = open_dialog(desk)

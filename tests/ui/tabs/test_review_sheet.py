@@ -469,3 +469,14 @@ def test_blocks_from_elsewhere(
     read: Callable[[str], list[list[str]]], text: str, block: list[list[str]]
 ) -> None:
     assert read(text) == block
+
+
+def test_undoing_at_once_asks_nothing_and_takes_the_last_entry(sheet, desk, qtbot):
+    sheet.at(0, "done").type("viec thang 6").press(Key.Key_Return)
+    desk.settle()
+    sheet.at(1, "rating").type("x")
+    desk.window.actions_["undo"].trigger()
+    assert QApplication.activeModalWidget() is None
+    desk.settle()
+    qtbot.waitUntil(lambda: sheet.kept(1) == {})
+    assert sheet.kept(0)["done"] == "viec thang 6"

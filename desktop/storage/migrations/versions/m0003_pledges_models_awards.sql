@@ -477,3 +477,8 @@ CREATE INDEX ix_topic_meetings_unit_id_key ON topic_meetings (unit_id_key) WHERE
 CREATE INDEX ix_rounds_conference_id ON rounds (conference_id);
 CREATE INDEX ix_rounds_conference_id_key ON rounds (conference_id_key) WHERE deleted_at IS NULL;
 CREATE INDEX ix_audit_entries_gone ON audit_entries (register) WHERE action = 'purged';
+
+ALTER TABLE decisions ADD COLUMN place TEXT;
+ALTER TABLE decisions ADD COLUMN place_key BLOB;
+
+CREATE INDEX ix_decisions_place_key ON decisions (place_key) WHERE deleted_at IS NULL;
