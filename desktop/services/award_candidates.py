@@ -19,6 +19,7 @@ from desktop.core.terms import (
     RecipientKind,
 )
 from desktop.core.vietnamese.collate import name_sort_key, natural_sort_key
+from desktop.core.vietnamese.dates import PartialDate
 from desktop.core.vietnamese.fold import fold
 from desktop.services import registers
 from desktop.services.award_facts import (
@@ -175,7 +176,7 @@ def _name(session: Session, cases: Cases, day: date) -> None:
             case.post = case.post or units[case.within_id].name
         if case.kind == COLLECTIVE and not case.name and case.unit_id in units:
             unit_row = units[case.unit_id]
-            if not unit_row.ended:
+            if not unit_row.ended or PartialDate.from_iso(unit_row.ended).last_day >= day:
                 case.name = unit_row.name
                 above = units.get(unit_row.parent_id)
                 case.post = above.name if above is not None else ""

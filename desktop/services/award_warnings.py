@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from desktop.core.formats import date_text
 from desktop.core.standing import PRESENT, present_on, status_on
 from desktop.core.terms import Level, MemberStatus
+from desktop.core.vietnamese.dates import PartialDate
 from desktop.core.vietnamese.fold import fold
 from desktop.services import unit_times
 from desktop.services.award_facts import (
@@ -180,6 +181,17 @@ def _not_active(desk: _Desk) -> Told:
             yield one, "Đảng viên này đã bị xóa khỏi sổ."
         elif not present_on(found.life, day):
             yield one, f"Ngày {date_text(day)}: {_standing(found, day, statuses)}."
+    yield from _ended(desk)
+
+
+def _ended(desk: _Desk) -> Told:
+    """Tell of collectives that were no more on the day."""
+    over = select(Unit.id, Unit.ended).where(Unit.ended.is_not(None))
+    ended = {row[0]: PartialDate.from_iso(row[1]) for row in desk.session.execute(over)}
+    for one in desk.awards:
+        end = ended.get(one.unit_id or 0) if one.kind == COLLECTIVE else None
+        if end is not None and end.last_day < (one.day or desk.day):
+            yield one, f"Đơn vị đã kết thúc ({end.display})."
 
 
 def _standing(known: Known, day: date, statuses: Mapping[str, str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from desktop.core.errors import UserProblem
 from desktop.core.terms import AwardState, PaperFamily, SigningForm
 from desktop.core.vietnamese.fold import clean, fold
 from desktop.services import award_life_rules, registers
+from desktop.services.decision_numbers import family_of, full_number, issued_by
 from desktop.services.house_paper import calendar_day, own_office
 from desktop.storage.book import Book, changes_of
 from desktop.storage.keeping import deed_of
@@ -26,7 +26,6 @@ _AGREED, _GIVEN = AwardState.AGREED.value, AwardState.GIVEN.value
 _ANNULLED = AwardState.ANNULLED.value
 STANDING: Final = (_AGREED, _GIVEN)
 """Outcomes with which an award counts."""
-_BARE_NUMBER = re.compile(r"\d+[a-zA-Z]?")
 GONE = "Có dòng đã bị xóa. Hãy chọn lại."
 
 
@@ -255,15 +254,6 @@ def _draft(session: Session, round_id: int, level: str) -> Decision | None:
     return session.scalars(statement.order_by(Decision.id).limit(1)).first()
 
 
-def full_number(typed: str, last: str) -> str:
-    """Return a number as it is kept: of '16' after '15-QĐ/HU' it is '16-QĐ/HU'."""
-    number = clean(typed)
-    found = re.match(r"\s*\d+[a-zA-Z]?(?=\D)", last)
-    if _BARE_NUMBER.fullmatch(number) and found:
-        return number + last[found.end() :].rstrip()
-    return number
-
-
 def decide(
     book: Book,
     round_id: int,
@@ -296,7 +286,10 @@ def decide(
         elif level is None:
             level = Counter(_level(session, one) for one in pending).most_common(1)[0][0]
         values = _template(session, level, on)
-        kept = full_number(number, values.pop("last_number") or "")
+        last = values.pop("last_number")
+        kept = full_number(number, last or "")
+        if last is None:
+            values |= _told_by(session, kept, level)
         decision = decision or _same(session, round_id, level, kept, on)
         values = values if decision is None else _blanks(decision, values)
         values |= {"number": kept, "on": on}
@@ -371,6 +364,22 @@ def _template(session: Session, level: str, on: date) -> dict[str, Any]:
             found |= {"signer": holding[0].name, "signer_post": holding[0].post}
             found |= {"signs": holding[0].signs, "authority": holding[0].authority}
     return found | {"last_number": last.number if last else None}
+
+
+def _told_by(session: Session, number: str, level: str) -> dict[str, Any]:
+    """Return what the first number of a level tells: style, and that not the office issued it."""
+    office = own_office(session)
+    found: dict[str, Any] = {}
+    family = family_of(number)
+    if family is not None:
+        found["paper_family"] = family
+    if level == office.level and issued_by(number, office.code_suffix or "") is False:
+        # '112-QĐ/HU' is the committee's, above the board
+        own = family in (None, office.paper_family)
+        found["issuer"] = office.parent_name if own and office.parent_name else None
+        found |= {"signer": None, "signer_post": None, "authority": None}
+        found["signs"] = SigningForm.DIRECT.value
+    return found
 
 
 def _holds(signer: Signer, on: date) -> bool:

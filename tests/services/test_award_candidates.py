@@ -310,3 +310,13 @@ def test_of_namesakes_only_the_one_who_is_meant_is_left_out(
     assert len(suggest(book, held).candidates) == 2  # it may be either
     registers.save(book, "awards", {"recipient_post": "Bí thư, Chi bộ ấp 1"}, award)
     assert only(book, held).member_id == other
+
+
+def test_a_unit_that_ended_after_the_meeting_is_suggested(book: Book) -> None:
+    rated = {"rated_kind": "unit", "period_kind": "year", "rating": "excellent"}
+    for name, ended in (("Chi bộ 1", "2025-07-01"), ("Chi bộ 2", "2025-01-31")):
+        unit = add(book, "units", name=name, ended=ended)
+        days = {"period_from": date(2024, 1, 1), "period_to": date(2024, 12, 31)}
+        add(book, "yearly_ratings", unit_id=unit, **rated, **days)
+    held = add(book, "rounds", title="Sơ kết", meeting_on=date(2025, 2, 3))
+    assert [one.name for one in suggest(book, held).candidates] == ["Chi bộ 1"]

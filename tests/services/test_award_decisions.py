@@ -18,11 +18,11 @@ from desktop.services.award_statistics import award_statistics, round_totals
 from desktop.services.books import Book
 from desktop.services.commendations import (
     decide,
-    full_number,
     hand_over,
     set_state,
     waiting,
 )
+from desktop.services.decision_numbers import family_of, full_number, issued_by
 from desktop.storage.models import Decision
 
 from .rows import add, everything, live, undo_last
@@ -367,3 +367,44 @@ def test_a_state_set_in_the_form_keeps_its_days_true(book: Book, held: int) -> N
     assert (row(book, one)["given_on"], row(book, one)["annulled_on"]) == (None, None)
     unknown = award(book, held, "Võ Nam", state="given")
     assert row(book, unknown)["given_on"] is None  # entered so: the day isn't guessed
+
+
+@pytest.mark.parametrize(
+    ("number", "family"),
+    [
+        ("15-QĐ/HU", "party"),
+        ("112-QĐ/TU", "party"),
+        ("1088/QĐ-UBND", "government"),
+        ("88a/QĐ-UBND", "government"),
+        ("15", None),
+        ("", None),
+    ],
+)
+def test_a_number_tells_its_paper(number: str, family: str | None) -> None:
+    assert family_of(number) == family
+
+
+def test_a_number_tells_whose_it_is() -> None:
+    assert issued_by("15-QĐ/BTG", "BTG") is True
+    assert issued_by("112-QĐ/HU", "BTG") is False
+    assert issued_by("112", "BTG") is None
+    assert issued_by("112-QĐ/HU", "") is None
+
+
+def test_the_first_number_of_a_level_gives_style_and_issuer(book: Book, held: int) -> None:
+    own = registers.own_office(book)
+    registers.save(
+        book, "offices", {"code_suffix": "BTG", "parent_name": "Huyện ủy Cầu Ngang"}, own.id
+    )
+    award = add(book, "awards", round_id=held, form_id=form(book), recipient_name="Lê An",
+                proposed_level=own.values["level"])  # fmt: skip
+    set_state(book, [award], "agreed")
+    made = decide(book, held, "112-QĐ/HU", MEETING).value
+    kept = registers.get(book, "decisions", made.decision_id).values
+    assert (kept["issuer"], kept["paper_family"]) == ("Huyện ủy Cầu Ngang", "party")
+    other = add(book, "awards", round_id=held, form_id=form(book), recipient_name="Lê Bình",
+                proposed_level="province")  # fmt: skip
+    set_state(book, [other], "agreed")
+    made = decide(book, held, "88/QĐ-UBND", MEETING).value
+    kept = registers.get(book, "decisions", made.decision_id).values
+    assert (kept["level"], kept["paper_family"]) == ("province", "government")

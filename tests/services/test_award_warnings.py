@@ -296,3 +296,11 @@ def test_a_round_without_a_meeting_counts_to_this_year(book: Book) -> None:
     award(book, given, "Lê An")
     one = award(book, planned, "Lê An")
     assert found(book, planned) == {(one, award_warnings.SAME_YEAR)}
+
+
+def test_a_collective_that_was_no_more_on_the_day(book: Book, held: int) -> None:
+    gone = add(book, "units", name="Chi bộ 1", ended="2024-07-01")
+    later = add(book, "units", name="Chi bộ 2", ended="2025-07-01")
+    for unit, name in ((gone, "Chi bộ 1"), (later, "Chi bộ 2")):
+        award(book, held, name, recipient_kind="collective", unit_id=unit)
+    assert words(book, held) == ["Đơn vị đã kết thúc (01/07/2024)."]

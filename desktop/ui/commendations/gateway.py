@@ -69,9 +69,9 @@ def wanted(book: Book, round_id: int) -> list[Waiting]:
 
 def full_number(typed: str, last: str) -> str:
     """Return a number as it will be kept (quick; called once the services are loaded)."""
-    from desktop.services import commendations
+    from desktop.services import decision_numbers
 
-    return commendations.full_number(typed, last)
+    return decision_numbers.full_number(typed, last)
 
 
 def decide(
