@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -215,6 +215,19 @@ def share(ratings: Iterable[str | None], percent: int) -> Share:
     """Count ratings against the share that may be excellent, in percent of good or better."""
     counts = Counter(one for one in ratings if one)
     return Share(percent, dict(counts), sum(counts.values()))
+
+
+def best_of_each(rated: Iterable[tuple[Hashable, str | None]]) -> list[str | None]:
+    """Return one rating of each person or unit that is told by its key: the best of several.
+
+    Somebody with several pledges counts once against the share of the excellent.
+    """
+    found: dict[Hashable, str | None] = {}
+    for who, rating in rated:
+        now = found.setdefault(who, rating)
+        if rating is not None and (now is None or _place(rating) < _place(now)):
+            found[who] = rating
+    return list(found.values())
 
 
 def read_rating(text: str) -> str | None:

@@ -16,6 +16,7 @@ from desktop.reports.headed_table import Cells, Column, Group, Line, Span, draw_
 from desktop.reports.text import LEADING, wrap
 
 _NONE = "Chưa có khen thưởng nào trong thời gian này."
+_NO_AWARDS = "Đợt này chưa có khen thưởng nào."
 _ROMAN = ("I", "II", "III", "IV", "V", "VI")
 _KINDS = {one.value: one.heading for one in RecipientKind}
 
@@ -98,6 +99,74 @@ def write_statistics(
             document.paragraph(words)
         document.signature(signature)
         return document.finish()
+
+
+@dataclass(frozen=True)
+class RoundSum:
+    """Awards of a round under one word; money in đồng."""
+
+    label: str
+    awards: int
+    money: int
+
+
+@dataclass(frozen=True)
+class RoundSection:
+    """One way of summing a round up."""
+
+    heading: str
+    rows: Sequence[RoundSum]
+
+
+def write_round(
+    target: Path,
+    style: PaperStyle,
+    head: Letterhead,
+    signature: Signature,
+    occasion: str,
+    sections: Sequence[RoundSection],
+    progress: Progress | None = None,
+) -> int:
+    """Write 'Thống kê khen thưởng' of one round, on `occasion`, as PDF; return its pages."""
+    rows = [row for one in sections for row in one.rows]
+    most = max((one.awards for one in rows), default=0)
+    money = max((one.money for one in rows), default=0)
+    columns = [
+        Column("TT", 6, "center"),
+        Column("Nội dung", 58),
+        Column("Số lượt", 12, "center", number(most)),
+        Column("Tiền thưởng (đồng)", 24, "right", money_plain(money)),
+    ]
+    with atomic_write(target) as stream:
+        document = Document(
+            stream,
+            style,
+            title=f"Thống kê khen thưởng {occasion}",
+            author=head.issuer,
+            page_number_text=style.list_page_number_text,
+            progress=progress,
+        )
+        document.letterhead(head)
+        document.title("Thống kê", ("khen thưởng, biểu dương", occasion))
+        draw_headed(
+            document,
+            columns,
+            _round_lines(sections) if rows else (),
+            size=style.table_size,
+            closing=document.signature_height(signature),
+            empty=_NO_AWARDS,
+            keep=2,
+        )
+        document.signature(signature)
+        return document.finish()
+
+
+def _round_lines(sections: Sequence[RoundSection]) -> Iterator[Line]:
+    for place, section in enumerate(one for one in sections if one.rows):
+        yield Group(f"{_ROMAN[place]}. {section.heading}")
+        for row, one in enumerate(section.rows, start=1):
+            money = money_plain(one.money) if one.money else "-"
+            yield Cells((str(row), one.label, number(one.awards) if one.awards else "-", money))
 
 
 def _columns(total: StatRow) -> list[Column]:

@@ -22,8 +22,10 @@ MM = 72 / 25.4
 """A millimetre in points."""
 RULE = 0.7
 """Thickness of a rule in points."""
-_SIGN_ROOM = 62
+_SIGN_ROOM = 62.0
 """Room in points between post and name for signature and seal."""
+_LEAST_SIGN_ROOM = 36.0
+"""What is left of it across the sheet, where a page is low: still enough for a seal."""
 
 
 class Document:
@@ -54,6 +56,7 @@ class Document:
         self.page = 1
         self._number_text = page_number_text or style.page_number_text
         self._progress = progress
+        self._least_sign_room = _LEAST_SIGN_ROOM if landscape else _SIGN_ROOM
         self.y = self.top
 
     # the type area of the present page
@@ -230,16 +233,20 @@ class Document:
     # the end of a paper
 
     def signature_height(self, signature: Signature, receivers: Sequence[str] = ()) -> float:
-        """Return the height of the closing block."""
+        """Return the least height of the closing block."""
         style, half = self.style, self.width / 2
         texts = (signature.authority.upper(), signature.post.upper(), signature.name or " ")
         lines = sum(len(wrap(one, BOLD, style.signature_size, half)) for one in texts if one)
-        right = lines * style.signature_size * LEADING + _SIGN_ROOM
+        right = lines * style.signature_size * LEADING + self._least_sign_room
         left = 0.0
         if receivers:
             left = style.receivers_title_size * LEADING
             left += len(self._receiver_lines(receivers)) * style.receivers_size * LEADING
         return max(right, left) + 14
+
+    def sign_room(self, below: float) -> float:
+        """Return the room in points for a signature with `below` points to come after it."""
+        return max(self._least_sign_room, min(_SIGN_ROOM, self.room - below))
 
     def signature(self, signature: Signature, receivers: Sequence[str] = ()) -> None:
         """Draw receivers bottom left and the signature on the right; the room must be there."""
@@ -251,7 +258,8 @@ class Document:
         if signature.authority:
             self.centred(signature.authority.upper(), BOLD, size, x, half)
         self.centred(signature.post.upper(), BOLD, size, x, half)
-        self.skip(_SIGN_ROOM)
+        names = len(wrap(signature.name or " ", BOLD, size, half))
+        self.skip(self.sign_room(names * size * LEADING))
         self.centred(signature.name, BOLD, size, x, half)
         end = self.y
         if receivers:

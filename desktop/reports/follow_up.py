@@ -17,14 +17,15 @@ from desktop.platform.atomic import atomic_write
 from desktop.reports.document import Document, Progress
 from desktop.reports.fonts import BOLD, ITALIC, REGULAR
 from desktop.reports.headed_table import Cells, Column, Group, Line, Span, draw_headed
+from desktop.reports.member_sheet import PaperSeries
 from desktop.reports.members import MembersPaper
 from desktop.reports.text import LEADING, wrap
 
 _SIZE = 11.0
-_NOTE_SIZE = 12.0
-_SIGN_ROOM = 62.0
+_NOTE_SIZE = 11.0
 _NOBODY = "Chưa có bản đăng ký, cam kết nào."
 _NOT_RATED = "Chưa có đối tượng nào để xếp loại."
+_AGAIN = "(tiếp)"
 _HINT = "(Ký, ghi rõ họ tên)"
 
 
@@ -45,8 +46,9 @@ class FollowUpRow:
 
 @dataclass(frozen=True)
 class FollowUpUnit:
-    """The pledges of a cell, in order."""
+    """The pledges of a cell, in order; `paper` has the cell's own head and signature."""
 
+    paper: MembersPaper
     unit: str
     rows: Sequence[FollowUpRow]
 
@@ -77,8 +79,9 @@ class PersonYear:
 
 @dataclass(frozen=True)
 class YearUnit:
-    """The pledges of a cell, in order."""
+    """The pledges of a cell, in order; `paper` has the cell's own head and signature."""
 
+    paper: MembersPaper
     unit: str
     people: Sequence[PersonYear]
 
@@ -118,57 +121,47 @@ _YEAR_COLUMNS = (
 
 
 def write_follow_up(
-    target: Path,
-    paper: MembersPaper,
-    title: FollowUpTitle,
-    units: Sequence[FollowUpUnit],
-    progress: Progress | None = None,
+    target: Path, period: str, units: Sequence[FollowUpUnit], progress: Progress | None = None
 ) -> int:
-    """Write the book of one period as PDF, across the sheet; return its pages."""
+    """Write the book of one period as PDF, across the sheet; return its pages.
 
-    def lines() -> Iterator[Line]:
-        place = 0
-        for unit in units:
-            if len(units) > 1:
-                yield Group(f"{unit.unit} ({number(len(unit.rows))})")
-            for row in unit.rows:
-                place += 1
-                yield Cells(
-                    (
-                        str(place),
-                        _joined(row.name, row.post),
-                        _joined(row.items, _said("Trong kỳ", row.pledged)),
-                        row.done,
-                        _joined(_said("Tự đánh giá", row.self_assessment), row.cell_assessment),
-                        _joined(row.rating, _points(row.points)),
-                    )
+    Each of the `units` (at least one) begins on a page of its own.
+    """
+
+    def lines(unit: FollowUpUnit) -> Iterator[Line]:
+        for place, row in enumerate(unit.rows, start=1):
+            yield Cells(
+                (
+                    str(place),
+                    _joined(row.name, row.post),
+                    _joined(row.items, _said("Trong kỳ", row.pledged)),
+                    row.done,
+                    _joined(_said("Tự đánh giá", row.self_assessment), row.cell_assessment),
+                    _joined(row.rating, _points(row.points)),
                 )
+            )
 
-    return _book(target, paper, title, _PERIOD_COLUMNS, lines(), progress)
+    parts = [_Part(one.paper, one.unit, lines(one)) for one in units]
+    return _book(target, period, _PERIOD_COLUMNS, parts, progress)
 
 
 def write_follow_up_year(
-    target: Path,
-    paper: MembersPaper,
-    title: FollowUpTitle,
-    units: Sequence[YearUnit],
-    progress: Progress | None = None,
+    target: Path, period: str, units: Sequence[YearUnit], progress: Progress | None = None
 ) -> int:
-    """Write the book of a year as PDF, across the sheet, period by period; return its pages."""
+    """Write the book of a year as PDF, across the sheet, period by period; return its pages.
 
-    def lines() -> Iterator[Line]:
-        place = 0
-        for unit in units:
-            for person in unit.people:
-                place += 1
-                head = f"{place}. {person.name}"
-                more = [one for one in (person.post, unit.unit if len(units) > 1 else "") if one]
-                yield Group(", ".join((head, *more)))
-                yield Cells(("Đăng ký", person.items, person.results, "", ""))
-                for one in person.entries:
-                    yield _entry(one)
+    Each of the `units` (at least one) begins on a page of its own.
+    """
 
-    return _book(target, paper, title, _YEAR_COLUMNS, lines(), progress)
+    def lines(unit: YearUnit) -> Iterator[Line]:
+        for place, person in enumerate(unit.people, start=1):
+            yield Group(", ".join(one for one in (f"{place}. {person.name}", person.post) if one))
+            yield Cells(("Đăng ký", person.items, person.results, "", ""))
+            for one in person.entries:
+                yield _entry(one)
+
+    parts = [_Part(one.paper, one.unit, lines(one)) for one in units]
+    return _book(target, period, _YEAR_COLUMNS, parts, progress)
 
 
 def _entry(one: PeriodEntry) -> Cells:
@@ -195,35 +188,47 @@ def _points(text: str) -> str:
     return f"({text} điểm)" if text else ""
 
 
+@dataclass(frozen=True)
+class _Part:
+    """The book of a cell."""
+
+    paper: MembersPaper
+    unit: str
+    lines: Iterator[Line]
+
+
 def _book(
     target: Path,
-    paper: MembersPaper,
-    title: FollowUpTitle,
+    period: str,
     columns: Sequence[Column],
-    lines: Iterator[Line],
+    parts: Sequence[_Part],
     progress: Progress | None,
 ) -> int:
     with atomic_write(target) as stream:
-        document = _begun(stream, paper, f"Sổ theo dõi {title.period}", progress)
-        document.letterhead(paper.head)
-        about = f"việc thực hiện bản đăng ký, cam kết {title.period}"
-        document.title("Sổ theo dõi", (about, title.scope))
-        draw_headed(
-            document,
-            columns,
-            lines,
-            size=min(paper.style.table_size, _SIZE),
-            closing=_signatures_height(document, paper),
-            empty=_NOBODY,
-        )
-        _signatures(document, paper, "Người ghi sổ")
-        return document.finish()
+        document = _begun(stream, parts[0].paper, f"Sổ theo dõi {period}", progress)
+        for place, one in enumerate(parts):
+            if place:
+                document.next_paper()
+            document.letterhead(one.paper.head)
+            about = f"việc thực hiện bản đăng ký, cam kết {period}"
+            document.title("Sổ theo dõi", (about, one.unit))
+            draw_headed(
+                document,
+                columns,
+                one.lines,
+                size=min(one.paper.style.table_size, _SIZE),
+                closing=_signatures_height(document, one.paper),
+                empty=_NOBODY,
+                again=_AGAIN,
+            )
+            _signatures(document, one.paper, "Người ghi sổ")
+        return document.before + document.finish()
 
 
 def _begun(
     stream: BinaryIO, paper: MembersPaper, title: str, progress: Progress | None
-) -> Document:
-    return Document(
+) -> PaperSeries:
+    return PaperSeries(
         stream,
         paper.style,
         title=title,
@@ -241,11 +246,11 @@ _COUNTS = "00.000"
 
 def _summary_columns(first: str) -> tuple[Column, ...]:
     return (
-        Column("TT", 4, "center", sample="000"),
-        Column(first, 30),
+        Column("TT", 3, "center", sample="000"),
+        Column(first, 28),
         Column("Tổng số", 8, "right", sample=_COUNTS),
         Column("Đã xếp loại", 8, "right", sample=_COUNTS),
-        *(Column(SHORT[one], 9, "right", sample=_COUNTS) for one in ORDER),
+        *(Column(SHORT[one], 10, "right", sample=_COUNTS) for one in ORDER),
         Column("Chưa xếp loại", 8, "right", sample=_COUNTS),
         Column("Tỷ lệ", 8, "right", sample="100,0%"),
         Column("Tối đa", 7, "right"),
@@ -253,7 +258,7 @@ def _summary_columns(first: str) -> tuple[Column, ...]:
     )
 
 
-_SUMMARY_SPANS = (Span("Kết quả xếp loại", 4, 4), Span("Xuất sắc so với từ tốt trở lên", 9, 3))
+_SUMMARY_SPANS = (Span("Kết quả xếp loại", 4, 4), Span("Tỷ lệ xuất sắc", 9, 3))
 
 
 def write_ratings_summary(
@@ -323,7 +328,7 @@ def _numbers(line: RatingLine) -> tuple[str, ...]:
 
 
 def _signatures_height(document: Document, paper: MembersPaper) -> float:
-    return document.signature_height(paper.signature) + _NOTE_SIZE * LEADING
+    return document.signature_height(paper.signature)
 
 
 def _signatures(document: Document, paper: MembersPaper, maker: str) -> None:
@@ -332,6 +337,7 @@ def _signatures(document: Document, paper: MembersPaper, maker: str) -> None:
     signature = paper.signature
     document.skip(14)
     start = end = document.y
+    named = len(wrap(signature.name, BOLD, size, half)) if signature.name else 1
     columns = (
         (document.left + half / 2, (maker,), ""),
         (document.right - half / 2, (signature.authority, signature.post), signature.name),
@@ -342,7 +348,9 @@ def _signatures(document: Document, paper: MembersPaper, maker: str) -> None:
             if words:
                 document.centred(words.upper(), BOLD, size, x, half)
         document.centred(_HINT, REGULAR, _NOTE_SIZE, x, half)
-        document.skip(_SIGN_ROOM - _NOTE_SIZE * LEADING)
+        # the hint stands where the signature will: it takes no room of its own
+        high = _NOTE_SIZE * LEADING
+        document.skip(document.sign_room(named * size * LEADING - high) - high)
         if name:
             document.centred(name, BOLD, size, x, half)
         end = min(end, document.y)

@@ -37,6 +37,9 @@ class HeadedTable(Table):
 
     spans: Sequence[Span] = ()
     numbered: bool = False
+    again: str = ""  # a group's heading is repeated on the next page, with this behind it
+    _heading: str = ""
+    _again_height: float = 0.0
     _upper: float = 0.0
     _numbers: _Laid | None = None
     _texts: list[tuple[str, ...]] = field(default_factory=list)
@@ -132,6 +135,29 @@ class HeadedTable(Table):
             return _LaidSum(laid.cells, laid.font, laid.height, group=True)
         return laid
 
+    def _at_top(self) -> bool:
+        begin = self.document.top - self._head_height - self._again_height
+        return abs(self.document.y - begin) < 1
+
+    def _fresh_room(self, waiting: Iterable[_Laid]) -> float:
+        room = super()._fresh_room(waiting)
+        if not self.again:
+            return room
+        own = self._repeated().height if self._heading else 0.0
+        return room - max([own, *(one.height for one in waiting if one.group)])
+
+    def _repeated(self) -> _Laid:
+        return self._laid(Group(f"{self._heading} {self.again}"))
+
+    def _turn(self) -> None:
+        super()._turn()
+        self._again_height = 0.0
+        within = self._next is not None and not self._next.group
+        if self.again and self._heading and within:
+            row = self._repeated()
+            self._row(row)
+            self._again_height = row.height
+
     def _kept(self, waiting: deque[_Laid], closing: float) -> int:
         kept = super()._kept(waiting, closing)
         # a sum before the rows that are kept belongs to the row before it
@@ -140,7 +166,7 @@ class HeadedTable(Table):
         return kept
 
     def _place(self, waiting: deque[_Laid]) -> None:
-        row = waiting[0]
+        row = self._next = waiting[0]
         if isinstance(row, _LaidSum):
             waiting.popleft()
             if row.height > self.document.room:
@@ -160,6 +186,8 @@ class HeadedTable(Table):
         if fits_a_page and apart and needed > self.document.room:
             self._turn()
         super()._place(waiting)
+        if row.group:
+            self._heading = " ".join(row.cells[0])
 
 
 def draw_headed(
@@ -173,9 +201,13 @@ def draw_headed(
     keep: int = 1,
     spans: Sequence[Span] = (),
     numbered: bool = False,
+    again: str = "",
 ) -> None:
-    """Draw a table as `draw_table` does, with spanning headings and numbered columns."""
-    table = HeadedTable(document, columns, size, keep, spans=spans, numbered=numbered)
+    """Draw a table as `draw_table` does, with spanning headings and numbered columns.
+
+    With `again` the heading of a group is repeated, this behind it, where its rows go on.
+    """
+    table = HeadedTable(document, columns, size, keep, spans=spans, numbered=numbered, again=again)
     table.draw(_or_empty(lines, empty), closing)
 
 

@@ -21,8 +21,8 @@ from desktop.reports.text import LEADING, width, wrap
 PADDING = 3.0
 """Room in points between a cell's rule and its text."""
 _LINE = 0.5
-_HELD = 6
-"""So many lines are held back: those rows, each with two headings of groups before it."""
+_HELD = 4
+"""So many lines are held back for each row kept: with it headings of groups, and a sum."""
 
 
 @dataclass(frozen=True)
@@ -86,11 +86,12 @@ class Table:
     document: Document
     columns: Sequence[Column]
     size: float
-    keep: int = 1  # so many rows stay with the signature, at most two
+    keep: int = 1  # so many rows stay with the signature
     _widths: list[float] = field(default_factory=list)
     _head: _Laid | None = None
     _rules: list[tuple[float, float, float, float]] = field(default_factory=list)
     _below_group: bool = False
+    _next: _Laid | None = None  # what is drawn next
 
     def __post_init__(self) -> None:
         """Lay the columns and their headings out."""
@@ -131,13 +132,14 @@ class Table:
         self._start_page(first=True)
         for line in lines:
             waiting.append(self._laid(line))
-            while len(waiting) > _HELD:
+            while len(waiting) > _HELD * (self.keep + 1):
                 self._place(waiting)
         kept = self._kept(waiting, closing)
         while len(waiting) > kept:
             self._place(waiting)
         needed = sum(one.height for one in waiting) + closing
-        if closing and needed > document.room and needed + self._head_height <= self._page_room():
+        if closing and needed > document.room and needed <= self._fresh_room(waiting):
+            self._next = waiting[0] if waiting else None
             self._turn()
         while waiting:
             self._place(waiting)
@@ -151,7 +153,7 @@ class Table:
 
         They must fit there together with it; a last row too high for that is parted.
         """
-        room = self._page_room() - self._head_height - closing
+        room = self._fresh_room(waiting) - closing
         for wanted in range(self.keep, 0, -1):
             kept = _with_groups(waiting, wanted)
             if sum(one.height for one in islice(reversed(waiting), kept)) <= room:
@@ -171,6 +173,10 @@ class Table:
     def _page_room(self) -> float:
         return self.document.top - self.document.bottom
 
+    def _fresh_room(self, _waiting: Iterable[_Laid]) -> float:
+        """Return the room on a new page for the lines that wait."""
+        return self._page_room() - self._head_height
+
     def _laid(self, line: Line) -> _Laid:
         if isinstance(line, Group):
             room = self.document.width - 2 * PADDING
@@ -187,7 +193,7 @@ class Table:
 
     def _place(self, waiting: deque[_Laid]) -> None:
         """Draw the first waiting row, on a new page when it does not fit here."""
-        row = waiting.popleft()
+        row = self._next = waiting.popleft()
         needed = row.height
         if row.group:
             for one in waiting:

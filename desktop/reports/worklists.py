@@ -1,4 +1,4 @@
-"""Papers of the worklists: not registered, overdue, not concrete, and the results by unit.
+"""Papers of the worklists, one of each, and the results by unit.
 
 Source: DOMAIN.md, 'Lists and forms that are printed' (pledges) and 'Figures'.
 """
@@ -21,19 +21,35 @@ from desktop.reports.text import LEADING, wrap
 
 _SIZE: Final = 11.0
 _WIDE_SIZE: Final = 10.5
-_NOTE_SIZE: Final = 12.0
+_NOTE_SIZE: Final = 11.0
 _DAY: Final = "00/00/0000"
 _TITLES: Final = {
     "not_registered": "Danh sách chưa đăng ký",
     "overdue": "Danh sách nội dung đăng ký quá hạn",
     "not_concrete": "Danh sách bản đăng ký, cam kết chưa cụ thể",
     "summary": "Tổng hợp kết quả đăng ký, thực hiện",
+    "heads_behind": "Danh sách người đứng đầu đăng ký sau",
+    "not_confirmed": "Danh sách bản đăng ký, cam kết chi bộ chưa xác nhận",
+    "not_public": "Danh sách bản đăng ký, cam kết chưa công khai",
+    "due_soon": "Danh sách nội dung đăng ký sắp đến hạn",
+    "never_reviewed": "Danh sách bản đăng ký, cam kết chưa đánh giá lần nào",
+    "no_quarter_review": "Danh sách bản đăng ký, cam kết chưa đánh giá quý này",
+    "no_half_year_review": "Danh sách bản đăng ký, cam kết chưa đánh giá 6 tháng này",
+    "reminders": "Danh sách nhắc việc đến ngày",
 }
 _NONE: Final = {
     "not_registered": "Không còn ai, tổ chức nào chưa đăng ký.",
     "overdue": "Không có nội dung nào quá hạn.",
     "not_concrete": "Không có bản đăng ký, cam kết nào chưa cụ thể.",
     "summary": "Chưa có ai, tổ chức nào trong danh sách phải đăng ký.",
+    "heads_behind": "Không có người đứng đầu nào đăng ký sau.",
+    "not_confirmed": "Không còn bản nào chi bộ chưa xác nhận.",
+    "not_public": "Không còn bản nào chưa công khai.",
+    "due_soon": "Không có nội dung nào sắp đến hạn.",
+    "never_reviewed": "Không còn bản nào chưa được đánh giá.",
+    "no_quarter_review": "Không còn bản nào chưa đánh giá quý này.",
+    "no_half_year_review": "Không còn bản nào chưa đánh giá 6 tháng này.",
+    "reminders": "Không có việc nào đến ngày nhắc.",
 }
 
 
@@ -44,11 +60,13 @@ class WorkTitle:
     campaign: str  # the campaign, or 'các đợt đăng ký năm 2026'
     unit: str = ""
     as_of: str = ""  # 'tính đến hết ngày 31/03/2026'
+    searched: str = ""  # 'có từ «lê an»'
 
     @property
     def lines(self) -> tuple[str, ...]:
         """The lines below the kind of paper."""
-        return tuple(one for one in (self.campaign, self.unit, self.as_of) if one)
+        lines = (self.campaign, self.unit, self.searched, self.as_of)
+        return tuple(one for one in lines if one)
 
 
 @dataclass(frozen=True)
@@ -116,7 +134,7 @@ class _Columns:
 class ListPart:
     """A list: its kind, its units, and texts that are shared (of the not concrete alone)."""
 
-    kind: str  # 'not_registered', 'overdue' or 'not_concrete'
+    kind: str  # a kind of work: 'not_registered', 'overdue', …
     units: Sequence[UnitPart]
     shared: Sequence[SharedLine] = field(default=())
     several: bool = False  # campaigns: each row says of which it is
@@ -125,7 +143,51 @@ class ListPart:
 _CAMPAIGN: Final = "Đợt đăng ký"
 _NUMBER: Final = Column("TT", 4, "center", sample="0.000")
 _NAME: Final = Column("Họ và tên / Tên tổ chức", 26)
+
+
+def _items(days: str, remark: str) -> _Columns:
+    columns = (
+        _NUMBER,
+        _NAME,
+        Column("Nội dung đăng ký", 44),
+        Column("Thời hạn", 12, "center", sample=_DAY),
+        Column(days, 8, "center"),
+        Column(remark, 18),
+    )
+    return _Columns(columns, "nội dung", landscape=True)
+
+
+def _people(day: str, state: str, counted: str) -> _Columns:
+    columns = (
+        _NUMBER,
+        _NAME,
+        Column(_CAMPAIGN, 26),
+        Column(day, 12, "center", sample=_DAY),
+        Column(state, 30),
+        Column("Ghi chú", 12),
+    )
+    return _Columns(columns, counted)
+
+
+_PLEDGES: Final = _people("Ngày đăng ký", "Tình hình", "bản")
 _LISTS: Final = {
+    "heads_behind": _people("Hạn đăng ký", "Tình hình", "đối tượng"),
+    "not_confirmed": _PLEDGES,
+    "not_public": _PLEDGES,
+    "due_soon": _items("Còn (ngày)", "Ghi chú"),
+    "never_reviewed": _PLEDGES,
+    "no_quarter_review": _PLEDGES,
+    "no_half_year_review": _PLEDGES,
+    "reminders": _Columns(
+        (
+            _NUMBER,
+            Column("Việc cần nhớ", 50),
+            Column("Của", 26),
+            Column("Ngày nhắc", 12, "center", sample=_DAY),
+            Column("Ghi chú", 12),
+        ),
+        "việc",
+    ),
     "not_registered": _Columns(
         (
             _NUMBER,
@@ -137,18 +199,7 @@ _LISTS: Final = {
         ),
         "đối tượng",
     ),
-    "overdue": _Columns(
-        (
-            _NUMBER,
-            _NAME,
-            Column("Nội dung đăng ký", 44),
-            Column("Thời hạn", 12, "center", sample=_DAY),
-            Column("Quá hạn (ngày)", 8, "center"),
-            Column("Lý do, hướng xử lý", 18),
-        ),
-        "nội dung",
-        landscape=True,
-    ),
+    "overdue": _items("Quá hạn (ngày)", "Lý do, hướng xử lý"),
     "not_concrete": _Columns(
         (_NUMBER, _NAME, Column(_CAMPAIGN, 26), Column("Chưa cụ thể ở chỗ", 44)),
         "bản",
@@ -162,20 +213,20 @@ _SHARED: Final = (
 )
 _SUMMARY: Final = (
     Column("TT", 3, "center", sample="000"),
-    Column("Đơn vị", 22),
+    Column("Đơn vị", 27),
     Column("Phải đăng ký", 6, "center"),
     Column("Đã đăng ký", 6, "center"),
     Column("Tỷ lệ", 7, "center", sample="100,0%"),
     Column("Ngoài danh sách", 6, "center"),
     Column("Công khai", 6, "center"),
-    Column("Chi bộ xác nhận", 6, "center"),
+    Column("Xác nhận", 6, "center"),
     Column("Được đánh giá", 6, "center"),
     Column("Xuất sắc", 6, "center"),
     Column("Tốt", 5, "center"),
     Column("Hoàn thành", 6, "center"),
     Column("Không hoàn thành", 6, "center"),
-    Column("Nội dung quá hạn", 6, "center"),
-    Column("Bản chưa cụ thể", 6, "center"),
+    Column("Nội dung quá hạn", 8, "center"),
+    Column("Chưa cụ thể", 6, "center"),
 )
 _SPANS: Final = (
     Span("Đăng ký", 2, 4),

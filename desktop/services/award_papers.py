@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from desktop.core.errors import UserProblem
 from desktop.core.formats import date_text
 from desktop.core.paper import Letterhead, PaperStyle, Signature
-from desktop.core.terms import AwardState, PaperFamily
+from desktop.core.terms import AwardState, PaperFamily, RecipientKind
 from desktop.core.vietnamese.fold import fold
-from desktop.services.award_statistics import award_statistics
+from desktop.services.award_statistics import award_statistics, round_totals
 from desktop.services.commendations import STANDING, living_round
 from desktop.services.house_paper import calendar_day, letterhead, own_office, paper_style, sign_off
 from desktop.storage.book import Book
@@ -48,10 +48,12 @@ def make(
     """Write the paper of a name in `TITLES`; return its pages.
 
     Options: of the first two `round` (id, else the round of the latest meeting), `decision` (id:
-    only what is under it), `family` (a value of `PaperFamily`); of the statistics `first` and
-    `last` (days, else everything) and `unit` (id). Raises `UserProblem` for a round that is gone,
-    or nobody to be listed.
+    only what is under it), `family` (a value of `PaperFamily`); of the statistics `round` (id), or
+    `first` and `last` (days, else everything) and `unit` (id). Raises `UserProblem` for a round
+    that is gone, or nobody to be listed.
     """
+    if form == STATISTICS and given.get("round") is not None:
+        return _round_statistics(book, target, given, progress)
     if form == STATISTICS:
         return _statistics(book, target, given, progress)
     if form == SIGNING:
@@ -248,6 +250,39 @@ def _statistics(
     title = StatTitle(_period(first, last), unit.name if unit is not None else "")
     total, people = rows([found.total, found.people])
     return write_statistics(target, style, top, signature, title, sections, total, people, progress)
+
+
+def _round_statistics(
+    book: Book, target: Path, given: Mapping[str, Any], progress: Progress | None
+) -> int:
+    """Write the sums of a round, as the window shows them."""
+    from desktop.reports.award_statistics import (  # noqa: PLC0415
+        RoundSection,
+        RoundSum,
+        write_round,
+    )
+
+    found = round_totals(book, given["round"])
+    states = {one.value: one.heading for one in AwardState}
+    kinds = {one.value: one.heading for one in RecipientKind}
+    sections = [
+        RoundSection(
+            heading,
+            [RoundSum(words.get(one.key, one.key), one.awards, one.money) for one in sums],
+        )
+        for heading, sums, words in (
+            ("Theo kết quả xét", found.by_state, states),
+            ("Theo hình thức (đồng ý, đã trao)", found.by_form, {}),
+            ("Theo đối tượng (đồng ý, đã trao)", found.by_kind, kinds),
+            ("Theo quyết định (đồng ý, đã trao)", found.by_decision, {"": "Chưa có quyết định"}),
+        )
+    ]
+    with book.read() as session:
+        occasion = _occasion(living_round(session, given["round"]))
+        day = calendar_day()
+        style = _style(session, given, day)
+        top, signature = _house(session, style, day)
+    return write_round(target, style, top, signature, occasion, sections, progress)
 
 
 def _period(first: date | None, last: date | None) -> str:

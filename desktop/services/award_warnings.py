@@ -187,7 +187,8 @@ def _not_active(desk: _Desk) -> Told:
 def _ended(desk: _Desk) -> Told:
     """Tell of collectives that were no more on the day."""
     over = select(Unit.id, Unit.ended).where(Unit.ended.is_not(None))
-    ended = {row[0]: PartialDate.from_iso(row[1]) for row in desk.session.execute(over)}
+    rows = desk.session.execute(over)
+    ended = {row[0]: PartialDate.from_iso(row[1]) for row in rows if row[1]}
     for one in desk.awards:
         end = ended.get(one.unit_id or 0) if one.kind == COLLECTIVE else None
         if end is not None and end.last_day < (one.day or desk.day):

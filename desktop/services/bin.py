@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from desktop.core.changes import Done
 from desktop.core.errors import InUse, UserProblem
-from desktop.services import following
+from desktop.services import expected_rules, following
 from desktop.storage.book import Book, changes_of
-from desktop.storage.models import Attachment, Award, Decision, Kept, RecordNote
+from desktop.storage.models import Attachment, Award, Decision, Expected, Kept, RecordNote
 from desktop.storage.models.base import now
 from desktop.storage.registers import MODELS, TABLES, children, referring, spec
 
@@ -23,13 +23,15 @@ TIED: Final = (Attachment, RecordNote)
 def delete(book: Book, register: str, ids: Sequence[int]) -> Done[int]:
     """Put records and what they own into the recycle bin; return how many records.
 
-    Raises `InUse`, with nothing changed, when live records of other registers refer to one.
+    Raises `InUse`, with nothing changed, when live records of other registers refer to one, and
+    `InvalidValues` for entries of an opened campaign's list (`campaigns.remove_expected`).
     """
     declared = spec(register)
     with book.write(f"Xóa {len(ids)} {declared.singular_heading}") as session:
         doomed = _rows(session, register, ids, deleted=False)
         if register == "offices" and any(getattr(one, "own", False) for one in doomed):
             raise InUse("Không xóa được cơ quan của chính sổ này.")
+        _refuse_fixed(session, doomed)
         owned = list(_owned(session, doomed, stamp=None))
         gone = {(type(one).__register__.name, one.id) for one in (*doomed, *owned)}
         _refuse_used(session, (*doomed, *owned), gone)
@@ -51,6 +53,7 @@ def restore(book: Book, register: str, ids: Sequence[int]) -> Done[int]:
     declared = spec(register)
     with book.write(f"Khôi phục {len(ids)} {declared.singular_heading}") as session:
         rows = _rows(session, register, ids, deleted=True)
+        _refuse_fixed(session, rows)
         back: list[Kept] = list(rows)
         for row in rows:
             _refuse_orphan(session, row)
@@ -66,6 +69,11 @@ def restore(book: Book, register: str, ids: Sequence[int]) -> Done[int]:
         for row in rows:
             following.after_removal(session, row)
         return Done(len(rows), changes_of(session))
+
+
+def _refuse_fixed(session: Session, rows: Iterable[Kept]) -> None:
+    """Leave entries of a fixed list to `campaigns`, where a change has its reason."""
+    expected_rules.refuse_fixed(session, (one for one in rows if isinstance(one, Expected)))
 
 
 def _let_go(session: Session, row: Kept) -> None:

@@ -1,7 +1,7 @@
 """What the clerk does with a campaign: opening it, and the list of who is expected to pledge.
 
 The list is fixed when the campaign opens: from then on every change of it has a reason, kept on
-the entry and in the words of the deed (DOMAIN.md, 'Campaign').
+the entry and in the words of the deed (DOMAIN.md, 'Campaign'; `expected_rules`).
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from desktop.core.errors import InvalidValues, StaleRecord, UserProblem
 from desktop.core.formats import date_text
 from desktop.core.register import Row
 from desktop.core.terms import MemberStatus, PledgerKind, UnitKind
+from desktop.core.vietnamese.dates import PartialDate
 from desktop.core.vietnamese.fold import clean
-from desktop.services import registers
+from desktop.services import expected_rules, registers
 from desktop.services.heads import is_head
-from desktop.services.house_paper import calendar_day
+from desktop.services.house_paper import own_office
 from desktop.storage.book import Book, changes_of
 from desktop.storage.bulk import insert_many
 from desktop.storage.figures.pledges import pledger_key
@@ -48,13 +49,15 @@ def list_expected(book: Book, campaign_id: int, whom: Whom, reason: str | None =
     """Put on a campaign's list whoever of a kind is not on it yet; return how many were added.
 
     Members who are present and not exempt from activity; units that had not ended by the
-    deadline. Heads come first (DOMAIN.md, 'Campaign'). Raises `UserProblem` for an opened
-    campaign whose list is made already when no reason is given.
+    deadline. Heads come first (DOMAIN.md, 'Campaign'). Raises `InvalidValues` (`reason`) for an
+    opened campaign whose list is made already when no reason is given; on the day on which the
+    list is begun all kinds can be put on it.
     """
     with book.write("Lập danh sách phải đăng ký") as session:
         campaign = campaign_of(session, campaign_id)
         rows = list(_rows(session, campaign, whom))
-        why = _reason(session, campaign, reason) if rows else None
+        free = not rows or expected_rules.is_being_made(session, campaign)
+        why = (clean(reason or "") or None) if free else _reason(session, campaign, reason)
         words = f"Lập danh sách đợt đăng ký hạn {date_text(campaign.deadline)}"
         if why:
             words = f"Bổ sung {len(rows)} đối tượng phải đăng ký (lý do: {why})"
@@ -74,36 +77,24 @@ def campaign_of(session: Session, campaign_id: int) -> Campaign:
 # the list once the campaign is open
 
 
-def is_fixed(campaign: Campaign) -> bool:
-    """Tell whether a campaign has opened, so that its list changes with a reason only."""
-    return campaign.opened_on is not None and campaign.opened_on <= calendar_day()
+def needs_reason(book: Book, campaign_id: int, *, making: bool = False) -> bool:
+    """Tell whether a change of a campaign's list needs a reason (`expected_rules.is_fixed`).
 
-
-def needs_reason(book: Book, campaign_id: int) -> bool:
-    """Tell whether a change of a campaign's list needs a reason: open, and the list is made."""
+    `making`: somebody of a kind is put on it all at once, which goes on without a reason while
+    the list is being made.
+    """
     with book.read() as session:
         campaign = session.get(Campaign, campaign_id)
-        return campaign is not None and is_fixed(campaign) and _has_list(session, campaign)
-
-
-def _has_list(session: Session, campaign: Campaign) -> bool:
-    listed = select(Expected.id).where(
-        Expected.campaign_id == campaign.id, Expected.deleted_at.is_(None)
-    )
-    return session.scalar(listed.limit(1)) is not None
+        if campaign is None or not expected_rules.is_fixed(session, campaign):
+            return False
+        return not (making and expected_rules.is_being_made(session, campaign))
 
 
 def _reason(session: Session, campaign: Campaign, given: str | None) -> str | None:
     """Return the reason to keep, None where none is needed; `InvalidValues` when it lacks."""
     why = clean(given or "")
-    if is_fixed(campaign) and _has_list(session, campaign):
-        if not why:
-            opened = date_text(campaign.opened_on)
-            sentence = (
-                f"Đợt đã mở ngày {opened}, danh sách đã chốt. Hãy ghi lý do bổ sung, điều chỉnh."
-            )
-            raise InvalidValues({"reason": sentence})
-        return why
+    if not why and expected_rules.is_fixed(session, campaign):
+        raise expected_rules.missing_reason(campaign)
     return why or None
 
 
@@ -132,8 +123,9 @@ def save_expected(
 ) -> Done[Row]:
     """Add somebody to a campaign's list, or change an entry, as `registers.save` does.
 
-    Once the campaign is open `values` must hold a `reason` other than the one kept before;
-    raises `InvalidValues` for that field when it does not.
+    Once the campaign is open, the one it is in or the one it is put into, `values` must hold a
+    `reason` other than the one kept before; raises `InvalidValues` for that field when it does
+    not, and for the name when the same member or organisation is on the list already.
     """
     words = "Thêm đối tượng phải đăng ký" if row_id is None else "Sửa đối tượng phải đăng ký"
     with book.write(words) as session:
@@ -141,11 +133,13 @@ def save_expected(
         if row_id is not None and (row is None or row.revision != revision):
             raise StaleRecord
         campaign = campaign_of(session, values["campaign_id"] if row is None else row.campaign_id)
+        target = campaign_of(session, values.get("campaign_id") or campaign.id)
+        fixed = [one for one in (campaign, target) if expected_rules.is_fixed(session, one)]
         given = values.get("reason")
-        if row is not None and is_fixed(campaign) and clean(given or "") == (row.reason or ""):
+        if row is not None and fixed and clean(given or "") == (row.reason or ""):
             given = None  # the reason of an earlier change
-        why = _reason(session, campaign, given)
-        if why and is_fixed(campaign):
+        why = _reason(session, fixed[0] if fixed else campaign, given)
+        if why and fixed:
             verb, where = ("Bổ sung", "vào") if row_id is None else ("Điều chỉnh", "trong")
             name = _called(session, values) if row is None else row.name
             deed_of(
@@ -153,8 +147,27 @@ def save_expected(
             ).words = f"{verb} «{name}» {where} danh sách phải đăng ký (lý do: {why})"
         kept = registers.save_in(session, "expected", {**values, "reason": why}, row_id, revision)
         session.flush()
+        _refuse_doubled(session, session.get_one(Expected, kept.id))
         changes = changes_of(session)
         return Done(registers.read_rows(session, "expected", [kept.id])[0], changes)
+
+
+def _refuse_doubled(session: Session, row: Expected) -> None:
+    """Refuse a member or an organisation that is on the list already; namesakes may be two."""
+    key = pledger_key(row)
+    if key[0] not in ("member", "unit"):
+        return
+    others = select(Expected).where(
+        Expected.campaign_id == row.campaign_id,
+        Expected.deleted_at.is_(None),
+        Expected.id != row.id,
+        (Expected.member_id == row.member_id)
+        if key[0] == "member"
+        else (Expected.unit_id == row.unit_id),
+    )
+    if any(pledger_key(one) == key for one in session.scalars(others)):
+        sentence = f"«{row.name}» đã có trong danh sách phải đăng ký của đợt này."
+        raise InvalidValues({"name": sentence})
 
 
 def _called(session: Session, values: Mapping[str, Any]) -> str:
@@ -274,7 +287,7 @@ def _rows(session: Session, campaign: Campaign, whom: Whom) -> Iterator[Mapping[
         yield from (row for row in _organisations(session, campaign) if row["unit_id"] not in units)
         return
     members = {one.member_id for one in listed}
-    present = sorted(session.scalars(present_members()), key=lambda one: not is_head(one))
+    present = sorted(session.scalars(present_members(session)), key=lambda one: not is_head(one))
     for member in present:
         if member.exempt or member.id in members:
             continue
@@ -292,17 +305,38 @@ def _rows(session: Session, campaign: Campaign, whom: Whom) -> Iterator[Mapping[
 _ORGANISATION = PledgerKind.ORGANISATION.value
 
 
-def present_members() -> Any:
-    """Return the query of the members who are dự bị or chính thức, in the order of names."""
-    present = select(Member).where(Member.deleted_at.is_(None), Member.status.in_(_PRESENT))
+def present_members(session: Session) -> Any:
+    """Return the query of the office's members who are dự bị or chính thức, in name order.
+
+    Members received from other offices are no pledgers of this one.
+    """
+    present = select(Member).where(
+        Member.deleted_at.is_(None),
+        Member.status.in_(_PRESENT),
+        Member.origin == own_office(session).uid,
+    )
     return present.order_by(TABLES["members"].c.full_name_key)
 
 
 def _organisations(session: Session, campaign: Campaign) -> Iterator[Mapping[str, Any]]:
-    deadline = campaign.deadline.isoformat()
-    units = select(Unit).where(Unit.deleted_at.is_(None), Unit.kind != UnitKind.OTHER.value)
+    """Yield the office's units that were there on the deadline.
+
+    A partial date says as little as can be: who ended 'in 2026' may well have been there in March,
+    and who was established 'in 2026' too.
+    """
+    units = select(Unit).where(
+        Unit.deleted_at.is_(None),
+        Unit.kind != UnitKind.OTHER.value,
+        Unit.origin == own_office(session).uid,
+    )
     for unit in session.scalars(units.order_by(TABLES["units"].c.name_key)):
-        if unit.ended is None or unit.ended > deadline:
+        begun = unit.established is None or (
+            PartialDate.from_iso(unit.established).first_day <= campaign.deadline
+        )
+        ended = unit.ended is not None and (
+            PartialDate.from_iso(unit.ended).last_day <= campaign.deadline
+        )
+        if begun and not ended:
             yield {
                 "campaign_id": campaign.id,
                 "pledger_kind": _ORGANISATION,

@@ -36,7 +36,7 @@ TITLES = {COMMITMENTS: "Bản cam kết, bản đăng ký"}
 REGISTER = "pledges"
 Progress = Callable[[int, int], None]
 _CHUNK = 200
-_NO_CELL = f"Chi bộ {'.' * 14}"
+NO_CELL = f"Chi bộ {'.' * 14}"
 _ORGANISATION = PledgerKind.ORGANISATION.value
 _CELLS = (UnitKind.CELL.value, UnitKind.BASE_CELL.value)
 _COMMITTEES = (UnitKind.PARTY_COMMITTEE.value, UnitKind.BASE_COMMITTEE.value)
@@ -162,7 +162,7 @@ def _latest(session: Session) -> int | None:
 
 def _papers(session: Session, ids: Sequence[int]) -> Iterator[Commitment]:
     """Yield what the papers show, a few at a time."""
-    cells: dict[int | None, _Cell] = {}
+    cells: dict[int | None, PledgeCell] = {}
     topics: dict[tuple[int | None, int], str] = {}
     for start in range(0, len(ids), _CHUNK):
         some = ids[start : start + _CHUNK]
@@ -176,7 +176,7 @@ def _papers(session: Session, ids: Sequence[int]) -> Iterator[Commitment]:
         }
         for pledge in (pledges[one] for one in some):
             if pledge.unit_id not in cells:
-                cells[pledge.unit_id] = _cell(session, pledge.unit_id)
+                cells[pledge.unit_id] = pledge_cell(session, pledge.unit_id)
             key = (pledge.campaign_id, pledge.year)
             if key not in topics:
                 topics[key] = _topic(session, *key)
@@ -201,7 +201,7 @@ def _items(session: Session, pledges: Sequence[int]) -> dict[int, list[Row]]:
 
 
 @dataclass(frozen=True)
-class _Cell:
+class PledgeCell:
     """What the papers of a unit have in common; `secretary_id` is the member who confirms."""
 
     name: str
@@ -211,14 +211,16 @@ class _Cell:
     post: str
     secretary: str = ""
     secretary_id: int | None = None
+    behalf: str = ""  # whom the post signs for: 'chi bộ'
 
 
-def _cell(session: Session, unit_id: int | None) -> _Cell:
+def pledge_cell(session: Session, unit_id: int | None) -> PledgeCell:
+    """Return what the papers of a unit's pledges have in common; without a unit, of some cell."""
     office = own_office(session)
     unit = session.get(Unit, unit_id) if unit_id is not None else None
     place = office.place or ""
     if unit is None:
-        return _Cell("", office.name, place, "Xác nhận của chi bộ", "Bí thư")
+        return PledgeCell("", office.name, place, "Xác nhận của chi bộ", "Bí thư", behalf="chi bộ")
     above = session.get(Unit, unit.parent_id) if unit.parent_id is not None else None
     parent = above.name if above is not None else office.parent_name or ""
     if unit.kind in _CELLS:
@@ -232,10 +234,13 @@ def _cell(session: Session, unit_id: int | None) -> _Cell:
         heads = [one for one in secretary if _is_secretary(one.party_post)]
         name = heads[0].full_name if len(heads) == 1 else ""
         member = heads[0].id if len(heads) == 1 else None
-        return _Cell(unit.name, parent, place, "Xác nhận của chi bộ", "Bí thư", name, member)
+        confirms = "Xác nhận của chi bộ"
+        return PledgeCell(unit.name, parent, place, confirms, "Bí thư", name, member, "chi bộ")
     if unit.kind in _COMMITTEES:
-        return _Cell(unit.name, parent, place, "Xác nhận của cấp ủy", "Bí thư")
-    return _Cell(unit.name, parent, place, "Xác nhận của đơn vị", "Người đứng đầu")
+        return PledgeCell(
+            unit.name, parent, place, "Xác nhận của cấp ủy", "Bí thư", behalf="cấp ủy"
+        )
+    return PledgeCell(unit.name, parent, place, "Xác nhận của đơn vị", "Người đứng đầu")
 
 
 def _is_secretary(post: str | None) -> bool:
@@ -255,7 +260,7 @@ def _topic(session: Session, campaign_id: int | None, year: int) -> str:
 
 
 def _paper(
-    pledge: Pledge, member: Member | None, cell: _Cell, topic: str, items: Sequence[Row]
+    pledge: Pledge, member: Member | None, cell: PledgeCell, topic: str, items: Sequence[Row]
 ) -> Commitment:
     from desktop.reports.commitments import Commitment, confirmed_words  # noqa: PLC0415
 
@@ -269,7 +274,7 @@ def _paper(
     own = member is not None and member.id == cell.secretary_id
     return Commitment(
         head=Letterhead(
-            cell.parent, cell.name or _NO_CELL, cell.place, "", pledge.registered_on, pledge.year
+            cell.parent, cell.name or NO_CELL, cell.place, "", pledge.registered_on, pledge.year
         ),
         title=words.title,
         abstract=abstract,
@@ -289,7 +294,7 @@ def _paper(
 
 
 def _facts(
-    pledge: Pledge, member: Member | None, cell: _Cell, *, together: bool
+    pledge: Pledge, member: Member | None, cell: PledgeCell, *, together: bool
 ) -> tuple[tuple[tuple[str, str], ...], ...]:
     if together:
         above = cell.parent if pledge.name == cell.name else cell.name

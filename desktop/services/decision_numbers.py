@@ -29,7 +29,8 @@ def family_of(number: str) -> str | None:
     first = re.match(r"\s*\d+[a-zA-Z]?\s*([-/])", number)
     if first is None:
         return None
-    return (PaperFamily.PARTY if first[1] == "-" else PaperFamily.GOVERNMENT).value
+    family = PaperFamily.PARTY if first[1] == "-" else PaperFamily.GOVERNMENT
+    return str(family.value)
 
 
 def issued_by(number: str, suffix: str) -> bool | None:

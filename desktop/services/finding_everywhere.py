@@ -109,7 +109,7 @@ def find(
         return ()
     found: dict[str, _Candidates] = defaultdict(_Candidates)
     with book.read() as session:
-        for name, (ids, more) in _matching(session, wanted).items():
+        for name, (ids, more) in _matching(session, wanted, deleted=deleted).items():
             if cancelled is not None and cancelled():
                 break
             _take(session, spec(name), ids, " ".join(wanted), found, more=more)
@@ -127,10 +127,13 @@ def _rank(register: str) -> tuple[int, str]:
     return place, register
 
 
-def _matching(session: Session, wanted: Sequence[str]) -> dict[str, tuple[list[int], bool]]:
+def _matching(
+    session: Session, wanted: Sequence[str], *, deleted: bool
+) -> dict[str, tuple[list[int], bool]]:
     """Return the ids of rows that hold the words, by register, and whether there are more.
 
-    Of a register with many, those with the very words come first.
+    Of a register with many, those with the very words come first. Rows in the bin take no place
+    among the candidates unless they are asked for (`deleted`).
     """
     registers = _places(session)
     begun = " ".join(f'"{one}"*' for one in wanted)
@@ -148,9 +151,12 @@ def _matching(session: Session, wanted: Sequence[str]) -> dict[str, tuple[list[i
             low = (last + 1) << _SHIFT  # on with the next register
     for place in over:
         first = place << _SHIFT
-        rowids = _rowids(session, whole, first, first + _ID, _LOOKED_AT)
-        words_first = [one & _ID for one in rowids] + found[place]
-        found[place] = list(dict.fromkeys(words_first))[:_LOOKED_AT]
+        table = None if deleted or place not in registers else TABLES[registers[place]].name
+        ids = [one & _ID for one in _rowids(session, whole, first, first + _ID, _LOOKED_AT, table)]
+        if table is not None:
+            rowids = _rowids(session, begun, first, first + _ID, _LOOKED_AT, table)
+            found[place] = [one & _ID for one in rowids]
+        found[place] = list(dict.fromkeys([*ids, *found[place]]))[:_LOOKED_AT]
     return {
         registers[place]: (ids, place in over)
         for place, ids in found.items()
@@ -163,11 +169,20 @@ def _places(session: Session) -> dict[int, str]:
     return {place: register for place, register in found if register in SPECS}
 
 
-def _rowids(session: Session, expression: str, low: int, high: int, most: int) -> list[int]:
+def _rowids(
+    session: Session, expression: str, low: int, high: int, most: int, live: str | None = None
+) -> list[int]:
+    """Return rows of the index that match; with a table's name in `live`, not those in its bin."""
+    kept = (
+        f' AND EXISTS (SELECT 1 FROM "{live}"'  # noqa: S608 - the name of a table of our own
+        f" WHERE id = (search_index.rowid & {_ID}) AND deleted_at IS NULL)"
+        if live
+        else ""
+    )
     # the index gives them in their order by itself
     rows = session.connection().exec_driver_sql(
-        "SELECT rowid FROM search_index WHERE search_index MATCH ? AND rowid BETWEEN ? AND ?"
-        " ORDER BY rowid LIMIT ?",
+        "SELECT rowid FROM search_index WHERE search_index MATCH ? AND rowid BETWEEN ? AND ?"  # noqa: S608 - a table of our own
+        f"{kept} ORDER BY rowid LIMIT ?",
         (expression, low, high, most),
     )
     return [one for (one,) in rows]

@@ -218,7 +218,7 @@ def _came(session: Session, campaign: Campaign, deadline: date) -> list[Came]:
             is_head(one),
             member_id=one.id,
         )
-        for one in session.scalars(campaigns.present_members())
+        for one in session.scalars(campaigns.present_members(session))
         if members and one.id not in members and not one.exempt and (not heads_only or is_head(one))
     ]
     found.sort(key=lambda one: not one.head)

@@ -83,14 +83,16 @@ class Outcome:
 def register(book: Book, asked: Registration, progress: Progress | None = None) -> Done[Outcome]:
     """Register pledges for everybody in `asked`, all or none, as one deed.
 
-    Nobody gets a second pledge of the same year and kind: who has one is left out, or gets what
-    is new added to it (`Entry.complete`) and what it left blank filled. Somebody named twice gets
-    the items of both. Raises `UserProblem` when nobody is to be registered, when the campaign is
-    of another year or kind, and naming whoever's values can't be kept; nothing is kept then.
+    Nobody gets a second pledge of the same campaign, without one of the same year and kind: who
+    has one is left out, or gets what is new added to it (`Entry.complete`) and what it left blank
+    filled. A pledge of that year and kind without a campaign becomes the campaign's. Somebody
+    named twice gets the items of both. Raises `UserProblem` when nobody is to be registered, when
+    the campaign is of another year or kind, and naming whoever's values can't be kept; nothing is
+    kept then.
     """
     with book.write("Đăng ký") as session:
         _check(session, asked)
-        there = Known(session, asked.year, asked.kind)
+        there = Known(session, asked.year, asked.kind, asked.campaign_id, loose=True)
         fresh: list[dict[str, Any]] = []
         own: list[list[dict[str, Any]]] = []
         completed: list[Completion] = []
@@ -103,7 +105,7 @@ def register(book: Book, asked: Registration, progress: Progress | None = None) 
             if pledge is None:
                 fresh.append(_pledge(session, asked, entry.who))
                 own.append(items)
-            elif entry.complete:
+            elif entry.complete or pledge in there.adoptable:
                 found = completion(session, pledge, entry.who, _common(asked), items)
                 if found.changes:
                     completed.append(found)
@@ -114,7 +116,7 @@ def register(book: Book, asked: Registration, progress: Progress | None = None) 
             if progress is not None and done % _EVERY == 0:
                 progress(done, len(entries))
         if not fresh and not completed:
-            raise UserProblem(_nothing(entries, left_out))
+            raise UserProblem(_nothing(asked, entries, left_out))
         words = _words(session, asked, [one["name"] for one in fresh], len(completed))
         deed_of(session).words = words
         ids = insert_many(session, "pledges", fresh, words=words)
@@ -211,10 +213,11 @@ def _items(entry: Entry) -> list[dict[str, Any]]:
     return merged(found)
 
 
-def _nothing(entries: Sequence[Entry], left_out: Sequence[str]) -> str:
+def _nothing(asked: Registration, entries: Sequence[Entry], left_out: Sequence[str]) -> str:
     if left_out and len(left_out) == len(entries):
+        where = "loại này trong năm" if asked.campaign_id is None else "của đợt này"
         return (
-            f"{len(left_out)} đối tượng đã chọn đều có bản đăng ký, cam kết loại này trong năm. "
+            f"{len(left_out)} đối tượng đã chọn đều có bản đăng ký, cam kết {where}. "
             "Hãy chọn «Bổ sung nội dung» hoặc chọn người khác."
         )
     return "Không có nội dung mới nào để ghi. Hãy nhập nội dung hoặc chọn người khác."
@@ -286,6 +289,11 @@ def _change(
             row = session.get(Pledge, one)
             if row is None or row.deleted_at is not None:
                 raise UserProblem(GONE)
+            if row.origin != book.origin:
+                raise UserProblem(
+                    f"Bản của «{row.name}» là dữ liệu nhận từ cơ quan khác, không sửa ở sổ này. "
+                    "Hãy bỏ chọn bản đó."
+                )
             if any(getattr(row, name) != value for name, value in values.items()):
                 registers.save_in(session, "pledges", values, one)
                 changed += 1

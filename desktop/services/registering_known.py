@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, false, or_, select
 from sqlalchemy.orm import Session
 
 from desktop.core.terms import MemberStatus, PledgerKind
 from desktop.core.vietnamese.fold import fold
+from desktop.services.house_paper import own_office
 from desktop.storage.models import Member, Pledge, Unit
 
 Key = tuple[str, int | str, int | None]
@@ -54,20 +55,41 @@ def key_of(kind: str, member_id: int | None, name: str, unit_id: int | None) -> 
 
 
 class Known:
-    """The pledges of a kind for a year, looked up by who made them."""
+    """The office's pledges of a kind for a year, looked up by who made them.
 
-    def __init__(self, session: Session, year: int, kind: str) -> None:
+    With a campaign only those of it, as the figures count (DOMAIN.md, 'Figures', pledges): a year
+    may have several campaigns of a kind. With `loose` those of no campaign too, which a campaign
+    of their year and kind takes in; `adoptable` holds their ids.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        year: int,
+        kind: str,
+        campaign_id: int | None = None,
+        *,
+        loose: bool = False,
+    ) -> None:
+        self.adoptable: set[int] = set()
         self._session, self._year = session, year
         self._found: dict[Key, int] = {}
         # pledges with a name and no record, by whether of an organisation and the folded name
         self._named: dict[tuple[bool, str], list[_Named]] = defaultdict(list)
         columns = (Pledge.id, Pledge.pledger_kind, Pledge.member_id, Pledge.name, Pledge.unit_id)
+        where = [Pledge.year == year, Pledge.kind == kind, Pledge.deleted_at.is_(None)]
+        where.append(Pledge.origin == own_office(session).uid)
+        if campaign_id is not None:
+            none = Pledge.campaign_id.is_(None) if loose else false()
+            where.append(or_(Pledge.campaign_id == campaign_id, none))
         rows = session.execute(
-            select(*columns)
-            .where(Pledge.year == year, Pledge.kind == kind, Pledge.deleted_at.is_(None))
-            .order_by(Pledge.id.desc())
+            select(*columns, Pledge.campaign_id)
+            .where(*where)
+            .order_by(Pledge.campaign_id.is_not(None), Pledge.id.desc())
         )
-        for pledge, pledger_kind, member, name, unit in rows:
+        for pledge, pledger_kind, member, name, unit, campaign in rows:
+            if campaign_id is not None and campaign is None:
+                self.adoptable.add(pledge)
             key = key_of(pledger_kind, member, name, unit)
             self._found[key] = pledge
             if key[0] in _NAMED:

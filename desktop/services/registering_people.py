@@ -39,8 +39,8 @@ class Item:
 class Candidate:
     """Somebody who may be registered.
 
-    `pledge_id` is the pledge of the same year and kind that is there already, `items` how many
-    it has; `unfinished` are the items of the last such pledge that were not done.
+    `pledge_id` is the pledge of the campaign, else of the same year and kind, that is there,
+    `items` how many it has; `unfinished` are the items of the last such pledge that were not done.
     """
 
     who: Pledger
@@ -82,12 +82,12 @@ def candidates(
     """
     with book.read() as session:
         within = None if unit_id is None else frozenset(subtree(session, unit_id))
-        there = Known(session, year, kind)
+        there = Known(session, year, kind, campaign_id)
         units = {one[0]: one[1] for one in session.execute(select(Unit.id, Unit.name))}
         listed = _listed(session, campaign_id)
         found = [
             _of_member(one, units, listed, there)
-            for one in session.scalars(campaigns.present_members())
+            for one in session.scalars(campaigns.present_members(session))
             if within is None or one.unit_id in within
         ]
         found.sort(key=lambda one: not one.head)
@@ -239,13 +239,13 @@ def heads_waiting(
     if campaign is None or campaign.deleted_at is not None:
         return []
     within = None if unit_id is None else frozenset(subtree(session, unit_id))
-    there = Known(session, campaign.year, campaign.pledge_kind)
+    there = Known(session, campaign.year, campaign.pledge_kind, campaign_id)
     coming = frozenset(besides)
     units = {one[0]: one[1] for one in session.execute(select(Unit.id, Unit.name))}
     listed = _listed(session, campaign_id)
     if listed:
         # who died or left since the list was made registers no more
-        here = set(session.scalars(campaigns.present_members().with_only_columns(Member.id)))
+        here = set(session.scalars(campaigns.present_members(session).with_only_columns(Member.id)))
         heads = [
             (Pledger(one.pledger_kind, one.name, one.member_id, one.unit_id), _post(session, one))
             for one in listed.values()
@@ -254,7 +254,7 @@ def heads_waiting(
     else:
         heads = [
             (Pledger(_MEMBER, one.full_name, one.id, one.unit_id), post_of(one) or "")
-            for one in session.scalars(campaigns.present_members())
+            for one in session.scalars(campaigns.present_members(session))
             if not one.exempt and is_head(one)
         ]
     return [

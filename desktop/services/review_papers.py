@@ -6,7 +6,7 @@ Each function reads the book, hands plain values to `desktop.reports` and return
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,6 +22,7 @@ from desktop.core.rating import HEADINGS, share
 from desktop.core.review_period import Span, span
 from desktop.core.terms import RatedKind, ReviewPeriod, SigningForm
 from desktop.services.books import require_other
+from desktop.services.commitment_papers import NO_CELL, PledgeCell, pledge_cell
 from desktop.services.house_paper import calendar_day
 from desktop.services.member_papers import members_paper, unit_names
 from desktop.services.reviewing import SheetRow, parts, sheet
@@ -81,7 +82,7 @@ def _asked(given: Mapping[str, Any], kind: str) -> Span:
 
 
 def _begun(book: Book, target: Path, unit_id: int | None) -> tuple[MembersPaper, dict[int, str]]:
-    """Return how the paper looks, signed for the cell, and what units are called on it."""
+    """Return how a paper of the house looks, and what units are called on it."""
     require_other(target, book.path)
     names = unit_names(book)
     if unit_id is not None and unit_id not in names:
@@ -91,9 +92,37 @@ def _begun(book: Book, target: Path, unit_id: int | None) -> tuple[MembersPaper,
     return paper, names
 
 
-def _for_cell(paper: MembersPaper) -> MembersPaper:
-    behalf = paper.style.prefixes.get(SigningForm.ON_BEHALF.value, "")
-    return replace(paper, signature=Signature("Bí thư", "", f"{behalf} chi bộ".strip()))
+def _for_cell(paper: MembersPaper, cell: PledgeCell) -> MembersPaper:
+    """Return the paper with the head and the signature of a cell."""
+    behalf = ""
+    if cell.behalf:
+        prefix = paper.style.prefixes.get(SigningForm.ON_BEHALF.value, "")
+        behalf = f"{prefix} {cell.behalf}".strip()
+    head = replace(
+        paper.head, parent=cell.parent, issuer=cell.name or NO_CELL, place=cell.place, number=""
+    )
+    return replace(paper, head=head, signature=Signature(cell.post, cell.secretary, behalf))
+
+
+def _parts(
+    book: Book,
+    paper: MembersPaper,
+    names: Mapping[int, str],
+    rows: Sequence[SheetRow],
+    unit_id: int | None,
+) -> Iterator[tuple[MembersPaper, str, list[SheetRow]]]:
+    """Yield of each cell how its paper looks, its name and its rows; without rows one empty."""
+    found: dict[int | None, list[SheetRow]] = defaultdict(list)
+    for row in rows:
+        found[row.unit_id if row.unit_id in names else None].append(row)
+    if not found:
+        found[unit_id] = []
+    with book.read() as session:
+        cells = {unit: pledge_cell(session, unit) for unit in found}
+    for unit in (*names, None):
+        if unit in found:
+            words = names[unit] if unit is not None else _NO_UNIT
+            yield _for_cell(paper, cells[unit]), words, found[unit]
 
 
 def _title(names: Mapping[int, str], unit_id: int | None, words: str) -> FollowUpTitle:
@@ -139,11 +168,10 @@ def follow_up(
         return FollowUpRow(name=one.name, post=one.post, items=_items(one), **texts)
 
     units = [
-        FollowUpUnit(unit, [row(one) for one in rows])
-        for unit, rows in _by_unit(names, found.rows, lambda one: one.unit_id)
+        FollowUpUnit(its, unit, [row(one) for one in rows])
+        for its, unit, rows in _parts(book, paper, names, found.rows, unit_id)
     ]
-    title = _title(names, unit_id, asked.words)
-    return write_follow_up(target, _for_cell(paper), title, units, progress)
+    return write_follow_up(target, asked.words, units, progress)
 
 
 def _texts(values: Mapping[str, Any]) -> dict[str, str]:
@@ -158,13 +186,14 @@ def _texts(values: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _items(row: SheetRow) -> str:
+def _items(row: SheetRow, *, numbered: bool = False) -> str:
     """Return the items, each on a line: what, the target, until when."""
     lines = []
-    for one in row.items:
+    for place, one in enumerate(row.items, start=1):
         more = [one.target, f"hạn {date_text(one.due_on)}" if one.due_on else ""]
         told = "; ".join(part for part in more if part)
-        lines.append(f"- {one.content}" + (f" ({told})" if told else ""))
+        mark = f"{place}." if numbered else "-"
+        lines.append(f"{mark} {one.content}" + (f" ({told})" if told else ""))
     return "\n".join(lines)
 
 
@@ -192,16 +221,20 @@ def follow_up_year(
         entries = _entries(session, [one.pledge_id for one in found.rows], asked)
 
     def person(one: SheetRow) -> PersonYear:
-        results = "\n".join(f"- {item.result}" for item in one.items if item.result)
+        several = len(one.items) > 1
+        results = "\n".join(
+            f"{place}. {item.result}" if several else str(item.result)
+            for place, item in enumerate(one.items, start=1)
+            if item.result
+        )
         said = entries.get(one.pledge_id, ())
-        return PersonYear(one.name, one.post, _items(one), results, said)
+        return PersonYear(one.name, one.post, _items(one, numbered=several), results, said)
 
     units = [
-        YearUnit(unit, [person(one) for one in rows])
-        for unit, rows in _by_unit(names, found.rows, lambda one: one.unit_id)
+        YearUnit(its, unit, [person(one) for one in rows])
+        for its, unit, rows in _parts(book, paper, names, found.rows, unit_id)
     ]
-    title = _title(names, unit_id, asked.words)
-    return write_follow_up_year(target, _for_cell(paper), title, units, progress)
+    return write_follow_up_year(target, asked.words, units, progress)
 
 
 def _entries(

@@ -88,6 +88,19 @@ class SheetRow:
     review_id: int | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
     last: Mapping[str, Any] = field(default_factory=dict)
+    member_id: int | None = None
+
+    @property
+    def of_organisation(self) -> bool:
+        """Whether it is an organisation's own pledge."""
+        return bool(self.pledger_kind == _ORGANISATION)
+
+    @property
+    def who(self) -> tuple[Any, ...]:
+        """What is alike in all pledges of one person or organisation."""
+        if self.member_id is not None:
+            return (self.member_id,)
+        return (fold(self.name), self.unit_id)
 
 
 @dataclass(frozen=True)
@@ -126,7 +139,7 @@ def sheet(
         pledges = _pledges(session, where, most)
         ids = [one.id for one in pledges]
         heads = _heads(session, pledges)
-        units = _unit_names(session)
+        units = unit_names(session)
         items = items_of(session, ids)
         reviews = {one: values for one, (_row, values) in reviews_of(session, ids, asked).items()}
         last_ones = _last_values(session, pledges, asked)
@@ -144,6 +157,7 @@ def sheet(
                 review_id=reviews[one.id]["id"] if one.id in reviews else None,
                 values=_entered(reviews.get(one.id)),
                 last=_entered(last_ones.get(one.id)),
+                member_id=one.member_id,
             )
             for one in pledges
         ]
@@ -256,7 +270,7 @@ def _heads(session: Session, pledges: Sequence[Any]) -> set[int]:
     }
 
 
-def _unit_names(session: Session) -> dict[int | None, tuple[str, int]]:
+def unit_names(session: Session) -> dict[int | None, tuple[str, int]]:
     """Return each unit's name, and its place in the order of names."""
     rows = session.execute(select(Unit.id, Unit.name).order_by(TABLES["units"].c.name_key, Unit.id))
     return {row[0]: (row[1], place) for place, row in enumerate(rows)}

@@ -9,23 +9,26 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Any, Final
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from desktop.core.changes import Done
 from desktop.core.rating import Scale, completed, scale_on
 from desktop.core.review_period import Span
-from desktop.core.terms import MemberStatus, PledgerKind, RatedKind, ReviewPeriod, UnitKind
+from desktop.core.standing import last_unit, present_on
+from desktop.core.terms import PledgerKind, RatedKind, ReviewPeriod, UnitKind
 from desktop.services import book_settings
-from desktop.services.filling import post_of
-from desktop.services.reviewing import items_of, parts, scales, scope
+from desktop.services.filling import joined_posts
+from desktop.services.member_reading import day_of, read_known
+from desktop.services.reviewing import items_of, parts, scales, scope, unit_names
 from desktop.services.reviewing_save import CellEdit, Saved, by_row, checked
 from desktop.storage.book import Book, changes_of
 from desktop.storage.bulk import insert_many
 from desktop.storage.keeping import deed_of
-from desktop.storage.models import Member, Pledge, PledgeReview, Unit, YearlyRating
+from desktop.storage.models import Member, MemberUnit, Pledge, PledgeReview, Unit, YearlyRating
 from desktop.storage.models.base import now
 from desktop.storage.registers import TABLES
 
@@ -41,7 +44,6 @@ YEARLY_FIELDS: Final = (
 MOST_ROWS: Final = 1_500
 UNRATED: Final = "Hãy chọn xếp loại thì dòng này mới được lưu."
 GONE: Final = "Không còn trong sổ. Hãy đọc lại (F5)."
-_PRESENT: Final = (MemberStatus.PROBATIONARY.value, MemberStatus.OFFICIAL.value)
 _MEMBER: Final = RatedKind.MEMBER.value
 _ONE_BY_ONE: Final = 3
 
@@ -91,8 +93,9 @@ def yearly_sheet(
 ) -> YearlySheet:
     """Return who is rated in a unit and all below it (None: in the office) for a period.
 
-    Members: those present and not exempt from activity, and whoever has a rating of the period.
-    Units: all but ended and other ones. At most `most`. Raises `UserProblem` for a unit that is
+    Members: those who on its last day were present, in the unit that they had then, and are not
+    exempt from activity; and whoever has a rating of the period. Units: all that were there in
+    it but other ones. At most `most`. Raises `UserProblem` for a unit that is
     no longer in the book.
     """
     with book.read() as session:
@@ -127,54 +130,70 @@ def _entered(row: YearlyRating) -> dict[str, Any]:
 def _members(
     session: Session, origin: str, units: frozenset[int] | None, asked: Span, most: int
 ) -> tuple[list[YearlyRow], int]:
-    table = TABLES["members"].c
-    rated = select(YearlyRating.member_id).where(
+    """Return the members of units on the last day of a period, by unit and name; and how many."""
+    has_rating = select(YearlyRating.member_id).where(
         *_of_period(asked), YearlyRating.rated_kind == _MEMBER
     )
-    where = [
-        Member.deleted_at.is_(None),
-        Member.origin == origin,
-        or_(Member.status.in_(_PRESENT) & ~Member.exempt, Member.id.in_(rated)),
-    ]
+    rated = set(session.scalars(has_rating))
+    table = TABLES["members"].c
+    wanted = select(Member.id).where(Member.deleted_at.is_(None), Member.origin == origin)
     if units is not None:
-        where.append(Member.unit_id.in_(units))
-    total = session.scalar(select(func.count(Member.id)).where(*where)) or 0
-    found = session.execute(
-        select(Member, Unit.name)
-        .outerjoin(Unit, Member.unit_id == Unit.id)
-        .where(*where)
-        .order_by(table.unit_id_key, table.full_name_key, Member.id)
-        .limit(most)
-    )
-    rows = [
-        YearlyRow(one.id, one.full_name, post_of(one) or "", one.unit_id, unit or "")
-        for one, unit in found
-    ]
-    return rows, total
+        stayed = select(MemberUnit.member_id).where(
+            MemberUnit.unit_id.in_(units), MemberUnit.deleted_at.is_(None)
+        )
+        wanted = wanted.where(or_(Member.unit_id.in_(units), Member.id.in_(stayed)))
+    keys = session.execute(wanted.order_by(table.full_name_key, Member.id))
+    order = {row[0]: place for place, row in enumerate(keys)}
+    names = unit_names(session)
+    rows: list[tuple[tuple[int, int], YearlyRow]] = []
+    for known in chain.from_iterable(read_known(session, some) for some in parts(order)):
+        one, life, values = known.life.member_id, known.life, known.values
+        unit = last_unit(life, asked.last)
+        present = not values["exempt"] and present_on(life, asked.last)
+        within = units is None or unit in units
+        if not within or not (present or one in rated):
+            continue
+        name, place = names.get(unit, ("", -1))
+        post = joined_posts(values["party_post"], values["other_post"]) or ""
+        row = YearlyRow(one, values["full_name"], post, unit, name)
+        rows.append(((place, order[one]), row))
+    rows.sort(key=lambda one: one[0])
+    return [row for _place, row in rows[:most]], len(rows)
 
 
 def _units(
     session: Session, origin: str, units: frozenset[int] | None, asked: Span, most: int
 ) -> tuple[list[YearlyRow], int]:
+    """Return the units that were there in a period, by what they are part of and name."""
     table = TABLES["units"].c
     above = TABLES["units"].alias("above")
     where = [
         Unit.deleted_at.is_(None),
         Unit.origin == origin,
         Unit.kind != UnitKind.OTHER.value,
-        or_(Unit.ended.is_(None), Unit.ended >= asked.first.isoformat()),
     ]
     if units is not None:
         where.append(Unit.id.in_(units))
-    total = session.scalar(select(func.count(Unit.id)).where(*where)) or 0
     found = session.execute(
-        select(Unit.id, Unit.name, Unit.parent_id, above.c.name)
+        select(Unit.id, Unit.name, Unit.parent_id, above.c.name, Unit.established, Unit.ended)
         .outerjoin(above, Unit.parent_id == above.c.id)
         .where(*where)
         .order_by(table.parent_id_key, table.name_key, Unit.id)
-        .limit(most)
     )
-    return [YearlyRow(row[0], row[1], "", row[2], row[3] or "") for row in found], total
+    rows = [
+        YearlyRow(row[0], row[1], "", row[2], row[3] or "")
+        for row in found
+        if _there(row[4], row[5], asked)
+    ]
+    return rows[:most], len(rows)
+
+
+def _there(established: str | None, ended: str | None, asked: Span) -> bool:
+    """Tell whether a unit was there on some day of a period, as far as its own days say."""
+    begun, over = day_of(established), day_of(ended)
+    return (begun is None or begun.first_day <= asked.last) and (
+        over is None or over.last_day >= asked.first
+    )
 
 
 def _of_period(asked: Span) -> list[Any]:
@@ -255,7 +274,7 @@ def save_yearly(book: Book, rated: str, asked: Span, edits: Sequence[CellEdit]) 
     """
     given = by_row(edits, YEARLY_FIELDS)
     with book.write("") as session:
-        owners = _owners(session, rated, given)
+        owners = _owners(session, rated, given, asked)
         names = [owners[one].name for one in given if one in owners]
         told = names[0] if len(names) == 1 else f"{len(names)} dòng"
         deed_of(session).words = f"Nhập xếp loại {asked.words}: {told}"
@@ -269,7 +288,9 @@ def save_yearly(book: Book, rated: str, asked: Span, edits: Sequence[CellEdit]) 
             entered, wrong = checked("yearly_ratings", given[one])
             refused |= {(one, name): sentence for name, sentence in wrong.items()}
             wanted = _wanted(scale, rows.get(one), entered)
-            empty = all(value is None for value in wanted.values())
+            # a note stands in no column of the sheet: it alone keeps no rating
+            shown = {**wanted, "note": entered.get("note")}
+            empty = all(value is None for value in shown.values())
             over = checked("yearly_ratings", {"points": wanted["points"]})[1]
             refused |= {(one, name): sentence for name, sentence in over.items()}
             if not entered or over:
@@ -289,19 +310,18 @@ def save_yearly(book: Book, rated: str, asked: Span, edits: Sequence[CellEdit]) 
         return Done(Saved(kept, refused, waiting), changes_of(session))
 
 
-def _owners(session: Session, rated: str, ids: Iterable[int]) -> dict[int, YearlyRow]:
-    """Return the members or units of ids that are in the book."""
+def _owners(session: Session, rated: str, ids: Iterable[int], asked: Span) -> dict[int, YearlyRow]:
+    """Return the members or units of ids that are in the book, members in their unit of then."""
     found: dict[int, YearlyRow] = {}
     for some in parts(ids):
         if rated == _MEMBER:
-            members = select(Member.id, Member.full_name, Member.unit_id)
-            rows = session.execute(
-                members.where(Member.id.in_(some), Member.deleted_at.is_(None))
-            ).all()
+            for known in read_known(session, some):
+                one, unit = known.life.member_id, last_unit(known.life, asked.last)
+                found[one] = YearlyRow(one, known.life.name, "", unit, "")
         else:
-            units = select(Unit.id, Unit.name, Unit.id)
-            rows = session.execute(units.where(Unit.id.in_(some), Unit.deleted_at.is_(None))).all()
-        found |= {row[0]: YearlyRow(row[0], row[1], "", row[2], "") for row in rows}
+            units = select(Unit.id, Unit.name)
+            rows = session.execute(units.where(Unit.id.in_(some), Unit.deleted_at.is_(None)))
+            found |= {row[0]: YearlyRow(row[0], row[1], "", row[0], "") for row in rows}
     return found
 
 

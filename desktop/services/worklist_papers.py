@@ -1,4 +1,4 @@
-"""Papers of the worklists: not registered, overdue, not concrete, and the results by unit.
+"""Papers of the worklists, one of each, and the results by unit.
 
 Each function reads the book, hands plain values to `desktop.reports` and returns the pages. All is
 told as of the end of a day, by the definitions of DOMAIN.md, 'Figures', pledges.
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 NOT_REGISTERED, OVERDUE = "pledges-not-registered", "pledges-overdue"
 NOT_CONCRETE, SUMMARY = "pledges-not-concrete", "pledges-summary"
+HEADS_BEHIND, DUE_SOON = "pledges-heads-behind", "pledges-due-soon"
+REMINDERS = "pledges-reminders"
 Progress = Callable[[int, int], None]
 REGISTER = "pledges"
 TITLES = {
@@ -41,14 +43,19 @@ TITLES = {
     OVERDUE: "Danh sách quá hạn",
     NOT_CONCRETE: "Danh sách bản đăng ký chưa cụ thể",
     SUMMARY: "Tổng hợp kết quả đăng ký, thực hiện",
+    HEADS_BEHIND: "Danh sách người đứng đầu đăng ký sau",
+    "pledges-not-confirmed": "Danh sách bản chi bộ chưa xác nhận",
+    "pledges-not-public": "Danh sách bản chưa công khai",
+    DUE_SOON: "Danh sách sắp đến hạn",
+    "pledges-never-reviewed": "Danh sách bản chưa đánh giá lần nào",
+    "pledges-no-quarter-review": "Danh sách bản chưa đánh giá quý này",
+    "pledges-no-half-year-review": "Danh sách bản chưa đánh giá 6 tháng này",
+    REMINDERS: "Danh sách nhắc việc đến ngày",
 }
 """The papers by name, with their titles."""
-_WORK = {
-    NOT_REGISTERED: Work.NOT_REGISTERED,
-    OVERDUE: Work.OVERDUE,
-    NOT_CONCRETE: Work.NOT_CONCRETE,
-}
+_WORK = {f"pledges-{str(one.value).replace('_', '-')}": one for one in Work}
 _NO_UNIT = "Chưa rõ đơn vị"
+_NO_RECORD = "Hồ sơ không còn trong sổ"
 _CHUNK = 500
 
 
@@ -61,13 +68,15 @@ def make(
 ) -> int:
     """Write the paper of a name in `TITLES`; return its pages.
 
-    Options: `campaign` or `year` (else all open campaigns), `unit` (with all below it), `on` (a
-    day, else today). Raises `UserProblem` for a campaign or unit that isn't in the book, and the
-    sentences of the environment.
+    Options: `campaign` or `year` (else all open campaigns), `unit` (with all below it), `search`
+    (words that narrow a list), `on` (a day, else today). Raises `UserProblem` for a campaign or
+    unit that isn't in the book, and the sentences of the environment.
     """
     require_other(target, book.path)
     day = given.get("on") or calendar_day()
-    scope = Scope(given.get("campaign"), given.get("year"), given.get("unit"))
+    scope = Scope(
+        given.get("campaign"), given.get("year"), given.get("unit"), given.get("search") or ""
+    )
     if form == SUMMARY:
         return _summary(book, target, scope, day, progress)
     return _list(book, form, target, scope, day, progress)
@@ -84,6 +93,8 @@ def _list(
     work = _WORK[form]
     names = unit_names(book)
     title = _title(book, scope, names, day)
+    if form == REMINDERS:  # of no campaign and no unit
+        title = replace(title, campaign="", unit="")
     rows = _rows(book, work, scope, day, progress)
     shared: list[SharedLine] = []
     if form == NOT_CONCRETE:
@@ -92,7 +103,10 @@ def _list(
             if scope.unit_id is None or listed.intersection(text.pledges):
                 who = worklists.rows(book, work, text.pledges, day)
                 shared.append(SharedLine(_text(text.items), [_who(one) for one in who]))
-    units = _by_unit(rows, names, lambda one: _cells(form, one, day))
+    if form == REMINDERS:
+        units = _by_heading(rows)
+    else:
+        units = _by_unit(rows, names, lambda one: _cells(form, one, day))
     with book.read() as session:
         paper = members_paper(session)
     several = len({one.campaign_id for one in rows}) > 1
@@ -130,7 +144,23 @@ def _cells(form: str, row: WorkRow, day: date) -> tuple[str, ...]:
     if form == OVERDUE:
         late = (day - row.day).days if row.day is not None else 0
         return row.name, row.words, date_text(row.day), number(late) if late else "Hết hôm nay", ""
-    return row.name, row.campaign, row.words
+    if form == DUE_SOON:
+        left = (row.day - day).days if row.day is not None else 0
+        return row.name, row.words, date_text(row.day), number(left), ""
+    if form == NOT_CONCRETE:
+        return row.name, row.campaign, row.words
+    return row.name, row.campaign, date_text(row.day), row.words, ""
+
+
+def _by_heading(rows: Iterable[WorkRow]) -> list[UnitPart]:
+    """Return reminders by what they are of: 'Đảng viên', 'Mô hình'; each list in its order."""
+    from desktop.reports.worklists import PaperRow, UnitPart  # noqa: PLC0415
+
+    found: dict[str, list[PaperRow]] = defaultdict(list)
+    for one in rows:
+        texts = (one.words, one.name, date_text(one.day), "")
+        found[one.unit or _NO_RECORD].append(PaperRow(texts))
+    return [UnitPart(heading, own) for heading, own in found.items()]
 
 
 def _by_unit(
@@ -168,7 +198,8 @@ def _title(book: Book, scope: Scope, names: dict[int, str], day: date) -> WorkTi
     else:
         campaign = "Các đợt đăng ký đang thực hiện"
     unit = names[scope.unit_id] if scope.unit_id is not None else ""
-    return WorkTitle(campaign, unit, f"tính đến hết ngày {date_text(day)}")
+    searched = f"có từ «{scope.search.strip()}»" if scope.search.strip() else ""
+    return WorkTitle(campaign, unit, f"tính đến hết ngày {date_text(day)}", searched)
 
 
 # the results by unit

@@ -19,8 +19,8 @@ from desktop.core.changes import Done
 from desktop.core.errors import InvalidValues, UserProblem
 from desktop.core.register import Term
 from desktop.services import book_settings, registers
-from desktop.services.house_paper import calendar_day
-from desktop.services.worklists_reading import Asked, ids_of, past_deadline
+from desktop.services.house_paper import calendar_day, own_office
+from desktop.services.worklists_reading import Asked, ids_of, is_undone, past_deadline
 from desktop.services.worklists_rows import WorkRow, read_rows
 from desktop.storage import search
 from desktop.storage.book import Book, changes_of
@@ -28,6 +28,7 @@ from desktop.storage.models import Campaign, PledgeItem
 
 Progress = Callable[[int, int], None]
 _EVERY = 20  # records between two signs of life
+_KEPT_UNTIL = (3, 31)  # month and day of the next year; until then last year's work is finished
 _GONE = "Có dòng đã bị xóa. Hãy chọn lại."
 
 
@@ -138,20 +139,62 @@ def campaigns(book: Book, on: date | None = None) -> list[CampaignChoice]:
     """Return all campaigns, the newest first."""
     day = on or calendar_day()
     with book.read() as session:
-        found = select(Campaign).where(Campaign.deleted_at.is_(None))
+        found = _own_campaigns(session)
+        open_ones = {one.id for one in found if is_open(one, day)}
+        open_ones |= _kept_open(session, found, day)
         return [
-            CampaignChoice(one.id, one.title, one.year, one.deadline, is_open(one, day))
-            for one in session.scalars(found.order_by(Campaign.deadline.desc(), Campaign.id))
+            CampaignChoice(one.id, one.title, one.year, one.deadline, one.id in open_ones)
+            for one in found
         ]
 
 
 def is_open(campaign: Campaign, day: date) -> bool:
     """Tell whether a campaign is under way on a day: opened, and of this year or not yet due.
 
-    What was pledged is carried out until the year ends, long after the deadline.
+    What was pledged is carried out until the year ends, long after the deadline. What is left
+    then is still work: `asked_for` keeps a campaign of the year before until 31 March, or until
+    nothing of it is undone, whichever comes first.
     """
-    begun = campaign.opened_on is None or campaign.opened_on <= day
-    return begun and (campaign.year >= day.year or campaign.deadline >= day)
+    return _begun(campaign, day) and (campaign.year >= day.year or campaign.deadline >= day)
+
+
+def _begun(campaign: Campaign, day: date) -> bool:
+    return campaign.opened_on is None or campaign.opened_on <= day
+
+
+def _own_campaigns(session: Session) -> list[Campaign]:
+    """Return the office's own campaigns, the newest first: others' are no work of its own."""
+    own = Campaign.origin == own_office(session).uid
+    live = select(Campaign).where(Campaign.deleted_at.is_(None), own)
+    return list(session.scalars(live.order_by(Campaign.deadline.desc(), Campaign.id)))
+
+
+def _kept_open(session: Session, campaigns: Sequence[Campaign], day: date) -> frozenset[int]:
+    """Return the campaigns of the year before of which something is left, until 31 March."""
+    if (day.month, day.day) > _KEPT_UNTIL:
+        return frozenset()
+    last = [one for one in campaigns if one.year == day.year - 1 and _begun(one, day)]
+    return frozenset(
+        one.id for one in last if not is_open(one, day) and _is_undone(session, one, day)
+    )
+
+
+def _is_undone(session: Session, campaign: Campaign, day: date) -> bool:
+    return is_undone(Asked(session, day, (campaign.id,), (), None, office=campaign.origin))
+
+
+def older_with_work(book: Book, on: date | None = None) -> int:
+    """Return of how many campaigns that are no longer under way something is left to do."""
+    day = on or calendar_day()
+    with book.read() as session:
+        found = _own_campaigns(session)
+        kept = _kept_open(session, found, day)
+        past = [
+            one
+            for one in found
+            if _begun(one, day) and not is_open(one, day) and one.id not in kept
+        ]
+        return sum(_is_undone(session, one, day) for one in past)
 
 
 def asked_for(session: Session, scope: Scope | None, on: date | None) -> Asked:
@@ -160,9 +203,10 @@ def asked_for(session: Session, scope: Scope | None, on: date | None) -> Asked:
     Raises `UserProblem` for a campaign that is no longer in the book.
     """
     scope, day = scope or Scope(), on or calendar_day()
-    live = select(Campaign).where(Campaign.deleted_at.is_(None))
-    found = list(session.scalars(live.order_by(Campaign.deadline.desc(), Campaign.id)))
+    found = _own_campaigns(session)
     years: tuple[int, ...] = ()
+    past: frozenset[int] = frozenset()
+    past_years: frozenset[int] = frozenset()
     if scope.campaign_id is not None:
         chosen = [one for one in found if one.id == scope.campaign_id]
         if not chosen:
@@ -170,8 +214,13 @@ def asked_for(session: Session, scope: Scope | None, on: date | None) -> Asked:
     elif scope.year is not None:
         chosen, years = [one for one in found if one.year == scope.year], (scope.year,)
     else:
-        chosen = [one for one in found if is_open(one, day)]
-        years = tuple(sorted({day.year, *(one.year for one in chosen)}))
+        past = _kept_open(session, found, day)
+        under_way = [one for one in found if is_open(one, day)]
+        chosen = [one for one in found if one.id in past or one in under_way]
+        now = {day.year, *(one.year for one in under_way)}
+        if (day.month, day.day) <= _KEPT_UNTIL:  # the pledges of no campaign likewise
+            past_years = frozenset({day.year - 1} - now)
+        years = tuple(sorted(now | past_years))
     return Asked(
         session,
         day,
@@ -180,6 +229,9 @@ def asked_for(session: Session, scope: Scope | None, on: date | None) -> Asked:
         None if scope.unit_id is None else tuple(search.subtree(session, scope.unit_id)),
         scope.search,
         book_settings.value(session, "due_soon_days"),
+        own_office(session).uid,
+        past,
+        past_years,
     )
 
 

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from desktop.core.terms import ReviewPeriod
 from desktop.storage import search
+from desktop.storage.figures.pledges import REVIEWED
 from desktop.storage.pledge_facts import shared_text_limit
 
 WHO = """CASE WHEN {0}pledger_kind = 'organisation'
@@ -26,6 +27,8 @@ WHO = """CASE WHEN {0}pledger_kind = 'organisation'
  WHEN {0}member_id IS NOT NULL THEN 'm' || {0}member_id ELSE 'n' || {0}search_text END"""
 """By what a pledger is the same (`storage.figures.pledges.pledger_key`), as the indices
 `ix_pledges_who` and `ix_expected_who` have it, word for word: else SQLite does not use them."""
+
+_IS_REVIEW = f"coalesce({', '.join(f'r.{one}' for one in REVIEWED)}) IS NOT NULL"
 
 _ORDER = " ORDER BY {0}.unit_id_key, {0}.name_key, {0}.id"
 
@@ -41,10 +44,14 @@ class Asked:
     units: tuple[int, ...] | None  # None: everywhere
     search: str = ""
     due_soon: int = 15  # days
+    office: str = ""  # the office's own uid: rows received from others are no work of its own
+    past: frozenset[int] = frozenset()  # campaigns of the year before, kept open for what is left
+    past_years: frozenset[int] = frozenset()
 
     def values(self, **more: Any) -> dict[str, Any]:
         """Return the values that the statements name."""
-        return {"day": self.day.isoformat(), "units": json.dumps(self.units or ()), **more}
+        given = {"day": self.day.isoformat(), "units": json.dumps(self.units or ())}
+        return {**given, "office": self.office, **more}
 
 
 def _ids(asked: Asked, statement: str, **values: Any) -> list[int]:
@@ -168,7 +175,8 @@ def _pledges(asked: Asked, condition: str, **values: Any) -> list[int]:
         statement = fitting.format("p.campaign_id = :campaign")
         ids += _ids(asked, statement, campaign=campaign, **values)
     if asked.years:
-        loose = "p.campaign_id IS NULL AND p.year IN (SELECT value FROM json_each(:years))"
+        loose = """p.campaign_id IS NULL AND p.origin = :office
+            AND p.year IN (SELECT value FROM json_each(:years))"""
         years = json.dumps(asked.years)
         ids += _ids(asked, fitting.format(loose), years=years, campaign=None, **values)
     return _searched(asked, ids, "pledges")
@@ -191,9 +199,9 @@ def never_reviewed(asked: Asked) -> list[int]:
     """Return the pledges without any review by the day."""
     return _pledges(
         asked,
-        "NOT EXISTS (SELECT 1 FROM pledge_reviews AS r INDEXED BY ix_pledge_reviews_of"
+        "NOT EXISTS (SELECT 1 FROM pledge_reviews AS r INDEXED BY ix_pledge_reviews_of"  # noqa: S608 - columns of ours
         " WHERE r.pledge_id = p.id"
-        " AND r.deleted_at IS NULL AND r.reviewed_on <= :day)",
+        f" AND r.deleted_at IS NULL AND r.reviewed_on <= :day AND {_IS_REVIEW})",
     )
 
 
@@ -210,15 +218,22 @@ def _not_reviewed_in(asked: Asked, kind: ReviewPeriod) -> list[int]:
     first, last = period_of(asked.day, kind)
     reviewed = _ids(
         asked,
-        "SELECT r.pledge_id AS id FROM pledge_reviews AS r INDEXED BY ix_pledge_reviews_period"
+        "SELECT r.pledge_id AS id FROM pledge_reviews AS r INDEXED BY ix_pledge_reviews_period"  # noqa: S608 - columns of ours
         " WHERE r.deleted_at IS NULL AND r.period_kind = :kind AND r.reviewed_on <= :day"
+        f" AND {_IS_REVIEW}"
         " AND coalesce(r.period_from, r.period_to, r.reviewed_on) BETWEEN :first AND :last",
         kind=kind.value,
         first=first.isoformat(),
         last=last.isoformat(),
     )
     found = set(reviewed)
-    return [one for one in _pledges(asked, "1") if one not in found]
+    # of a campaign that is kept open for what is left of it, nothing is due in the new year
+    now = replace(
+        asked,
+        campaigns=tuple(one for one in asked.campaigns if one not in asked.past),
+        years=tuple(one for one in asked.years if one not in asked.past_years),
+    )
+    return [one for one in _pledges(now, "1") if one not in found]
 
 
 def no_quarter_review(asked: Asked) -> list[int]:
@@ -301,6 +316,7 @@ def reminders(asked: Asked) -> list[int]:
     ids = _ids(
         asked,
         "SELECT id FROM notes WHERE deleted_at IS NULL AND remind_on <= :day AND NOT settled"
+        " AND origin = :office"
         " ORDER BY remind_on, id",
     )
     return _searched(asked, ids, "notes")
@@ -321,9 +337,24 @@ LISTS: Mapping[str, Callable[[Asked], list[int]]] = {
 }
 
 
+_UNDONE = (
+    "not_registered",
+    "not_confirmed",
+    "not_public",
+    "never_reviewed",
+    "not_concrete",
+)
+"""Lists of what is left of a campaign, beside its items; what comes round again is not."""
+
+
+def is_undone(asked: Asked) -> bool:
+    """Tell whether anything is left to do: an item, whenever it is due, or a row of a list."""
+    return bool(_items(asked, "i.due_on IS NOT NULL")) or any(LISTS[one](asked) for one in _UNDONE)
+
+
 def ids_of(asked: Asked, name: str) -> array[int]:
     """Return the ids of a list's rows, in its order."""
     return array("q", LISTS[name](asked))
 
 
-__all__ = ["LISTS", "WHO", "Asked", "ids_of", "past_deadline", "period_of"]
+__all__ = ["LISTS", "WHO", "Asked", "ids_of", "is_undone", "past_deadline", "period_of"]

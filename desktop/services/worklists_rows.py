@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from desktop.core.formats import date_text, number
 from desktop.core.terms import MemberStatus, PledgerKind, PublicMeans
 from desktop.storage import search
+from desktop.storage.figures.pledges import is_review
 from desktop.storage.models import (
     Campaign,
     Expected,
@@ -228,7 +229,7 @@ def _last_reviews(session: Session, ids: Sequence[int]) -> dict[int, date]:
     """Return the day of the last review of each pledge that has any."""
     found = session.execute(
         select(PledgeReview.pledge_id, func.max(PledgeReview.reviewed_on))
-        .where(PledgeReview.deleted_at.is_(None), PledgeReview.pledge_id.in_(ids))
+        .where(PledgeReview.deleted_at.is_(None), PledgeReview.pledge_id.in_(ids), is_review())
         .group_by(PledgeReview.pledge_id)
     )
     return {pledge: day for pledge, day in found if day is not None}

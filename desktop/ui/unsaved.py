@@ -59,17 +59,22 @@ class Unsaved:
     def _save_then(self, then: Callable[[], object]) -> None:
         for page in self.pages():
             if _optional(page, "save_pending") is False:
-                self._tabs.setCurrentWidget(page)
+                self._show(page)
                 return
 
         def go_on() -> None:
             left = self.pages()
             if left:
-                self._tabs.setCurrentWidget(left[0])
+                self._show(left[0])
             else:
                 then()
 
         self.when_written(go_on)
+
+    def _show(self, page: QWidget) -> None:
+        """Bring up a page on which something can't be saved; it tells what."""
+        self._tabs.setCurrentWidget(page)
+        _optional(page, "show_unsaved")
 
     def when_written(self, then: Callable[[], object]) -> None:
         """Call `then` when no write is under way any more."""

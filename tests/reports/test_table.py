@@ -211,3 +211,25 @@ def test_a_table_without_rows_says_so(tmp_path: Path, read_pdf: READ) -> None:
         document.finish()
     (page,) = read_pdf(target)
     assert [one.text for one in page.lines] == ["Tên", "Không có gì.", "Khác", "A. NHÓM"]
+
+
+@pytest.mark.parametrize("keep", [1, 2, 3])
+def test_two_headings_in_a_row_stay_with_their_row(
+    keep: int, tmp_path: Path, read_pdf: READ
+) -> None:
+    """Also at the end, where rows are kept for what closes the paper."""
+    target = tmp_path / "x.pdf"
+    for filled in range(24, 44):
+        lines: list[Any] = [Cells((f"{place}", "một dòng")) for place in range(filled)]
+        for group in "ABCD":
+            lines += [Group(f"{group}. NHÓM"), Group(f"Lĩnh vực {group}")]
+            lines.append(Cells((group, "hàng cuối")))
+        with target.open("wb") as stream:
+            document = Document(stream, PRESETS["party-a"], title="x", author="y")
+            columns = [Column("TT", 10), Column("Tên", 90)]
+            draw_table(document, columns, lines, size=11, closing=150, keep=keep)
+            document.finish()
+        for page in read_pdf(target):
+            last = page.within(page.columns[0], page.columns[-1])[-1].text
+            assert "NHÓM" not in last
+            assert "Lĩnh vực" not in last

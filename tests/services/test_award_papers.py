@@ -142,9 +142,21 @@ def test_statistics_say_their_period(
         assert one in words
 
 
+def test_statistics_of_one_round(book: Book, held: int, paper: Any) -> None:
+    award(book, held, "Lê An", state="given", money=500_000)
+    award(book, held, "Lê Bình", state="proposed")
+    words = paper(STATISTICS, round=held)
+    assert "IV. Theo quyết định" in words
+    assert "Chưa có quyết định 1 500.000" in words
+    assert "Cá nhân 1 500.000" in words
+    assert "Giấy khen 1 500.000" in words
+
+
 def test_a_round_that_is_gone_and_a_book_without_any_are_told(book: Book, paper: Any) -> None:
     with pytest.raises(UserProblem, match="Hãy lập đợt"):
         paper(READING)
     with pytest.raises(UserProblem, match="đã bị xóa"):
         paper(SIGNING, round=9_999)
+    with pytest.raises(UserProblem, match="đã bị xóa"):
+        paper(STATISTICS, round=9_999)
     assert set(TITLES) <= {one.name for one in printing.print_forms()}

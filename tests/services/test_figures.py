@@ -378,3 +378,23 @@ def test_figures_as_text_say_the_same(book: Book) -> None:
         "    Hình thức: Giấy khen: 1 lượt",
     ):
         assert part in words
+
+
+def test_a_member_rated_by_quarter_and_by_year_is_rated_once(book: Book) -> None:
+    member = add(book, "members", full_name="Lê Thị Ánh")
+    for kind, rating in (("quarter", "good"), ("term", "good"), ("year", "excellent")):
+        add(book, "yearly_ratings", rated_kind="member", member_id=member, period_kind=kind,
+            period_to=TO, rating=rating)  # fmt: skip
+    assert of(book, "ratings") == {"members": {"excellent": 1}, "units": {}}
+
+
+@pytest.mark.parametrize(
+    ("said", "reviewed"),
+    [({}, 0), ({"pledged": "Dạy học"}, 0), ({"done": "Đã dạy"}, 1), ({"points": 0}, 1)],
+)
+def test_a_plan_or_a_day_alone_is_no_review(
+    book: Book, said: dict[str, Any], reviewed: int
+) -> None:
+    one = pledge(book, campaign(book), "A")
+    add(book, "pledge_reviews", pledge_id=one, period_kind="month", reviewed_on=TO, **said)
+    assert of(book, "pledges")["reviewed"] == reviewed

@@ -136,3 +136,15 @@ def test_signs_of_the_index_are_words_like_others(
 def test_a_cancelled_search_ends_early(book: Book, rows: dict[str, int]) -> None:
     assert rows
     assert find(book, "tiet kiem", cancelled=lambda: True) == ()
+
+
+def test_records_in_the_bin_take_no_place_from_the_others(book: Book) -> None:
+    with book.write("Nhập") as session:
+        rows = [{"full_name": f"Nguyễn Văn {n}", "status": "official"} for n in range(350)]
+        gone = insert_many(session, "members", rows, words="Nhập")
+    registers.delete(book, "members", list(gone))
+    add(book, "members", full_name="Nguyễn Thị Còn")
+    for typed in ("nguyen", "nguyễ"):
+        assert [hit.title for group in find(book, typed) for hit in group.hits] == [
+            "Nguyễn Thị Còn"
+        ]

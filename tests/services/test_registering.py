@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.core.errors import Cancelled, UserProblem
-from desktop.services import books, registering_people
+from desktop.services import books, registering_people, worklists
 from desktop.services.books import Book
 from desktop.services.registering import (
     Entry,
@@ -23,6 +23,8 @@ from desktop.services.registering import (
 )
 from desktop.services.registering_known import Pledger
 from desktop.services.registering_people import Item, candidates, heads_behind, suggestions
+from desktop.services.worklists import Scope, Work
+from desktop.storage.models import Pledge
 
 from .rows import add, everything, live, undo_last
 
@@ -302,3 +304,55 @@ def test_nobody_twice_every_item_kept_and_undone_to_the_same_book(
         states.pop()
         assert everything(book) == states[-1]
     book.close()
+
+
+def test_pledges_received_from_another_office_are_not_changed(book: Book) -> None:
+    with book.write("Nhận dữ liệu") as session:
+        row = Pledge(year=2026, kind="commitment", pledger_kind="other", name="Người Xã Bạn",
+                     origin="00000000-0000-4000-8000-00000000beef")  # fmt: skip
+        session.add(row)
+        session.flush()
+        received = row.id
+    for deed in (
+        lambda: confirm(book, [received], date(2026, 3, 1)),
+        lambda: make_public(book, [received], "posted", None),
+    ):
+        with pytest.raises(UserProblem, match="nhận từ cơ quan khác"):
+            deed()
+
+
+def _campaign_with(book: Book, title: str, member: int) -> int:
+    made = add(book, "campaigns", year=2026, title=title, pledge_kind="registration",
+               deadline=date(2026, 3, 31))  # fmt: skip
+    add(book, "expected", campaign_id=made, pledger_kind="member", member_id=member)
+    return made
+
+
+def test_each_campaign_of_a_year_and_kind_has_its_own_pledges(book: Book) -> None:
+    cell = add(book, "units", name="Chi bộ 1", kind="cell")
+    member = add(book, "members", full_name="Lê Thị Ánh", unit_id=cell)
+    who = Pledger("member", "Lê Thị Ánh", member, cell)
+    for title in ("Chuyên đề A", "Chuyên đề B"):
+        made = _campaign_with(book, title, member)
+        (one,) = candidates(book, 2026, "registration", cell, made)
+        assert one.pledge_id is None
+        register(book, Registration(2026, "registration", (Entry(who, (OWN,)),), made))
+        assert not worklists.keys(book, Work.NOT_REGISTERED, Scope(campaign_id=made))
+        with pytest.raises(UserProblem, match="của đợt này"):
+            register(book, Registration(2026, "registration", (Entry(who, (OWN,)),), made))
+    assert len(live(book, "pledges")) == 2
+
+
+def test_a_campaign_takes_in_a_pledge_of_none(book: Book) -> None:
+    cell = add(book, "units", name="Chi bộ 1", kind="cell")
+    member = add(book, "members", full_name="Lê Thị Ánh", unit_id=cell)
+    pledge = add(book, "pledges", year=2026, kind="registration", member_id=member)
+    made = _campaign_with(book, "Đợt", member)
+    (one,) = candidates(book, 2026, "registration", cell, made)
+    assert one.pledge_id is None  # as the list of those who have not registered says
+    assert len(worklists.keys(book, Work.NOT_REGISTERED, Scope(campaign_id=made))) == 1
+    register(book, Registration(2026, "registration", (Entry(one.who, (OWN,)),), made))
+    (kept,) = live(book, "pledges")
+    assert (kept["id"], kept["campaign_id"]) == (pledge, made)
+    assert [item["content"] for item in live(book, "pledge_items")] == [OWN.content]
+    assert not worklists.keys(book, Work.NOT_REGISTERED, Scope(campaign_id=made))

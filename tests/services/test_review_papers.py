@@ -90,7 +90,39 @@ def test_the_book_of_a_year_goes_period_by_period(printed, cells, book):
     assert "bản đăng ký, cam kết năm 2026" in words
     assert "1. Lê Thị Ánh" in words
     assert words.index("Tháng 6") < words.index("Cuối năm") < words.index("2. Bùi Văn Bình")
-    assert "- Được 01 hộ" in words
+    assert "Được 01 hộ" in words
+
+
+def test_the_result_of_one_of_several_items_has_its_number(printed, cells, book):
+    add(
+        book, "pledge_items", pledge_id=1, content="Đọc sách", target="06 quyển", position=2,
+        result="Đạt",
+    )  # fmt: skip
+    words = printed("pledge-follow-up", unit=cells["one"], year=2026)
+    assert "1. Vận động của Lê Thị Ánh" in words
+    assert "2. Đọc sách (06 quyển)" in words
+    assert "2. Đạt" in words
+    assert "- Vận động của Tô Cẩm" in words  # of a single one no number is needed
+
+
+def test_a_person_whose_rows_go_on_is_named_again(book, cells, tmp_path, read_pdf):
+    for month in range(1, 13):
+        add(
+            book, "pledge_reviews", pledge_id=2, period_kind="month", rating="good",
+            period_from=date(2026, month, 1), period_to=date(2026, month, 28),
+            reviewed_on=date(2026, month, 28), done="Đã làm được nhiều việc tốt. " * 12,
+        )  # fmt: skip
+    target = tmp_path / "sổ.pdf"
+    review_papers.make(book, "pledge-follow-up", target, {"unit": cells["one"], "year": 2026})
+    found = [" ".join(page.text.split()) for page in read_pdf(target)]
+    assert len(found) > 2
+    again = [page.count("2. Bùi Văn Bình (tiếp)") for page in found]
+    assert again[0] == 0
+    assert sum(again) >= 1
+    assert max(again) == 1
+    for page, named in zip(found, again, strict=True):
+        if "Tháng" in page:
+            assert named or "2. Bùi Văn Bình" in page or "1. Lê Thị Ánh" in page
 
 
 def test_a_book_without_anybody_says_so(printed, cells):
@@ -99,12 +131,26 @@ def test_a_book_without_anybody_says_so(printed, cells):
     assert "Chưa có bản đăng ký" in printed("pledge-follow-up", unit=cells["two"], year=2026)
 
 
-def test_several_cells_have_headings(printed, cells, book):
-    member = add(book, "members", full_name="Hồ Văn Tư", unit_id=cells["two"])
+@pytest.mark.parametrize("period", [JUNE, {"year": 2026}])
+def test_each_cell_has_its_own_pages_head_and_signature(book, cells, tmp_path, read_pdf, period):
+    member = add(
+        book, "members", full_name="Hồ Văn Tư", unit_id=cells["two"], party_post="Bí thư",
+        status="official",
+    )  # fmt: skip
     add(book, "pledges", year=2026, kind="registration", member_id=member)
-    words = printed("pledge-follow-up", **JUNE)
-    assert "Chi bộ ấp 1 (3)" in words
-    assert "Chi bộ ấp 2 (1)" in words
+    target = tmp_path / "sổ.pdf"
+    review_papers.make(book, "pledge-follow-up", target, period)
+    found = [" ".join(page.text.split()) for page in read_pdf(target)]
+    begun = [page for page in found if "SỔ THEO DÕI" in page]
+    assert len(begun) == 2
+    for page, cell, name in zip(begun, ("ẤP 1", "ẤP 2"), ("Lê Thị Ánh", "Hồ Văn Tư"), strict=True):
+        assert page.startswith("ĐẢNG BỘ XÃ MỸ LONG")
+        assert f"CHI BỘ {cell}" in page
+        assert f"1 {name}" in page or f"1. {name}" in page
+        assert "Trang" not in page
+    ends = [page for page in found if "T/M CHI BỘ BÍ THƯ" in page]
+    assert len(ends) == 2
+    assert ends[1].endswith("Hồ Văn Tư")
 
 
 def test_the_summary_of_ratings_by_cell_with_the_share(printed, cells):
@@ -114,6 +160,20 @@ def test_the_summary_of_ratings_by_cell_with_the_share(printed, cells):
     assert "1 Chi bộ ấp 1 3 2 2 1 100% 0 2" in words
     assert "Tổng cộng 3 2 2 1 100% 0 2" in words
     assert "không vượt quá 20%" in words
+
+
+def test_a_summary_of_a_few_cells_stays_on_one_page(printed, cells, book, read_pdf, tmp_path):
+    for place in range(3, 6):
+        unit = add(book, "units", name=f"Chi bộ ấp {place}", kind="cell", parent_id=cells["root"])
+        member = add(book, "members", full_name=f"Hồ Văn {place}", unit_id=unit)
+        add(book, "yearly_ratings", rated_kind="member", member_id=member, rating="good",
+            period_kind="year", period_to=date(2026, 12, 31))  # fmt: skip
+    member = add(book, "members", full_name="Hồ Văn Tư", unit_id=cells["two"])
+    target = tmp_path / "x.pdf"
+    assert review_papers.make(book, "yearly-ratings-summary", target, YEAR) == 1
+    words = " ".join(read_pdf(target)[0].text.split())
+    assert "5 Chi bộ ấp 5 1 1" in words
+    assert "NGƯỜI LẬP BIỂU" in words
 
 
 def test_the_summary_of_units_and_of_nobody(printed, cells, book):

@@ -256,3 +256,25 @@ def test_the_terms_share_a_year_and_no_review(book: Book, days: bool) -> None:
     assert row.values == {}
     (row,) = sheet(book, None, new).rows
     assert row.values["done"] == "việc nhiệm kỳ mới"
+
+
+def test_a_hundred_percent_is_done_that_day_and_less_is_not(book: Book, cells: Any) -> None:
+    pledge = add(
+        book, "pledges", year=2026, kind="registration", pledger_kind="other", name="A",
+        unit_id=cells["one"],
+    )  # fmt: skip
+    item = add(book, "pledge_items", pledge_id=pledge, content="Việc", due_on=date(2026, 6, 10))
+
+    def enter(*given: tuple[str, Any]) -> tuple[Any, Any]:
+        edits = [CellEdit(item, name, value) for name, value in given]
+        kept = save_items(book, edits, TODAY).value.rows[item]
+        (row,) = live(book, "pledge_items")
+        assert (row["progress"], row["done_on"]) == (kept["progress"], kept["done_on"])
+        return row["progress"], row["done_on"]
+
+    assert enter(("progress", 60)) == (60, None)
+    assert enter(("progress", 100)) == (100, TODAY)
+    assert enter(("progress", 90)) == (90, None)
+    day = date(2026, 6, 9)
+    assert enter(("progress", 100), ("done_on", day)) == (100, day)
+    assert enter(("progress", 100)) == (100, day)

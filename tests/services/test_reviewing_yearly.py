@@ -10,6 +10,7 @@ import pytest
 
 from desktop.core.review_period import span
 from desktop.core.terms import ReviewPeriod
+from desktop.services import registers
 from desktop.services.books import Book
 from desktop.services.reviewing_save import CellEdit, Saved
 from desktop.services.reviewing_yearly import UNRATED, YearlyRow, save_yearly, yearly_sheet
@@ -149,3 +150,56 @@ def test_the_terms_share_a_year_and_no_rating(book: Book) -> None:
     for term, rating in ((old, "excellent"), (new, "completed")):
         (row,) = yearly_sheet(book, None, "member", term).rows
         assert row.values["rating"] == rating
+
+
+def test_who_was_there_then_is_rated_in_the_unit_of_then(
+    book: Book, people: dict[str, int]
+) -> None:
+    left = add(book, "members", full_name="Võ Thị Dự", unit_id=people["cell"])
+    registers.save(book, "members", {"status": "transferred", "status_on": "2027-01-10"}, left)
+    add(book, "members", full_name="Ngô Văn Én", unit_id=people["cell"], admitted_on="2027-02-03",
+        status="probationary")  # fmt: skip
+    moved = add(book, "members", full_name="Lý Văn Giang", unit_id=people["other"])
+    for unit, begin, end in (("cell", None, "2027-01-31"), ("other", "2027-02-01", None)):
+        add(book, "member_units", member_id=moved, unit_id=people[unit], from_on=begin, to_on=end)
+
+    def names(unit: str, asked: Any) -> list[str]:
+        return [one.name for one in yearly_sheet(book, people[unit], "member", asked).rows]
+
+    both = ["Lê Thị Ánh", "Trần Văn Bình"]
+    assert sorted(names("cell", YEAR)) == sorted([*both, "Võ Thị Dự", "Lý Văn Giang"])
+    assert names("other", YEAR) == []
+    assert sorted(names("cell", YEAR.step(1))) == sorted([*both, "Ngô Văn Én"])
+    assert names("other", YEAR.step(1)) == ["Lý Văn Giang"]
+    save(book, (moved, "rating", "good"))
+    (kept,) = live(book, "yearly_ratings")
+    assert kept["unit_id"] == people["cell"]
+
+
+@pytest.mark.parametrize(
+    ("established", "ended", "there"),
+    [
+        (None, "2026", True),
+        (None, "2026-07", True),
+        (None, "2025", False),
+        (None, "2025-12-31", False),
+        ("2026", None, True),
+        ("2026-12-31", None, True),
+        ("2027", None, False),
+        ("2027-01-01", None, False),
+    ],
+)
+def test_a_unit_is_rated_for_the_periods_in_which_it_was_there(
+    book: Book, established: str | None, ended: str | None, there: bool
+) -> None:
+    add(book, "units", name="Chi bộ ấp 9", kind="cell", established=established, ended=ended)
+    assert bool(yearly_sheet(book, None, "unit", YEAR).rows) == there
+
+
+def test_a_row_whose_cells_are_all_emptied_goes_with_its_note(book: Book, people: Any) -> None:
+    one = people["anh"]
+    save(book, (one, "rating", "good"), (one, "note", "Họp ngày 05/12"))
+    assert save(book, (one, "rating", None)).waiting == {}
+    assert live(book, "yearly_ratings") == []
+    undo_last(book)
+    assert row(book, one).values["note"] == "Họp ngày 05/12"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from desktop.core.errors import UserProblem
-from desktop.services import printing, worklist_papers
+from desktop.services import printing, registers, worklist_papers
 from desktop.services.books import Book
 from desktop.services.worklists import Scope
 
@@ -23,6 +23,14 @@ TITLES = {
     "pledges-overdue": "DANH SÁCH NỘI DUNG ĐĂNG KÝ QUÁ HẠN",
     "pledges-not-concrete": "DANH SÁCH BẢN ĐĂNG KÝ, CAM KẾT CHƯA CỤ THỂ",
     "pledges-summary": "TỔNG HỢP KẾT QUẢ ĐĂNG KÝ, THỰC HIỆN",
+    "pledges-heads-behind": "DANH SÁCH NGƯỜI ĐỨNG ĐẦU ĐĂNG KÝ SAU",
+    "pledges-not-confirmed": "DANH SÁCH BẢN ĐĂNG KÝ, CAM KẾT CHI BỘ CHƯA XÁC NHẬN",
+    "pledges-not-public": "DANH SÁCH BẢN ĐĂNG KÝ, CAM KẾT CHƯA CÔNG KHAI",
+    "pledges-due-soon": "DANH SÁCH NỘI DUNG ĐĂNG KÝ SẮP ĐẾN HẠN",
+    "pledges-never-reviewed": "DANH SÁCH BẢN ĐĂNG KÝ, CAM KẾT CHƯA ĐÁNH GIÁ LẦN NÀO",
+    "pledges-no-quarter-review": "DANH SÁCH BẢN ĐĂNG KÝ, CAM KẾT CHƯA ĐÁNH GIÁ QUÝ NÀY",
+    "pledges-no-half-year-review": "DANH SÁCH BẢN ĐĂNG KÝ, CAM KẾT CHƯA ĐÁNH GIÁ 6 THÁNG NÀY",
+    "pledges-reminders": "DANH SÁCH NHẮC VIỆC ĐẾN NGÀY",
 }
 _LONG = "Chi bộ Trung tâm Bồi dưỡng chính trị và Trung tâm Văn hóa, Thông tin và Thể thao huyện"
 
@@ -155,3 +163,44 @@ def test_a_unit_or_campaign_that_is_gone_is_told(
         printed("pledges-summary", campaign=99)
     with pytest.raises(UserProblem, match="Đơn vị đã chọn không còn"):
         printed("pledges-overdue", unit=99)
+
+
+def test_what_is_due_soon_and_not_what_is_overdue(
+    book: Book, office: dict[str, int], printed: Callable[..., list[str]]
+) -> None:
+    pledge = add(book, "pledges", year=2026, campaign_id=office["campaign"], pledger_kind="other",
+                 name="Sơn Thị Hạn", unit_id=office["first"])  # fmt: skip
+    add(book, "pledge_items", pledge_id=pledge, content="Nộp quỹ", due_on=DAY + timedelta(3))
+    (page,) = printed("pledges-due-soon", campaign=office["campaign"])
+    assert "Sơn Thị Hạn Nộp quỹ 23/05/2026 3" in page
+    assert "Tổng cộng: 01 nội dung." in page
+    assert "Lê An" not in page
+
+
+def test_heads_behind_alone(
+    book: Book, office: dict[str, int], printed: Callable[..., list[str]]
+) -> None:
+    add(book, "expected", campaign_id=office["campaign"], pledger_kind="other", name="Lâm Sau",
+        unit_id=office["second"])  # fmt: skip
+    (page,) = printed("pledges-heads-behind", campaign=office["campaign"])
+    assert "Thạch Én 20/05/2026 Người đứng đầu; 1 người của đơn vị đã đăng ký" in page
+    assert "Lâm Sau" not in page
+
+
+def test_a_list_that_is_narrowed_says_so(
+    office: dict[str, int], printed: Callable[..., list[str]]
+) -> None:
+    (page,) = printed("pledges-never-reviewed", campaign=office["campaign"], search="đào")
+    assert "có từ «đào»" in page
+    assert "Kim Đào" in page
+    assert "Võ Cảnh" not in page
+
+
+def test_reminders_by_what_they_are_of(book: Book, printed: Callable[..., list[str]]) -> None:
+    unit = add(book, "units", name="Chi bộ ấp Ba")
+    uid = registers.get(book, "units", unit).uid
+    add(book, "notes", owner_register="units", owner_uid=uid, on=DAY, text="Gọi lại",
+        remind_on=DAY)  # fmt: skip
+    (page,) = printed("pledges-reminders")
+    assert "Đơn vị (01)" in page
+    assert "Gọi lại Chi bộ ấp Ba 20/05/2026" in page

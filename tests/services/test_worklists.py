@@ -15,9 +15,11 @@ from desktop.services.books import Book
 from desktop.services.worklists import Scope, Work
 from desktop.services.worklists_reading import period_of
 from desktop.services.worklists_rows import due_words
+from desktop.storage.models import Campaign, Pledge
 from tests.services.rows import add, undo_last
 
 DAY = date(2026, 5, 20)
+OTHER = "00000000-0000-4000-8000-00000000beef"  # an office whose data were received
 
 
 def _campaign(book: Book, **values: Any) -> int:
@@ -142,3 +144,52 @@ def test_how_far_a_day_is() -> None:
     assert due_words(DAY, DAY) == "hôm nay"
     assert due_words(DAY - timedelta(3), DAY) == "quá 3 ngày"
     assert due_words(DAY + timedelta(12), DAY) == "còn 12 ngày"
+
+
+def test_a_plan_or_a_day_alone_is_no_review(book: Book) -> None:
+    one = _pledge(book, _campaign(book), "Lê An")
+    periods: tuple[tuple[str, dict[str, str]], ...] = (
+        ("month", {}),
+        ("quarter", {"pledged": "Dạy học"}),
+    )
+    for period, said in periods:
+        add(book, "pledge_reviews", pledge_id=one, period_kind=period, reviewed_on=DAY, **said)
+    for work in (Work.NEVER_REVIEWED, Work.NO_QUARTER_REVIEW):
+        (key,) = worklists.keys(book, work, on=DAY)
+        (row,) = worklists.rows(book, work, [key], DAY)
+        assert (key, row.words) == (one, "Chưa đánh giá lần nào")
+
+
+def test_what_is_left_of_last_year_stays_until_the_end_of_march(book: Book) -> None:
+    campaign = _campaign(book)
+    pledge = add(book, "pledges", year=2026, campaign_id=campaign, pledger_kind="other",
+                 name="Lê An", confirmed_on=DAY, public_on=DAY)  # fmt: skip
+    item = add(book, "pledge_items", pledge_id=pledge, content="Việc", duty="Dạy học",
+               target="02 hộ", due_on=date(2026, 12, 20))  # fmt: skip
+    year = [date(2026, 12, 31), date(2027, 1, 1), date(2027, 3, 31)]
+    for day in year:
+        assert list(worklists.keys(book, Work.OVERDUE, on=day)) == [item]
+        assert [one.open for one in worklists.campaigns(book, day)] == [True]
+    # nothing that comes round is due in the new year
+    assert [worklists.counts(book, on=day)[Work.NO_QUARTER_REVIEW] for day in year] == [1, 0, 0]
+    assert worklists.older_with_work(book, year[2]) == 0
+    after = date(2027, 4, 1)
+    assert not any(worklists.counts(book, on=after).values())
+    assert worklists.older_with_work(book, after) == 1
+    add(book, "pledge_reviews", pledge_id=pledge, reviewed_on=DAY, rating="good")
+    worklists.set_done(book, [item], DAY)
+    assert [one.open for one in worklists.campaigns(book, year[1])] == [False]
+    assert worklists.older_with_work(book, after) == 0
+
+
+def test_rows_of_other_offices_are_no_work_of_ours(book: Book) -> None:
+    with book.write("Nhận dữ liệu") as session:
+        held = Campaign(year=2026, title="Đợt bạn", deadline=DAY, origin=OTHER)
+        session.add(held)
+        session.flush()
+        for campaign in (None, held.id):
+            values = {"year": 2026, "kind": "registration", "pledger_kind": "other"}
+            session.add(Pledge(**values, name="Bạn", campaign_id=campaign, origin=OTHER))
+    assert worklists.campaigns(book, DAY) == []
+    assert not any(worklists.counts(book, on=DAY).values())
+    assert not any(worklists.counts(book, Scope(year=2026), DAY).values())

@@ -82,6 +82,8 @@ world = st.fixed_dictionaries(
                 period_kind=st.sampled_from(["month", "quarter", "half_year", "year"]),
                 period_from=maybe,
                 rating=st.sampled_from([None, "good"]),
+                pledged=st.sampled_from([None, "Sẽ làm"]),
+                done=st.sampled_from([None, None, "Đã làm"]),
             ),
         ),
         "notes": few(2, remind_on=maybe, settled=st.booleans()),
@@ -154,7 +156,7 @@ class Slow:
     """The lists from the rows themselves, one after the other."""
 
     def __init__(self, book: Book, asked: Scope, day: date) -> None:
-        self.day = day
+        self.book, self.day = book, day
         with book.read() as session:
 
             def live(register: str) -> list[Plain]:
@@ -174,12 +176,37 @@ class Slow:
         self.pledges = [one for one in self.all_pledges if self._wanted(one, loose=True)]
 
     def _open(self) -> set[int]:
-        return {
-            one["id"]
+        begun = [
+            one
             for one in self.campaigns.values()
-            if (one["opened_on"] is None or one["opened_on"] <= self.day)
-            and (one["year"] >= self.day.year or one["deadline"] >= self.day)
+            if one["opened_on"] is None or one["opened_on"] <= self.day
+        ]
+        found = {
+            one["id"]
+            for one in begun
+            if one["year"] >= self.day.year or one["deadline"] >= self.day
         }
+        self.past = {
+            one["id"]
+            for one in begun
+            if one["id"] not in found and one["year"] == self.day.year - 1 and self.day.month <= 3
+            and Slow(self.book, Scope(campaign_id=one["id"]), self.day).left()
+        }  # fmt: skip
+        return found | self.past
+
+    def left(self) -> bool:
+        """Whether anything of what is wanted is left to do, an item whenever it is due."""
+        own = {one["id"] for one in self.pledges}
+        return any(
+            one["pledge_id"] in own
+            and one["due_on"] is not None
+            and (one["done_on"] is None or one["done_on"] > self.day)
+            for one in self.items
+        ) or any(
+            self.list(work)
+            for work in (Work.NOT_REGISTERED, Work.NOT_CONFIRMED, Work.NOT_PUBLIC,
+                         Work.NEVER_REVIEWED, Work.NOT_CONCRETE)
+        )  # fmt: skip
 
     def _wanted(self, row: Plain, *, loose: bool) -> bool:
         asked, campaign = self.asked, row["campaign_id"]
@@ -188,11 +215,26 @@ class Slow:
         if asked.campaign_id is not None:
             return bool(campaign == asked.campaign_id)
         if campaign is None:
-            years = {self.day.year, *(self.campaigns[one]["year"] for one in self._open())}
+            years = self._years_now()
+            if self.day.month <= 3:
+                years.add(self.day.year - 1)
             return loose and row["year"] in ({asked.year} if asked.year else years)
         if asked.year is not None:
             return bool(self.campaigns[campaign]["year"] == asked.year)
         return campaign in self._open()
+
+    def _years_now(self) -> set[int]:
+        under_way = self._open() - self.past
+        return {self.day.year, *(self.campaigns[one]["year"] for one in under_way)}
+
+    def _came_round(self, one: Plain) -> bool:
+        """Whether what comes round each period is due for a pledge too."""
+        if self.asked.campaign_id is not None or self.asked.year is not None:
+            return True
+        if one["campaign_id"] is None:
+            return one["year"] in self._years_now()
+        self._open()
+        return one["campaign_id"] not in self.past
 
     def _below(self, unit: int) -> set[int]:
         return {unit} | {one["id"] for one in self.units if one["parent_id"] == unit}
@@ -287,9 +329,13 @@ class Slow:
         own = [
             each
             for each in self.reviews
-            if each["pledge_id"] == one["id"] and each["reviewed_on"] <= self.day
+            if each["pledge_id"] == one["id"]
+            and each["reviewed_on"] <= self.day
+            and (each["rating"] or each["done"])
         ]
         if work in kinds:
+            if not self._came_round(one):
+                return False
             first, last = period_of(self.day, kinds[work])
             own = [
                 each

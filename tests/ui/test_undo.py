@@ -254,5 +254,4 @@ def test_keys_mean_the_last_deed_also_while_it_is_being_kept(qtbot, window, sett
     window.actions_["undo"].trigger()
     settle(window)
     qtbot.waitUntil(lambda: not window.jobs.pending)
-    kept = registers.query(window.jobs.book, Query("members")).rows
-    assert sorted(one.values["full_name"] for one in kept) == ["Nguyễn Thị Anh", "Trần Văn Đạt"]
+    assert registers.count(window.jobs.book, Query("members")) == 2

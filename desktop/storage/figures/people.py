@@ -17,6 +17,7 @@ from desktop.core.figures import (
 from desktop.core.terms import (
     MemberStatus,
     RatedKind,
+    ReviewPeriod,
 )
 from desktop.core.vietnamese.dates import PartialDate
 from desktop.storage.figures.common import PRESENT, ordered
@@ -91,10 +92,18 @@ def _status_by(member: Row[Any], steps: list[tuple[str, str | None]], today: str
 
 
 def ratings(session: Session, begin: date, end: date) -> RatingFigures:
-    """Return the yearly ratings whose period ends in a period."""
+    """Return the yearly ratings whose period ends in a period.
+
+    Those of a year alone (DOMAIN.md, 'Figures', `ratings`): the ratings of its quarters and of
+    the term are of the same persons again.
+    """
     rows = session.execute(
         select(YearlyRating.rated_kind, YearlyRating.rating, func.count())
-        .where(YearlyRating.deleted_at.is_(None), YearlyRating.period_to.between(begin, end))
+        .where(
+            YearlyRating.deleted_at.is_(None),
+            YearlyRating.period_kind == ReviewPeriod.YEAR.value,
+            YearlyRating.period_to.between(begin, end),
+        )
         .group_by(YearlyRating.rated_kind, YearlyRating.rating)
     ).all()
     members = {row[1]: row[2] for row in rows if row[0] == RatedKind.MEMBER.value}

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import ColumnElement, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from desktop.core.figures import (
@@ -30,6 +30,8 @@ from desktop.storage.models import (
 from desktop.storage.pledge_facts import shared_text_limit
 
 Key = tuple[str, object]
+REVIEWED: Final = ("done", "self_assessment", "cell_assessment", "points", "rating")
+"""A review says at least one of these: a plan for the period, or a day alone, is no review yet."""
 
 
 def pledger_key(row: Any) -> Key:
@@ -113,11 +115,16 @@ def registered(session: Session, campaigns: list[int]) -> tuple[Share, Share, in
     return groups[False], groups[True], len(made - expected)
 
 
+def is_review() -> ColumnElement[bool]:
+    """Return the condition by which a row of the reviews is one (`REVIEWED`)."""
+    return or_(*(getattr(PledgeReview, one).is_not(None) for one in REVIEWED))
+
+
 def latest_ratings(session: Session, pledges: AbstractSet[int], end: date) -> dict[int, str | None]:
     """Return the latest rating of each pledge that was reviewed by a day; None without any."""
     rows = session.execute(
         select(PledgeReview.pledge_id, PledgeReview.rating)
-        .where(PledgeReview.deleted_at.is_(None), PledgeReview.reviewed_on <= end)
+        .where(PledgeReview.deleted_at.is_(None), PledgeReview.reviewed_on <= end, is_review())
         .order_by(PledgeReview.reviewed_on, PledgeReview.id)
     )
     latest: dict[int, str | None] = {}

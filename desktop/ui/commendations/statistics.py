@@ -60,7 +60,7 @@ class StatisticsDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Statistics of commendations"))
-        self._context = context
+        self._context, self._round_id = context, round_id
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         slim_tabs(self.tabs.tabBar())
@@ -234,7 +234,11 @@ class StatisticsDialog(QDialog):
         )
 
     def _print(self) -> None:
+        """Print the page that is shown."""
         commit_input()
+        if self._round_id is not None and self.tabs.currentIndex() == 0:
+            self._context.print_pdf("commendation-statistics", {"round": self._round_id})
+            return
         self.days[2].resolve(self._print_now)
 
     def _print_now(self) -> None:

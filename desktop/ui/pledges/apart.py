@@ -61,6 +61,9 @@ class ApartPage(CompoundPage):
         """Begin to save what was typed."""
         return True
 
+    def show_unsaved(self) -> None:
+        """Put the cursor where something isn't saved, and tell why."""
+
     def discard_pending(self) -> None:
         """Forget what was typed and not saved."""
 
@@ -134,6 +137,14 @@ class ApartSections(SectionsPage):
         """Begin to save what was typed."""
         began = [one.save_pending() for one in self._aparts() if one.has_unsaved()]
         return super().save_pending() and all(began)
+
+    def show_unsaved(self) -> None:
+        """Bring up the section in which something isn't saved, and tell why."""
+        for place, page in self._made.items():
+            if isinstance(page, ApartPage) and page.has_unsaved():
+                self.bar.setCurrentIndex(place)
+                page.show_unsaved()
+                return
 
     def discard_pending(self) -> None:
         """Forget what was typed and not saved."""

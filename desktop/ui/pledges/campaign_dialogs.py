@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from desktop.core.changes import Done
     from desktop.services.next_campaign import Came, Renewal, Started
 
+_SHOWN = 8  # rows of the list of who is new that a dialog has room for at once
 _CAME = Qt.ItemDataRole.UserRole
 
 
@@ -176,7 +177,7 @@ class NextCampaignDialog(QDialog):
             button.setAutoDefault(False)
             ticks.addWidget(button)
         ticks.addStretch(1)
-        layout = QVBoxLayout(self)
+        layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         layout.setSpacing(GAP)
         for widget in (self.fields, self.copy_items, self.copy_expected, self.kept, self.left):
@@ -184,9 +185,20 @@ class NextCampaignDialog(QDialog):
         layout.addWidget(self.came_title)
         layout.addWidget(self.came, 1)
         layout.addLayout(ticks)
+        layout.addStretch(0)  # what is spare goes here while the list is hidden
         layout.addWidget(self.problem)
         layout.addWidget(buttons)
-        self.resize(560, min(600, self.screen().availableGeometry().height() - 80))
+        self.resize(560, 320)
+
+    def _fit(self) -> None:
+        """Take the height that what is shown needs, with some rows of the list."""
+        room = self.screen().availableGeometry().height() - 80
+        self._column.activate()
+        high = self._column.totalHeightForWidth(self.width())
+        if not self.came.isHidden():
+            rows = min(self.came.count(), _SHOWN) * (self.fontMetrics().height() + 10)
+            high += max(0, rows - self.came.minimumSizeHint().height())
+        self.resize(self.width(), min(high, room))
 
     def _foreseen(self, found: Renewal) -> None:
         for name in ("title", "year", "deadline"):
@@ -212,6 +224,7 @@ class NextCampaignDialog(QDialog):
         self.left.setVisible(on and bool(self.left.text()))
         for widget in (self.came_title, self.came, self.all, self.none):
             widget.setVisible(some)
+        self._fit()
 
     def _tick(self, state: Qt.CheckState) -> None:
         for row in range(self.came.count()):

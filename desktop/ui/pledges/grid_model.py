@@ -117,17 +117,18 @@ class GridModel(QAbstractTableModel):
 
     def drop_gone(self) -> list[str]:
         """Let go of what can't be kept in rows that are no longer here; return its texts."""
-        gone = {cell for cell in (*self.unread, *self.wrong) if cell[0] not in self._places}
-        texts = []
-        for cell in sorted(gone):
-            value = self.dirty.pop(cell, None)
-            text = self.unread.pop(cell, "") or ("" if value is None else str(value))
-            texts += [text] if text else []
-            self.wrong.pop(cell, None)
-            self.held.discard(cell[0])
-        for key in [one for one in self.waiting if one not in self._places]:
-            del self.waiting[key]
-        return texts
+        keys = {cell[0] for cell in (*self.unread, *self.wrong)} | set(self.waiting)
+        gone = {one for one in keys if one not in self._places}
+        texts = [text for cell, text in self.unread.items() if cell[0] in gone]
+        entries = {one.name: one.entry for one in self.columns}
+        texts += [show(entries[cell[1]], v) for cell, v in self.dirty.items() if cell[0] in gone]
+        for cells in (self.dirty, self.unread, self.wrong):
+            for cell in [one for one in cells if one[0] in gone]:
+                del cells[cell]
+        for key in gone:
+            self.waiting.pop(key, None)
+        self.held -= gone
+        return [one for one in texts if one]
 
     def _forget_derived(self, key: int) -> None:
         """Take the marks off cells of a row that only followed from others."""
@@ -210,7 +211,7 @@ class GridModel(QAbstractTableModel):
         touched: set[int] = {key for key, _name in sent}
         for cell, value in sent.items():
             key = cell[0]
-            if cell in saved.refused or key in saved.waiting:
+            if cell in saved.refused or key not in saved.rows:
                 self.held.add(key)
             elif cell in self.dirty and self.dirty[cell] == value:
                 del self.dirty[cell]

@@ -18,6 +18,8 @@ from desktop.ui.i18n import _
 
 _POINT = re.compile(r"\d+[.]\d{1,2}")
 _HUNDRED = Decimal(100)
+_SPAN = re.compile(r"[0-9]{1,4}")
+_MOST_SPAN = 1000
 Block = list[list[str]]
 
 
@@ -133,12 +135,14 @@ def _quoted_cell(text: str, at: int) -> tuple[str, int] | None:
 
 
 class _Tables(HTMLParser):
-    """Reads the first table of a page."""
+    """Reads the first table of a page; what is merged stands in its first cell."""
 
     def __init__(self) -> None:
         super().__init__()
         self.rows: Block = []
         self._cell: list[str] | None = None
+        self._span = (1, 1)  # rows, columns of the cell being read
+        self._taken: dict[int, int] = {}  # columns that a cell above reaches into: rows left
         self._done = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -146,9 +150,12 @@ class _Tables(HTMLParser):
         if self._done:
             return
         if tag == "tr":
+            self._end_row()
             self.rows.append([])
         elif tag in ("td", "th") and self.rows:
             self._cell = []
+            given = dict(attrs)
+            self._span = (_many(given.get("rowspan")), _many(given.get("colspan")))
         elif tag == "br" and self._cell is not None:
             self._cell.append("\v")
 
@@ -156,12 +163,32 @@ class _Tables(HTMLParser):
         """End a cell, a paragraph in it, or the table."""
         if tag in ("td", "th") and self._cell is not None and self.rows:
             words = " ".join("".join(self._cell).split(" "))
-            self.rows[-1].append("\n".join(one.strip() for one in words.split("\v")).strip())
+            self._put("\n".join(one.strip() for one in words.split("\v")).strip())
             self._cell = None
         elif tag == "p" and self._cell is not None:
             self._cell.append("\v")
         elif tag == "table":
+            self._end_row()
             self._done = True
+
+    def _put(self, text: str) -> None:
+        """Put a cell into the next free column, and empty ones where it reaches."""
+        row = self.rows[-1]
+        self._pass_taken()
+        high, wide = self._span
+        if high > 1:
+            self._taken |= {len(row) + n: high for n in range(wide)}
+        row += [text, *[""] * (wide - 1)]
+
+    def _pass_taken(self) -> None:
+        while self._taken.get(len(self.rows[-1]), 0):
+            self.rows[-1].append("")
+
+    def _end_row(self) -> None:
+        if self.rows and not self._done:
+            if self.rows[-1]:
+                self._pass_taken()
+            self._taken = {column: left - 1 for column, left in self._taken.items() if left > 1}
 
     def handle_data(self, data: str) -> None:
         """Take the words of a cell; line ends in the source are spaces."""
@@ -169,11 +196,19 @@ class _Tables(HTMLParser):
             self._cell.append(re.sub(r"[ \t\r\n]+", " ", data))
 
 
+def _many(text: str | None) -> int:
+    """Return over how many rows or columns a cell reaches."""
+    return min(max(int(text), 1), _MOST_SPAN) if text and _SPAN.fullmatch(text) else 1
+
+
 def read_html(text: str) -> Block:
-    """Return the cells of the first table of a page; none when it has no table."""
+    """Return the cells of the first table of a page; none when it has no table that can be read."""
     parser = _Tables()
-    parser.feed(text)
-    parser.close()
+    try:
+        parser.feed(text)
+        parser.close()
+    except AssertionError:  # what Python's parser raises at markup such as '<![x '
+        return []
     rows = [row for row in parser.rows if row]
     wide = max(map(len, rows), default=0)
     return [row + [""] * (wide - len(row)) for row in rows]

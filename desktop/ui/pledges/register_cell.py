@@ -5,7 +5,7 @@ Nothing is kept before the last step, then everything as one deed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -26,7 +26,12 @@ from desktop.ui.i18n import N_, _, ngettext, number
 from desktop.ui.page import PageContext
 from desktop.ui.pledges import register_cell_gateway as gateway
 from desktop.ui.pledges.register_cell_add import AddPledgerDialog
-from desktop.ui.pledges.register_cell_close import CloseStep, summary_lines, vague_warning
+from desktop.ui.pledges.register_cell_close import (
+    CloseStep,
+    shared_warnings,
+    summary_lines,
+    vague_warning,
+)
 from desktop.ui.pledges.register_cell_draft import ItemRow, ItemsDraft
 from desktop.ui.pledges.register_cell_items import CommonStep, OwnStep
 from desktop.ui.pledges.register_cell_who import WhoStep, heads_words
@@ -61,8 +66,9 @@ class RegisterCellDialog(QDialog):
         unit: tuple[int, str] | None = None,
         campaign: int | None = None,
         parent: QWidget | None = None,
+        only: Collection[Any] | None = None,
     ) -> None:
-        """`unit` (id, name) and `campaign` (id) are those to begin with."""
+        """`unit` (id, name) and `campaign` (id) are those to begin with; `only` keys to tick."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Register for a whole cell"))
@@ -71,8 +77,9 @@ class RegisterCellDialog(QDialog):
         self._offered: tuple[Any, ...] | None = None
         self._writing = False
         self._leaving = False
+        self._told: dict[str, list[str]] = {}  # warnings that were looked up
         self.draft = ItemsDraft()
-        self.who = WhoStep(context, unit)
+        self.who = WhoStep(context, unit, only)
         self.common = CommonStep(context)
         self.own = OwnStep(context, self.draft)
         self.close_step = CloseStep(context)
@@ -196,6 +203,16 @@ class RegisterCellDialog(QDialog):
         self.close_step.show_summary(lines, warnings)
         self._show_step(CLOSE)
         if in_campaign:
+            self._told = {}
+            texts = [[self._item(line) for line in rows[one.who.key]] for one in new]
+            self._context.jobs.read(
+                gateway.read_shared,
+                asked["campaign_id"],
+                texts,
+                key=(id(self), "shared"),
+                on_done=lambda found: self._tell_more(warnings, shared=shared_warnings(found)),
+                context=self,
+            )
             self._context.jobs.read(
                 gateway.read_heads_behind,
                 asked["campaign_id"],
@@ -208,7 +225,13 @@ class RegisterCellDialog(QDialog):
 
     def _heads_came(self, warnings: list[str], found: Sequence[Waiting]) -> None:
         words = heads_words([f"{one.name} ({one.post or one.unit})" for one in found])
-        self.close_step.warn([*warnings, words] if words else warnings)
+        self._tell_more(warnings, heads=[words] if words else [])
+
+    def _tell_more(self, warnings: list[str], **came: list[str]) -> None:
+        """Add what was looked up to the warnings, whichever comes first."""
+        self._told |= came
+        more = [one for name in ("shared", "heads") for one in self._told.get(name, [])]
+        self.close_step.warn([*warnings, *more])
 
     def _show_step(self, step: int) -> None:
         self._steps.setCurrentIndex(step)
@@ -242,6 +265,10 @@ class RegisterCellDialog(QDialog):
     def _items(self, one: Candidate) -> list[ItemRow]:
         return [line for line in self.draft.rows(one.who.key) if not line.blank]
 
+    @staticmethod
+    def _item(line: ItemRow) -> Item:
+        return gateway.make_item(*line.cells[:3], line.due)
+
     def _campaigns_came(self, found: Sequence[gateway.CampaignChoice]) -> None:
         self.who.show_campaigns(found, self._first_campaign)
 
@@ -264,7 +291,7 @@ class RegisterCellDialog(QDialog):
         entries: list[tuple[Pledger, list[Item], bool]] = [
             (
                 one.who,
-                [gateway.make_item(*line.cells[:3], line.due) for line in self._items(one)],
+                [self._item(line) for line in self._items(one)],
                 one.pledge_id is not None,
             )
             for one in self.chosen

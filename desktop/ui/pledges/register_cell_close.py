@@ -128,6 +128,19 @@ def vague_warning(vague: int) -> str:
     return text.format(count=number(vague))
 
 
+def shared_warnings(counts: Sequence[int]) -> list[str]:
+    """Return a sentence for each text that so many share that it counts as not concrete."""
+    sentences = []
+    for count in counts[:_NAMED]:
+        text = ngettext(
+            "{count} pledge with one and the same text: it will count as not concrete.",
+            "{count} pledges with one and the same text: they will count as not concrete.",
+            count,
+        )
+        sentences.append(text.format(count=number(count)))
+    return sentences
+
+
 def outcome_words(outcome: Outcome) -> str:
     """Return what was registered, who was left out, and whose pledge says something else."""
     done = len(outcome.pledges) + len(outcome.completed)

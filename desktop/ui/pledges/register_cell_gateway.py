@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from desktop.services.next_campaign import Came, Renewal, Started
     from desktop.services.registering import Outcome, Registration
     from desktop.services.registering_known import Pledger
+    from desktop.services.registering_listed import Listed
     from desktop.services.registering_people import Candidate, Item, Suggested, Waiting
 
 
@@ -61,6 +62,13 @@ def read_candidates(
     return candidates(book, year, kind, unit, campaign)
 
 
+def read_listed(book: Book, ids: Sequence[int]) -> Listed:
+    """Return who is meant by rows of a campaign's list."""
+    from desktop.services.registering_listed import listed
+
+    return listed(book, ids)
+
+
 def read_suggestions(book: Book, year: int, kind: str, unit: int | None) -> list[Suggested]:
     """Return the items of the year before, most used first."""
     from desktop.services.registering_people import suggestions
@@ -75,6 +83,13 @@ def read_heads_behind(
     from desktop.services.registering_people import heads_behind
 
     return heads_behind(book, campaign, unit, chosen)
+
+
+def read_shared(book: Book, campaign: int, pledges: Sequence[Sequence[Item]]) -> list[int]:
+    """Return how many would share each text that so many share that it isn't concrete."""
+    from desktop.services.registering_shared import shared_after
+
+    return shared_after(book, campaign, pledges)
 
 
 def make_pledger(kind: str, name: str, unit: int | None = None, post: str | None = None) -> Pledger:
@@ -160,11 +175,11 @@ def open_campaign(book: Book, campaign: int, on: date) -> Done[int]:
     return open_campaign(book, campaign, on)
 
 
-def needs_reason(book: Book, campaign: int) -> bool:
+def needs_reason(book: Book, campaign: int, *, making: bool = False) -> bool:
     """Tell whether a change of a campaign's list needs a reason."""
     from desktop.services.campaigns import needs_reason
 
-    return needs_reason(book, campaign)
+    return needs_reason(book, campaign, making=making)
 
 
 def list_expected(book: Book, campaign: int, whom: str, reason: str | None = None) -> Done[int]:

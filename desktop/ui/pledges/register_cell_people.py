@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
@@ -51,15 +51,24 @@ class PeopleModel(QAbstractTableModel):
         """Those who are ticked, in the order of the list."""
         return [one for one in self.everyone if self._is_chosen(one)]
 
-    def show_people(self, people: Sequence[Candidate], *, ticked: bool = True) -> None:
+    def show_people(
+        self,
+        people: Sequence[Candidate],
+        *,
+        ticked: bool = True,
+        only: Collection[Any] | None = None,
+    ) -> None:
         """Show candidates and those the clerk added, who stay ticked.
 
-        `ticked`: so are the others who have no pledge yet and are not exempt.
+        `ticked`: so are the others who have no pledge yet and are not exempt; with `only`, those
+        of these keys.
         """
         known = {one.who.key for one in people}
         added = [one for one in self._added if one.who.key not in known]
         chosen = {one.who.key for one in self._added} & self._chosen
-        if ticked:
+        if only is not None:
+            chosen |= {one.who.key for one in people if one.pledge_id is None} & set(only)
+        elif ticked:
             chosen |= {one.who.key for one in people if one.pledge_id is None and not one.exempt}
         self._chosen = chosen
         self._show([*people, *added])

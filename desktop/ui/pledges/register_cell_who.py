@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -42,10 +42,15 @@ class WhoStep(QWidget):
     add_asked = Signal()
 
     def __init__(
-        self, context: PageContext, unit: tuple[int, str] | None, parent: QWidget | None = None
+        self,
+        context: PageContext,
+        unit: tuple[int, str] | None,
+        only: Collection[Any] | None = None,
+        parent: QWidget | None = None,
     ) -> None:
-        """`unit` is the one to begin with: id and name."""
+        """`unit` is the one to begin with: id and name; `only` these keys of it are ticked."""
         super().__init__(parent)
+        self._only, self._only_of = only, (unit or (None,))[0]
         self._context = context
         self._campaigns: list[gateway.CampaignChoice] = []
         self._read: tuple[Any, ...] | None = None  # what the people shown were read for
@@ -166,7 +171,8 @@ class WhoStep(QWidget):
     def _people_came(self, wanted: tuple[Any, ...], found: Sequence[Candidate]) -> None:
         self._read = wanted
         # of a whole office the clerk ticks whom it is about
-        self.people.people.show_people(found, ticked=wanted[2] is not None)
+        only = self._only if wanted[2] == self._only_of else None
+        self.people.people.show_people(found, ticked=wanted[2] is not None, only=only)
         if found:
             self.people.selectRow(0)
 

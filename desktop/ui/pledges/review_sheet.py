@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from desktop.core.changes import Changes
+from desktop.core.rating import best_of_each
 from desktop.core.terms import ReviewPeriod
 from desktop.ui.i18n import N_, _, ngettext, number
 from desktop.ui.page import PageContext
@@ -18,6 +19,7 @@ from desktop.ui.pledges.grid_model import GridModel, GridRow, Rules
 from desktop.ui.pledges.grid_text import Entry, show
 from desktop.ui.pledges.review_sheet_base import EntryPage
 from desktop.ui.pledges.review_sheet_columns import item_columns, review_columns
+from desktop.ui.pledges.review_sheet_saver import Saver
 from desktop.ui.register.bars import set_role
 from desktop.ui.theme import GAP
 
@@ -215,9 +217,18 @@ class ReviewSheetPage(EntryPage):
 
     # what isn't kept
 
-    def models(self) -> tuple[GridModel, ...]:
-        """Return all grids into which is typed here."""
-        return (self.model, self.item_model)
+    def grids(self) -> list[tuple[GridView, Saver]]:
+        """Return all grids into which is typed here, with what saves them."""
+        return [(self.view, self.saver), (self.items, self.item_saver)]
+
+    def rated_groups(self) -> list[tuple[str, list[str | None]]]:
+        """Return the ratings of persons and of organisations: each counts once, by its best one."""
+        groups: dict[bool, list[tuple[Hashable, str | None]]] = {}
+        for row, values in zip(self.model.rows, self.model.all_values(), strict=True):
+            one: SheetRow = row.source
+            groups.setdefault(one.of_organisation, []).append((one.who, values.get("rating")))
+        heading = {False: "", True: _("Organisations")}
+        return [(heading[one], best_of_each(groups[one])) for one in sorted(groups)]
 
     @property
     def unsaved(self) -> int:

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QMenu,
     QMessageBox,
     QStackedWidget,
@@ -20,8 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop.core.changes import Changes
 from desktop.core.errors import Problem
-from desktop.core.formats import percent
-from desktop.core.rating import ORDER, SHORT, Scale, Share, completed, contradiction, share
+from desktop.core.rating import Scale, completed, contradiction
 from desktop.core.review_period import Span
 from desktop.core.terms import ReviewPeriod
 from desktop.ui.errors import ask
@@ -33,13 +31,12 @@ from desktop.ui.pledges.grid import GridView
 from desktop.ui.pledges.grid_model import GridColumn, GridModel, GridRow, Rules, Values
 from desktop.ui.pledges.review_sheet_bar import PeriodBar
 from desktop.ui.pledges.review_sheet_saver import Saver
-from desktop.ui.register.bars import Face, NoticeBar, set_role
+from desktop.ui.pledges.review_sheet_told import SaveState, Totals, show_unsaved
+from desktop.ui.register.bars import Face, NoticeBar
 from desktop.ui.register.typing import commit_input
 from desktop.ui.theme import GAP, MARGIN
 
 _NOTHING = frozenset({None})
-_STATE_LETTERS = 24
-_SLOW_MS = 600  # after which a save is told of
 _TOTALS_MS = 30  # totals follow what is typed after this rest
 _DISCARD = QMessageBox.StandardButton.Discard
 _CANCEL = QMessageBox.StandardButton.Cancel
@@ -74,40 +71,27 @@ class EntryPage(ApartPage):
         self.model = GridModel(columns, Rules(self._complete, self._warn))
         self.view = GridView(name, lines=self.lines)
         self.view.show_grid(self.model)
-        self.savers: list[Saver] = []
-        self.saver = self.add_saver(self.model)
-        self.saver.saved.connect(self._totals_later)
-        self.view.pasted.connect(self._pasted)
-        self.view.about_to_change_many.connect(self.saver.flush)
-        self.view.left.connect(self.bar.period.setFocus)
-        self.view.delegate.closeEditor.connect(lambda *_how: self._read_if_stale())
-        self._slow = False  # a save has been under way for some time
-        self._slow_timer = QTimer(self)
-        self._slow_timer.setSingleShot(True)
-        self._slow_timer.setInterval(_SLOW_MS)
-        self._slow_timer.timeout.connect(self._is_slow)
         self._totals_timer = QTimer(self)
         self._totals_timer.setSingleShot(True)
         self._totals_timer.setInterval(_TOTALS_MS)
         self._totals_timer.timeout.connect(self.show_totals)
+        self.savers: list[Saver] = []
+        self.state = SaveState(self.savers)
+        self.saver = self.add_saver(self.model)
+        self.saver.saved.connect(self._totals_timer.start)
+        self.view.pasted.connect(self._pasted)
+        self.view.about_to_change_many.connect(self.saver.flush)
+        self.view.left.connect(self.bar.period.setFocus)
+        self.view.delegate.closeEditor.connect(lambda *_how: self._read_if_stale())
         self.model.edited.connect(self._totals_timer.start)
         self.notice = NoticeBar()
-        self.state = QLabel()
-        self.totals = QLabel()
-        self.over = QLabel()
-        self.face = Face()
-        self._stack = QStackedWidget()
+        self.totals = Totals()
+        self.over = self.totals.over
+        self.face, self._stack = Face(), QStackedWidget()
         self._lay_out()
         context.jobs.changed.connect(self.apply_changes)
 
     def _lay_out(self) -> None:
-        set_role(self.state, "muted")
-        # always as wide: what changes in it moves nothing
-        self.state.setFixedWidth(self.fontMetrics().averageCharWidth() * _STATE_LETTERS)
-        self.state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        set_role(self.over, "warning")
-        self.over.hide()
-        self.totals.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.bar.row.addWidget(self.state)
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.face)
@@ -126,7 +110,7 @@ class EntryPage(ApartPage):
     def add_saver(self, model: GridModel) -> Saver:
         """Save what is typed into a grid; how it goes is told on this page."""
         saver = Saver(self.context.jobs, model, self)
-        saver.state_changed.connect(self._show_state)
+        saver.state_changed.connect(self.state.look)
         saver.saved.connect(self._read_if_stale)
         saver.failed.connect(self._failed)
         self.savers.append(saver)
@@ -277,7 +261,7 @@ class EntryPage(ApartPage):
         self._stack.setCurrentWidget(self.view if self.model.rows else self.face)
         self.face.tell(_(self.empty), "list-checks")
         self.show_totals()
-        self._show_state()
+        self.state.look()
         left_out = found.total - len(found.rows)
         if left_out > 0:
             words = _("Only the first {shown} of {total} are shown. Choose a unit.")
@@ -324,9 +308,6 @@ class EntryPage(ApartPage):
                 self.bar.read_units()
             self._read_if_stale()
 
-    def _totals_later(self) -> None:
-        self._totals_timer.start()
-
     def _failed(self, problem: Problem) -> None:
         self.notice.tell(problem.message, "error", _("Try &again"), self._try_again)
 
@@ -342,68 +323,14 @@ class EntryPage(ApartPage):
 
     # what is told
 
-    def _is_slow(self) -> None:
-        self._slow = True
-        self._show_state()
-
-    def models(self) -> Sequence[GridModel]:
-        """Return all grids into which is typed here."""
-        return (self.model,)
-
-    def _show_state(self) -> None:
-        models = self.models()
-        wrong = [one for model in models for one in model.wrong.values()]
-        waiting = [one for model in models for one in model.waiting.values()]
-        role, text = "muted", ""
-        busy = any(one.busy for one in self.savers)
-        if wrong or any(one.problem for one in self.savers):
-            role = "error"
-            text = ngettext("{count} cell not saved", "{count} cells not saved", self.unsaved)
-            text = text.format(count=number(self.unsaved))
-        elif waiting:
-            role = "warning"
-            text = ngettext("{count} row waits", "{count} rows wait", len(waiting))
-            text = text.format(count=number(len(waiting)))
-        elif (busy or self.unsaved) and not self._slow:
-            if not self._slow_timer.isActive():
-                self._slow_timer.start()
-            return  # most saves are over before one could read it
-        elif busy or self.unsaved:
-            text = _("Saving…")
-        elif any(one.kept for one in self.savers):
-            text = _("Saved")
-        self._slow = False
-        self._slow_timer.stop()
-        set_role(self.state, role)
-        self.state.setText(text)
-        hints = list(dict.fromkeys((*wrong, *waiting)))
-        self.state.setToolTip("\n".join(hints[:5]))
-
     def show_totals(self) -> None:
         """Show how many are reviewed, by rating, and the share of excellent ones."""
-        rows = self.model.all_values()
-        found = share([one.get("rating") for one in rows], self.percent)
-        by_rating = " · ".join(
-            f"{SHORT[one]} {number(found.counts[one])}" for one in ORDER if found.counts.get(one)
-        )
-        done = self.counted(rows)
-        text = _("Reviewed {done} of {all}").format(done=number(done), all=number(len(rows)))
-        parts = [text, by_rating, self._share_words(found) if found.base else ""]
-        self.totals.setText("   |   ".join(one for one in parts if one))
-        self.over.setVisible(found.excess > 0)
-        self.over.setText(self._over_words(found))
+        rows, kind = self.model.all_values(), self.bar.span.kind
+        self.totals.count(self.counted(rows), len(rows), self.rated_groups(), self.percent, kind)
 
-    def _share_words(self, found: Share) -> str:
-        words = _("excellent {part} of {base} rated good or better: {rate}")
-        return words.format(
-            part=number(found.excellent), base=number(found.base), rate=percent(found.rate)
-        )
-
-    def _over_words(self, found: Share) -> str:
-        words = _("Above the share of {percent}%: at most {allowed}, {excess} too many")
-        return words.format(
-            percent=found.percent, allowed=number(found.allowed), excess=number(found.excess)
-        )
+    def rated_groups(self) -> list[tuple[str, list[str | None]]]:
+        """Return the groups that have a share of their own: heading, and the rating of each."""
+        return [("", [one.get("rating") for one in self.model.all_values()])]
 
     def counted(self, rows: Sequence[Values]) -> int:
         """Return how many rows have something said in them."""
@@ -459,7 +386,11 @@ class EntryPage(ApartPage):
 
     def show_unsaved(self) -> None:
         """Put the cursor on a cell that isn't kept, and tell why."""
-        show_unsaved(self)
+        show_unsaved(self.grids(), self.notice, self._try_again)
+
+    def grids(self) -> list[tuple[GridView, Saver]]:
+        """Return all grids into which is typed here, with what saves them."""
+        return [(self.view, self.saver)]
 
     def discard_pending(self) -> None:
         """Forget what was typed and not saved."""

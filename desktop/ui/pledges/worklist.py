@@ -29,8 +29,9 @@ from desktop.ui.pledges.apart import ApartPage
 from desktop.ui.pledges.worklist_deeds import DeedDialog
 from desktop.ui.pledges.worklist_filters import WorkFilters
 from desktop.ui.pledges.worklist_gateway import Counted, Listed
-from desktop.ui.pledges.worklist_kinds import WorkKinds, name_of
+from desktop.ui.pledges.worklist_kinds import WorkKinds, name_of, nothing_left
 from desktop.ui.pledges.worklist_model import WorkTable
+from desktop.ui.pledges.worklist_register import Registering
 from desktop.ui.pledges.worklist_texts import SharedTexts
 from desktop.ui.register.bars import Face, NoticeBar
 from desktop.ui.register.flow import FlowLayout
@@ -39,7 +40,6 @@ from desktop.ui.widgets.parts import Panes
 
 if TYPE_CHECKING:
     from desktop.services.worklists import Work
-    from desktop.ui.pledges.register_cell import RegisterCellDialog
 
 _KEY = "splitter.worklist"
 _AGAIN_MS = 400  # after the last of several writes
@@ -75,9 +75,8 @@ class WorklistPage(ApartPage):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.setAccessibleName(_("Work to do"))
-        self._stale = False
+        self._stale, self._older = False, 0
         self.dialog: DeedDialog | None = None
-        self.registering: RegisterCellDialog | None = None
         self._keep = False  # the same list read again: the cursor stays on its row
         self._again = QTimer(self)
         self._again.setSingleShot(True)
@@ -96,6 +95,7 @@ class WorklistPage(ApartPage):
         self.texts.opened.connect(lambda pledge: context.open_record("pledges", pledge))
         self.face = Face()
         self.notice = NoticeBar()
+        self.registering = Registering(context, self.notice, self)
         self.buttons: dict[str, QPushButton] = {}
         self._make_buttons()
         self._lay_out()
@@ -140,16 +140,17 @@ class WorklistPage(ApartPage):
         self._to_table()
 
     def print_list(self) -> None:
-        """Print the list that is shown; of one that has no paper, the results by unit."""
-        self.print_form(gateway.PAPERS.get(self.kinds.work().value, gateway.SUMMARY))
+        """Print the list that is shown, with the words that it is narrowed by."""
+        self.print_form(gateway.PAPERS[self.kinds.work().value], self.filters.scope().search)
 
-    def print_form(self, form: str) -> None:
+    def print_form(self, form: str, search: str = "") -> None:
         """Print a paper of the campaign and unit that are chosen."""
         scope = self.filters.scope()
         options: dict[str, Any] = {
             "campaign": scope.campaign_id,
             "year": scope.year,
             "unit": scope.unit_id,
+            "search": search or None,
         }
         self.context.print_pdf(
             form, {name: value for name, value in options.items() if value is not None}
@@ -204,26 +205,13 @@ class WorklistPage(ApartPage):
             self._write(gateway.settle, ids)
 
     def register(self) -> None:
-        """Open the dialog that registers, for the unit and the campaign of the current row."""
-        from desktop.ui.pledges.register_cell import RegisterCellDialog  # noqa: PLC0415 (when used)
-
-        row = self.table.current()
-        if row is not None:
+        """Open the dialog that registers, for the current row's unit, or those chosen."""
+        chosen, row = self.table.chosen(), self.table.current()
+        if len(chosen) > 1:
+            self.registering.open_for(chosen)
+        elif row is not None:
             unit = (row.unit_id, row.unit) if row.unit_id is not None else None
-            self.registering = RegisterCellDialog(self.context, unit, row.campaign_id, self)
-            self.registering.registered.connect(self._registered)
-            self.registering.open()
-
-    def _registered(self, outcome: Any, print_them: bool) -> None:
-        from desktop.ui.pledges.register_cell_close import (  # noqa: PLC0415 (loaded with the dialog)
-            outcome_words,
-        )
-
-        self.notice.tell(outcome_words(outcome), "success")
-        if print_them:
-            self.context.print_pdf(
-                gateway.COMMITMENTS, {"pledges": [*outcome.pledges, *outcome.completed]}
-            )
+            self.registering.open(unit, row.campaign_id)
 
     def _ask(self, title: str, ids: list[int], fields: tuple[Field, ...], do: Any) -> None:
         self.dialog = DeedDialog(self.context, title, len(ids), fields, do, self)
@@ -278,6 +266,7 @@ class WorklistPage(ApartPage):
         )
 
     def _counted(self, counted: Counted) -> None:
+        self._older = counted.older
         self.kinds.show_counts(counted.counts, counted.late)
         self.filters.show_campaigns(counted.campaigns)
 
@@ -295,7 +284,7 @@ class WorklistPage(ApartPage):
             )
             self._stack.setCurrentWidget(self.face)
         else:
-            self.face.tell(_("No work left here."), "circle-check")
+            self.face.tell(nothing_left(self._older), "circle-check")
             self._stack.setCurrentWidget(self.face)
         if listed.work.value == "not_concrete":
             self.texts.show_scope(self.filters.scope())
@@ -331,7 +320,6 @@ class WorklistPage(ApartPage):
         self.buttons["open"].setEnabled(chosen == 1 and self.table.current() is not None)
         for name in _DEEDS:
             self.buttons[name].setEnabled(chosen > 0)
-        self.buttons[_REGISTER].setEnabled(self.buttons["open"].isEnabled())
 
     def _make_buttons(self) -> None:
         def button(name: str, text: str, picture: str, tip: str) -> QPushButton:
@@ -350,6 +338,7 @@ class WorklistPage(ApartPage):
             made = button(name, _(deed.words), deed.icon, tip)
             made.clicked.connect(lambda _on=False, one=name: self.do(one))
         menu = QMenu(self)
+        menu.addAction(_("The list s&hown")).triggered.connect(lambda _on=False: self.print_list())
         for form, words in (
             ("pledges-not-registered", _("Who has &not registered")),
             ("pledges-overdue", _("What is o&verdue")),

@@ -23,13 +23,22 @@ if TYPE_CHECKING:
 PAGE = 100
 """Rows that are read at a time."""
 PAPERS = {
-    "not_registered": "pledges-not-registered",
-    "heads_behind": "pledges-not-registered",
-    "overdue": "pledges-overdue",
-    "due_soon": "pledges-overdue",
-    "not_concrete": "pledges-not-concrete",
+    one: f"pledges-{one.replace('_', '-')}"
+    for one in (
+        "not_registered",
+        "heads_behind",
+        "not_confirmed",
+        "not_public",
+        "not_concrete",
+        "due_soon",
+        "overdue",
+        "never_reviewed",
+        "no_quarter_review",
+        "no_half_year_review",
+        "reminders",
+    )
 }
-"""The printed form of each list that has one (`services.printing`)."""
+"""The printed form of each list (`services.worklist_papers`)."""
 SUMMARY = "pledges-summary"
 COMMITMENTS = "pledge-commitments"
 
@@ -51,6 +60,8 @@ class Counted:
     counts: Mapping[Work, int]
     late: frozenset[Work]
     campaigns: Sequence[CampaignChoice]
+    older: int = 0
+    """Campaigns no longer under way with work left, when those under way have none."""
 
 
 def works() -> tuple[Work, ...]:
@@ -74,7 +85,11 @@ def count(book: Book, asked: Scope) -> Counted:
     from desktop.services import worklists
 
     counts, late = worklists.counts_and_late(book, replace(asked, search=""))
-    return Counted(counts, late, worklists.campaigns(book))
+    campaigns = worklists.campaigns(book)
+    under_way = asked.campaign_id is None and asked.year is None
+    left = any(count for work, count in counts.items() if work is not worklists.Work.REMINDERS)
+    older = worklists.older_with_work(book) if under_way and not left else 0
+    return Counted(counts, late, campaigns, older)
 
 
 def look(book: Book, work: Work, asked: Scope, start: int) -> Listed:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
-from desktop.ui.i18n import _, language, number
+from desktop.ui.i18n import _, language, ngettext, number
 from desktop.ui.icons import icon, is_dark
 from desktop.ui.pledges import worklist_gateway as gateway
 from desktop.ui.register.look import airy
@@ -111,3 +111,17 @@ class WorkKinds(QTreeWidget):
                 Qt.ItemDataRole.AccessibleTextRole,
                 f"{name_of(work)}: {number(count)}",
             )
+
+
+def nothing_left(older: int) -> str:
+    """Return what an empty list says; `older` campaigns that are no longer open have work left."""
+    if not older:
+        return _("No work left here.")
+    text = ngettext(
+        "No work left in the open campaigns; {count} older campaign still has work: "
+        "choose it above.",
+        "No work left in the open campaigns; {count} older campaigns still have work: "
+        "choose one above.",
+        older,
+    )
+    return text.format(count=number(older))

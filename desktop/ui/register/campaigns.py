@@ -93,13 +93,19 @@ class ExpectedPage(RegisterPage):
         self.deeds = _ExpectedDeeds(self)
         self.asking: ChangeReason | None = None
 
-    def with_reason(self, deed: str, then: Callable[[str | None], None]) -> None:
-        """Go on with the reason of a change, asked for when the campaign is open."""
+    def with_reason(
+        self, deed: str, then: Callable[[str | None], None], *, making: bool = False
+    ) -> None:
+        """Go on with the reason of a change, asked for when the campaign is open.
+
+        With `making` not while the list is only being made.
+        """
         campaign = (self.scope or {}).get("campaign_id")
         if campaign is not None:
             self.context.jobs.read(
                 gateway.needs_reason,
                 campaign,
+                making=making,
                 key=(id(self), "reason"),
                 on_done=lambda needed: self._ask(deed, then) if needed else then(None),
                 on_error=self.deeds.failed,
@@ -175,7 +181,9 @@ class CampaignsPage(MasterDetail):
         )
         self.expected = ExpectedPage(context, options)
         master = RegisterPage(context, context.specs["campaigns"])
-        super().__init__(context, master, [(plural(spec), "campaign_id", self.expected)])
+        # one campaign or two a year, but many who are expected
+        details = [(plural(spec), "campaign_id", self.expected)]
+        super().__init__(context, master, details, shares=(1, 2))
         self.dialog: OpenCampaignDialog | NextCampaignDialog | None = None
         self.list_menu = QMenu(_("Make the list"), self)
         for name, words in WHOM.items():
@@ -201,7 +209,9 @@ class CampaignsPage(MasterDetail):
         campaign = self.master.current_id()
         if campaign is not None:
             self.expected.with_reason(
-                _("Make the list"), lambda reason: self._make_list(campaign, whom, reason)
+                _("Make the list"),
+                lambda reason: self._make_list(campaign, whom, reason),
+                making=True,
             )
 
     def _make_list(self, campaign: int, whom: str, reason: str | None) -> None:

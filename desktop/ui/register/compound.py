@@ -24,6 +24,7 @@ from desktop.ui.register.typing import commit_input
 from desktop.ui.register_page import RegisterPage
 from desktop.ui.theme import MARGIN
 
+_UNIT = 1000  # of the height's shares: far more than a screen has
 _FOLLOW_MS = 60  # the panes follow the cursor after this rest
 
 
@@ -137,8 +138,12 @@ class MasterDetail(CompoundPage):
         details: Sequence[tuple[str, str, RegisterPage]],
         parent: QWidget | None = None,
         key: str = "",
+        shares: tuple[int, int] = (3, 2),
     ) -> None:
-        """`details` are title, the field that refers to the master's row, and page of each."""
+        """`details` are title, the field that refers to the master's row, and page of each.
+
+        `shares` of the height are given to the master and the details, until the clerk changes it.
+        """
         super().__init__(context, parent)
         self.master = master
         self.details = tuple(page for _title, _field, page in details)
@@ -158,8 +163,10 @@ class MasterDetail(CompoundPage):
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.addWidget(master)
         self.splitter.addWidget(below)
-        self.splitter.setStretchFactor(0, 3)
-        self.splitter.setStretchFactor(1, 2)
+        for place, share in enumerate(shares):
+            self.splitter.setStretchFactor(place, share)
+        # stretch factors alone share out only what is more than each one wants
+        self.splitter.setSizes([share * _UNIT for share in shares])
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(7)
         layout = QVBoxLayout(self)

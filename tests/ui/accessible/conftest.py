@@ -33,6 +33,7 @@ from desktop.platform.paths import resource_path
 from desktop.services import registers
 from desktop.services.demo import make_demo
 from desktop.ui.main_window import MainWindow
+from desktop.ui.pledges.register_cell_grid import ItemsGrid
 from desktop.ui.register.editors import FieldEditor
 from desktop.ui.register.record_dialog import RecordDialog
 
@@ -202,6 +203,9 @@ class Looker:
             for _part in range(4):  # a date has parts of its own
                 if QApplication.focusWidget() is here:
                     self._qtbot.keyClick(here, Qt.Key.Key_Tab)
+            if isinstance(here, ItemsGrid) and QApplication.focusWidget() is here:
+                # Tab goes through its cells, as in a spreadsheet; this leaves it
+                self._qtbot.keyClick(here, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
             here = QApplication.focusWidget()
         return set(reached)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -158,3 +159,30 @@ def test_next_years_campaign_names_who_left_and_offers_who_came(desk, campaign):
 
 def _move_away(book: Any, member: int) -> Any:
     return registers.save(book, "members", {"status": "transferred"}, member)
+
+
+def test_the_list_of_who_is_expected_has_the_larger_share(desk, campaign):
+    desk.window.resize(1366, 768)
+    tab = desk.tab("pledges")
+    page = tab.page_of("campaigns").parentWidget().parentWidget()
+    desk.settle()
+    above, below = page.splitter.sizes()
+    assert below > above * 1.4
+
+
+def test_next_years_dialog_has_no_gaps(desk, campaign):
+    tab = desk.tab("pledges")
+    page = tab.page_of("campaigns").parentWidget().parentWidget()
+    page.master.select_record(campaign["id"])
+    desk.settle()
+    page.start_next()
+    desk.settle()
+    dialog = page.dialog
+    for listed in (True, False):
+        dialog.copy_expected.setChecked(listed)
+        desk.settle()
+        boxes = list(dialog.fields.boxes.values())
+        for one, after in pairwise(boxes):
+            assert after.y() - one.geometry().bottom() < 20
+    dialog.reject()
+    desk.settle()

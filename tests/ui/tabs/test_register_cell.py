@@ -292,6 +292,32 @@ def test_unikey_types_into_the_grid(desk, people, type_keys):
     dialog.reject()
 
 
+def test_a_text_that_too_many_share_is_told_before_they_are_registered(desk, people, type_keys):
+    """Three are there, two more would say the same: five, the setting's default."""
+    line = {"content": "Nêu gương", "duty": "Công tác Đảng", "target": "100%"}
+    for place in range(3):
+        pledge = desk.add(
+            "pledges", year=2026, kind="commitment", pledger_kind="other", name=f"Khách {place}",
+            campaign_id=people["campaign"],
+        )  # fmt: skip
+        desk.add("pledge_items", pledge_id=pledge, **line)
+    dialog = open_dialog(desk)
+    choose_unit(desk, dialog, "My Cam")
+    view = dialog.who.people
+    view.setFocus()
+    view.selectRow(1)
+    press(desk, view, Qt.Key.Key_Space)  # two of the three are left
+    go_on(desk, dialog, COMMON)
+    type_cells(desk, dialog.common.grid, type_keys, "nêu  gương", "Công tác Đảng", "100%")
+    go_on(desk, dialog, OWN)
+    go_on(desk, dialog, CLOSE)
+    told = "5 bản cùng một nội dung sẽ bị coi là chưa cụ thể."
+    assert told in dialog.close_step.warning.text()
+    assert dialog.next.isEnabled()  # the clerk decides
+    press(desk, dialog.next, Qt.Key.Key_Space)
+    assert len(desk.all("pledges", campaign_id=people["campaign"])) == 5
+
+
 def test_what_was_entered_is_not_lost_by_escape(desk, people, type_keys):
     dialog = open_dialog(desk)
     choose_unit(desk, dialog, "My Cam")
@@ -386,7 +412,9 @@ def test_pledges_are_made_public_confirmed_and_printed(desk, people, read_pdf):
     dialog: Any = QApplication.activeModalWidget()
     combo = dialog.asking.boxes["public_means"].editor.focusProxy()
     combo.setFocus()
+    assert not dialog.button.isEnabled()
     desk.qtbot.keyClick(combo, Qt.Key.Key_Down)
+    assert dialog.button.isEnabled()  # at once: what is typed decides
     desk.qtbot.wait(330)
     desk.settle()
     assert dialog.button.text() == "Cô&ng khai 2 bản"

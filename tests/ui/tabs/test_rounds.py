@@ -404,6 +404,10 @@ def test_sums_of_the_round_and_of_a_period(desk, page, held, read_pdf):
     rows = dialog.round_view.model().rows
     assert ("    Đồng ý", "4", "1.000.000") in rows
     assert ("    Chưa có quyết định", "4", "1.000.000") in rows
+    click(desk, dialog.print_button)
+    words = desk.paper(read_pdf)
+    assert "Đồng ý 4 1.000.000" in words  # the page that is shown, not the other one
+    assert "Theo năm" not in words
     dialog.tabs.setCurrentIndex(1)
     assert dialog.view.model().rows[0][1] == "-"
     for column, name, day in (

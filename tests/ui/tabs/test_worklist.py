@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtWidgets import QLabel
 
 from desktop.core.formats import date_text
 from desktop.ui.tabs.pledges import PledgesPage
@@ -161,7 +163,7 @@ def test_deeds_are_those_of_the_list(desk, page):
     letters = [button.text().partition("&")[2][:1] for button in page.buttons.values()]
     assert len(set(letters)) == len(letters)
     menu = [one.text().partition("&")[2][:1] for one in page.print_menu.actions()]
-    assert len(set(menu)) == len(menu) == 4
+    assert len(set(menu)) == len(menu) == 5
 
 
 def test_enter_opens_the_record(desk, page, filled):
@@ -178,8 +180,32 @@ def test_registering_from_the_list_begins_with_the_unit_and_the_campaign(desk, p
     show(desk, page, "not_registered")
     page.buttons["register"].click()
     desk.settle()
-    dialog = page.registering
+    dialog = page.registering.dialog
     assert dialog.isVisible()
+    dialog.reject()
+    desk.settle()
+
+
+def test_several_rows_are_registered_together(desk, page, filled):
+    for name in ("Hồ Văn Chín", "Hồ Văn Mười", "Hồ Văn Út"):
+        desk.add("expected", campaign_id=filled["campaign"], pledger_kind="other", name=name,
+                 unit_id=filled["unit"])  # fmt: skip
+    page.refresh()
+    desk.settle()
+    wanted = ["Hồ Văn Chín", "Hồ Văn Út"]
+    shown = show(desk, page, "not_registered")
+    page.table.select_place(shown.index(wanted[0]))
+    for name in wanted[1:]:
+        flag = QItemSelectionModel.SelectionFlag
+        index = page.table.rows.index(shown.index(name), 0)
+        page.table.selectionModel().select(index, flag.Select | flag.Rows)
+    assert page.buttons["register"].isEnabled()
+    page.buttons["register"].click()
+    desk.settle()
+    dialog = page.registering.dialog
+    assert dialog.isVisible()
+    assert [one.who.name for one in dialog.chosen] == wanted
+    assert dialog.who.unit_words == "Chi bộ ấp Mỹ Cẩm"
     dialog.reject()
     desk.settle()
 
@@ -278,3 +304,25 @@ def test_many_rows_are_read_page_by_page(desk, page, filled):
     page.table.setCurrentIndex(page.table.rows.index(131, 0))
     desk.qtbot.keyClick(page.table, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
     assert page.table.current() is not None
+
+
+def test_older_campaigns_with_work_left_are_told(desk):
+    unit = desk.add("units", name="Chi bộ ấp Mỹ Cẩm", kind="cell")
+    old = desk.add("campaigns", year=TODAY.year - 3, title="Đợt cũ", deadline=days(-1000))
+    desk.add("expected", campaign_id=old, pledger_kind="other", name="Lê An", unit_id=unit)
+    tab = desk.tab("pledges")
+    tab.bar.setCurrentIndex(_WORK)
+    desk.settle()
+    page = tab.section(_WORK)
+    told = "Không còn việc nào của các đợt đang thực hiện; 1 đợt cũ còn việc: chọn đợt ở trên"
+    assert page.face.isVisible()
+    assert told in [label.text() for label in page.face.findChildren(QLabel)]
+
+
+def test_the_list_that_is_shown_is_printed(desk, page, filled, monkeypatch):
+    asked: list[tuple[str, dict[str, Any]]] = []
+    context = replace(page.context, print_pdf=lambda form, given: asked.append((form, given)))
+    monkeypatch.setattr(page, "context", context)
+    show(desk, page, "due_soon")
+    page.print_list()
+    assert [form for form, _given in asked] == ["pledges-due-soon"]

@@ -162,8 +162,8 @@ CREATE INDEX ix_pledges_who ON pledges (campaign_id, (CASE WHEN pledger_kind = '
 CREATE INDEX ix_expected_who ON expected (campaign_id, (CASE WHEN pledger_kind = 'organisation' THEN CASE WHEN unit_id IS NOT NULL THEN 'u' || unit_id ELSE 'o' || search_text END WHEN member_id IS NOT NULL THEN 'm' || member_id ELSE 'n' || search_text END), unit_id, head, pledger_kind) WHERE deleted_at IS NULL;
 CREATE INDEX ix_pledges_people ON pledges (campaign_id, unit_id) WHERE deleted_at IS NULL AND pledger_kind <> 'organisation';
 CREATE INDEX ix_pledge_items_open ON pledge_items (due_on, id, pledge_id) WHERE deleted_at IS NULL AND done_on IS NULL;
-CREATE INDEX ix_pledge_reviews_of ON pledge_reviews (pledge_id, reviewed_on) WHERE deleted_at IS NULL;
-CREATE INDEX ix_pledge_reviews_period ON pledge_reviews (period_kind, (coalesce(period_from, period_to, reviewed_on)), reviewed_on, pledge_id) WHERE deleted_at IS NULL;
+CREATE INDEX ix_pledge_reviews_of ON pledge_reviews (pledge_id, reviewed_on) WHERE deleted_at IS NULL AND coalesce(done, self_assessment, cell_assessment, points, rating) IS NOT NULL;
+CREATE INDEX ix_pledge_reviews_period ON pledge_reviews (period_kind, (coalesce(period_from, period_to, reviewed_on)), reviewed_on, pledge_id) WHERE deleted_at IS NULL AND coalesce(done, self_assessment, cell_assessment, points, rating) IS NOT NULL;
 
 CREATE TABLE breakthroughs (
     year INTEGER NOT NULL,

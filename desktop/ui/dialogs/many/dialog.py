@@ -100,8 +100,16 @@ class ManyDialog(QDialog):
     def _edited(self) -> None:
         self._foreseen = None
         self._wanted = False
-        self.button.setEnabled(False)
+        # what is typed decides; what becomes of each is looked at by itself, or when it is pressed
+        self.button.setEnabled(self._is_told())
         self._timer.start()
+
+    def _is_told(self) -> bool:
+        """Whether everything that is needed is there and can be read."""
+        try:
+            return self.asking.values() is not None
+        except Unreadable:
+            return False
 
     def _look(self) -> None:
         """Ask what would become of the records."""
