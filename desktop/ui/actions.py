@@ -142,7 +142,9 @@ class Actions:
                 continue
             title = top.text().replace("&", "")
             for action in menu.actions():
-                said = f" {fold(action.text().replace('&', ''))}"
+                # not by the record that an undoing is about: that one is found itself
+                own = action.text().partition("«")[0].replace("&", "")
+                said = f" {fold(own)}"
                 usable = action.isEnabled() and action.isVisible() and not action.menu()
                 if usable and words and all(f" {one}" in said for one in words):
                     found.append((title, action))
