@@ -1,141 +1,27 @@
-"""Files put to a record in a real window: dropped, pasted, scanned, opened, saved, taken back."""
+"""Files put to a record in a real window: dropped, pasted, scanned, named, taken back."""
 
 from __future__ import annotations
 
 import os
-import stat
-from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QPushButton
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton
 
 from desktop.core.file_names import size_text
-from desktop.platform.opened import COPIES
-from desktop.services import attachments, book_settings, books, registers
-from desktop.services.attachments import NewFile, attach, jpeg_size
-from desktop.services.books import Book
+from desktop.services import attachments, book_settings
+from desktop.services.attachments import jpeg_size
 from desktop.ui.files.asking import DescribeDialog, ScanDialog
 from desktop.ui.files.bin import BinDialog
-from desktop.ui.files.pane import FilesPane
-from desktop.ui.files.pictures import as_jpeg
 from desktop.ui.files.taking import Source
-from desktop.ui.main_window import MainWindow
-from desktop.ui.register.record_dialog import RecordDialog
 
 from . import drawn
+from .record_files import large, question, three
 
 TODAY = f"{date.today():%d-%m-%Y}"  # noqa: DTZ011 - as the clerk's calendar has it
-
-
-def question() -> QMessageBox:
-    """Return the box that asks something now."""
-    found = QApplication.activeModalWidget()
-    assert isinstance(found, QMessageBox)
-    return found
-
-
-class Desk:
-    """A window with a record open on its tab of files."""
-
-    def __init__(self, window: MainWindow, dialog: RecordDialog, settle: Any, path: Path) -> None:
-        self.window, self.dialog, self.path = window, dialog, path
-        self._settle = settle
-        self.pane = dialog.findChild(FilesPane)
-        assert isinstance(self.pane, FilesPane)
-        dialog.tabs.setCurrentWidget(self.pane)
-        self.settle()
-
-    def settle(self) -> None:
-        self._settle(self.window)
-
-    def names(self) -> list[str]:
-        return [one.name for one in self.pane.files()]
-
-    def title(self) -> str:
-        return self.dialog.tabs.tabText(self.dialog.tabs.indexOf(self.pane))
-
-    def choose(self, *places: int) -> None:
-        chosen = self.pane.view.selectionModel()
-        chosen.clear()
-        for place in places:
-            index = self.pane.model.index(place)
-            chosen.setCurrentIndex(index, chosen.SelectionFlag.Select)
-
-    def drop(self, mime: QMimeData) -> bool:
-        """Drag something in and let it fall; tell whether the pane took it."""
-        at, copy = QPoint(20, 60), Qt.DropAction.CopyAction
-        left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-        enter = QDragEnterEvent(at, copy, mime, left, none)
-        QApplication.sendEvent(self.pane, enter)
-        if not enter.isAccepted():
-            return False
-        QApplication.sendEvent(self.pane, QDropEvent(QPointF(at), copy, mime, left, none))
-        self.settle()
-        return True
-
-    def drop_files(self, *paths: Path) -> bool:
-        mime = QMimeData()
-        mime.setUrls([QUrl.fromLocalFile(str(one)) for one in paths])
-        return self.drop(mime)
-
-    def answer(self, words: str) -> None:
-        """Press a button of the question that is asked."""
-        box = question()
-        button = next(one for one in box.buttons() if one.text().replace("&", "") == words)
-        button.click()
-        self.settle()
-
-    def content(self, place: int = 0) -> attachments.Content:
-        book = books.open_book(self.path)
-        found = attachments.content(book, self.pane.files()[place].id)
-        book.close()
-        return found
-
-
-@pytest.fixture
-def desk(open_window: Any, settle: Any, book: Book) -> Iterator[Callable[..., Desk]]:
-    """Opens a window on the only model, which `fill` may have put files to."""
-
-    def make(fill: Callable[[Book, int], object] | None = None) -> Desk:
-        model = registers.save(book, "models", {"name": "Thắp sáng đường quê"}).value.id
-        if fill is not None:
-            fill(book, model)
-        book.close()
-        window = open_window(book.path)
-        settle(window)
-        window.tabs.show_tab("models")
-        settle(window)
-        page = window.tabs.page("models").page_of("models")
-        page.open_record("models", model)
-        settle(window)
-        return Desk(window, page.dialog, settle, book.path)
-
-    yield make
-    for one in QApplication.topLevelWidgets():
-        if isinstance(one, QMessageBox):
-            one.close()
-    COPIES.end()
-
-
-def three(book: Book, model: int) -> None:
-    jpeg = drawn.jpeg()
-    files = [
-        NewFile("a.jpg", jpeg, "image/jpeg", jpeg, "Lễ ra mắt"),
-        NewFile("b.pdf", b"%PDF-1.4"),
-        NewFile("c.exe", b"MZ"),
-    ]
-    attach(book, "models", model, files)
-
-
-def large(path: Path) -> Path:
-    path.write_bytes(as_jpeg(drawn.noisy(2_100, 1_000), 100))
-    assert path.stat().st_size > 1_000_000
-    return path
 
 
 def test_dropped_files_are_kept_with_their_pictures(desk: Any, tmp_path: Path) -> None:
@@ -285,69 +171,6 @@ def test_the_last_scan_is_offered(desk: Any, tmp_path: Path, monkeypatch: Any) -
     again = next(one for one in shown.pane.findChildren(ScanDialog) if one.isVisible())
     assert again.where.text() == str(folder)
     again.reject()
-
-
-class Opener(QObject):
-    """Stands where another program would be started."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.paths: list[Path] = []
-
-    @Slot(QUrl)
-    def take(self, url: QUrl) -> None:
-        self.paths.append(Path(url.toLocalFile()))
-
-
-@pytest.fixture
-def opener() -> Iterator[Opener]:
-    made = Opener()
-    QDesktopServices.setUrlHandler("file", made, "take")  # type: ignore[arg-type]  # the stub says bytes
-    yield made
-    QDesktopServices.unsetUrlHandler("file")
-
-
-def test_opened_as_a_copy_that_may_only_be_read(desk: Any, qtbot: Any, opener: Opener) -> None:
-    shown = desk(three)
-    shown.choose(1)
-    qtbot.keyClick(shown.pane.view, Qt.Key.Key_Return)
-    shown.settle()
-    (path,) = opener.paths
-    assert (path.name, path.read_bytes()) == ("b.pdf", b"%PDF-1.4")
-    assert not path.stat().st_mode & stat.S_IWUSR
-    assert shown.dialog.isVisible()  # Enter didn't save and close the record
-    COPIES.end()
-    assert not path.exists()
-
-
-def test_a_program_is_never_opened(desk: Any, opener: Opener) -> None:
-    shown = desk(three)
-    shown.choose(2)
-    shown.pane.tools.open.trigger()
-    shown.settle()
-    assert opener.paths == []
-    assert shown.pane.notice.text.startswith("«c.exe» là chương trình")
-
-
-def test_saved_under_a_name_and_into_a_folder(desk: Any, tmp_path: Path, monkeypatch: Any) -> None:
-    shown = desk(three)
-    target = tmp_path / "ra.pdf"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (str(target), ""))
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_given: str(tmp_path / "ra"))
-    (tmp_path / "ra").mkdir()
-    (tmp_path / "ra" / "b.pdf").write_bytes(b"there")
-    shown.choose(1)
-    shown.pane.tools.save.trigger()
-    shown.settle()
-    assert target.read_bytes() == b"%PDF-1.4"
-    shown.choose(1, 2)
-    shown.pane.tools.save.trigger()
-    shown.settle()
-    assert {one.name: one.read_bytes() for one in (tmp_path / "ra").iterdir()} == {
-        "b.pdf": b"there",
-        "b (2).pdf": b"%PDF-1.4",
-        "c.exe": b"MZ",
-    }
 
 
 def test_name_and_caption_by_f2(desk: Any, qtbot: Any) -> None:

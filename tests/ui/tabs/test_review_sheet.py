@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,7 +15,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QPlainTextEd
 from desktop.core.review_period import span
 from desktop.core.terms import ReviewPeriod
 from desktop.services import undoing
-from desktop.ui.pledges.grid_text import read_html, read_tsv, tsv
 from desktop.ui.pledges.ratings import RatingsPage
 from desktop.ui.pledges.review_sheet import ReviewSheetPage
 
@@ -445,35 +443,6 @@ def test_an_empty_sheet_says_what_to_do(sheet):
     sheet.desk.settle()
     assert sheet.page.face.isVisible()
     assert "chưa có bản đăng ký" in sheet.page.face.text
-
-
-ROUND: list[list[list[str]]] = [
-    [["a", "b"], ["c", "d"]],
-    [["hai\ndòng", 'nói "có"'], ["", "tab\tở giữa"]],
-    [["chỉ một"]],
-    [["", ""], ["", "x"]],
-]
-
-
-@pytest.mark.parametrize("block", ROUND)
-def test_blocks_go_out_and_come_in_the_same(block: list[list[str]]) -> None:
-    assert read_tsv(tsv(block)) == block
-
-
-@pytest.mark.parametrize(
-    ("read", "text", "block"),
-    [
-        (read_tsv, 'cao 5" tre\tb', [['cao 5" tre', "b"]]),
-        (read_tsv, '"mở\tb', [['"mở', "b"]]),
-        (read_html, "<p>không có bảng</p>", []),
-        (read_html, "<table><tr><td>a<br>b</td><td>c</td><tr><td>d</td></table>",
-         [["a\nb", "c"], ["d", ""]]),
-    ],
-)  # fmt: skip
-def test_blocks_from_elsewhere(
-    read: Callable[[str], list[list[str]]], text: str, block: list[list[str]]
-) -> None:
-    assert read(text) == block
 
 
 def test_undoing_at_once_asks_nothing_and_takes_the_last_entry(sheet, desk, qtbot):
