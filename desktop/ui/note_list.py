@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
@@ -12,6 +13,7 @@ from desktop.ui.i18n import _
 from desktop.ui.register.look import airy
 from desktop.ui.register.typing import TextArea
 from desktop.ui.theme import ICON_SIZE
+from desktop.ui.widgets.own_keys import OwnKeys
 
 
 class NoteArea(TextArea):
@@ -44,7 +46,7 @@ def _is_submit(event: QKeyEvent) -> bool:
     return enter and keys == Qt.KeyboardModifier.ControlModifier
 
 
-class NotesList(QListWidget):
+class NotesList(OwnKeys, QListWidget):
     """The notes; Enter changes one, Del deletes it, Space ticks it."""
 
     edit_asked = Signal()
@@ -62,31 +64,11 @@ class NotesList(QListWidget):
         airy(self)
         self.itemDoubleClicked.connect(lambda _item: self.edit_asked.emit())
 
-    def event(self, event: QEvent) -> bool:
-        """Keep for the list what the window would take as its own key."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and self._deed(event) is not None
-        ):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Do what a key stands for."""
-        deed = self._deed(event)
-        if deed is None:
-            super().keyPressEvent(event)
-        else:
-            deed.emit()
-
-    def _deed(self, event: QKeyEvent) -> Any:
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            return None
+    def deeds(self) -> Mapping[Qt.Key, Any]:
+        """Enter and F2 change, Del deletes."""
         return {
             Qt.Key.Key_Return: self.edit_asked,
             Qt.Key.Key_Enter: self.edit_asked,
             Qt.Key.Key_F2: self.edit_asked,
             Qt.Key.Key_Delete: self.delete_asked,
-        }.get(Qt.Key(event.key()))
+        }

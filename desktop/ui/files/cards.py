@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
@@ -15,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QFont, QImage, QKeyEvent, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QFocusEvent, QFont, QImage, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -29,6 +28,7 @@ from desktop.core.file_names import size_text
 from desktop.ui.i18n import _
 from desktop.ui.icons import icon
 from desktop.ui.theme import GAP
+from desktop.ui.widgets.own_keys import OwnKeys
 
 if TYPE_CHECKING:
     from desktop.services.attachments import Listed
@@ -189,7 +189,7 @@ def _sign(one: Listed) -> str:
     return next((name for part, name in _SIGNS if part in kind), "paperclip")
 
 
-class FilesView(QListView):
+class FilesView(OwnKeys, QListView):
     """The cards, beside and below each other; everything can be done with keys."""
 
     opened = Signal()
@@ -224,31 +224,11 @@ class FilesView(QListView):
         if current.isValid() and not self.selectedIndexes():
             self.selectionModel().select(current, self.selectionModel().SelectionFlag.Select)
 
-    def event(self, event: QEvent) -> bool:
-        """Keep for the list what the window would take as its own key."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and self._deed(event) is not None
-        ):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def deeds(self) -> Mapping[Qt.Key, Any]:
         """Enter opens, F2 describes, Del deletes."""
-        deed = self._deed(event)
-        if deed is None:
-            super().keyPressEvent(event)
-        else:
-            deed.emit()
-
-    def _deed(self, event: QKeyEvent) -> Any:
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            return None
         return {
             Qt.Key.Key_Return: self.opened,
             Qt.Key.Key_Enter: self.opened,
             Qt.Key.Key_F2: self.describe_asked,
             Qt.Key.Key_Delete: self.delete_asked,
-        }.get(Qt.Key(event.key()))
+        }
