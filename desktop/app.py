@@ -33,7 +33,9 @@ class _Arguments(argparse.ArgumentParser):
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Arguments(prog="guongsang", description=__doc__)
-    parser.add_argument("book", nargs="?", type=Path, help="the book to open")
+    parser.add_argument(
+        "book", nargs="?", type=Path, help="the book to open, or a submission to receive"
+    )
     parser.add_argument("--demo", action="store_true", help="make and open a demo book")
     parser.add_argument("--lang", choices=("vi", "en"), help="language of the interface")
     # for measuring the start: the process ends when its window is painted
@@ -96,7 +98,8 @@ def build(
 ) -> tuple[QApplication, MainWindow]:
     """Make the application and its window, which is not shown yet.
 
-    `book` is opened after the first paint; without it, and unless `demo`, the last one is.
+    `book` is opened after the first paint; without it, and unless `demo`, the last one is. It may
+    also be a submission: that is shown for receiving, in the last book.
     """
     from PySide6.QtCore import Qt, qInstallMessageHandler  # noqa: PLC0415 (the command line
     from PySide6.QtGui import QGuiApplication  # noqa: PLC0415  needs no Qt)

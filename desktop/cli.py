@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import json
 import logging
 import sys
 import tempfile
@@ -20,10 +19,18 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
-from desktop import __version__, cli_clean, cli_import
+from desktop import (
+    __version__,
+    cli_clean,
+    cli_demo,
+    cli_figures,
+    cli_import,
+    cli_report,
+    cli_upward,
+)
 from desktop.core.errors import Problem, UserProblem, problem_from_oserror
 from desktop.core.terms import Level, PaperFamily
-from desktop.core.vietnamese.dates import parse_date
+from desktop.core.vietnamese.dates import PartialDate, parse_date
 from desktop.ui import i18n
 from desktop.ui.i18n import N_, _
 
@@ -42,6 +49,7 @@ _OF_ARGPARSE = (
     N_("expected one argument"),
     N_("invalid choice: %(value)r (choose from %(choices)s)"),
     N_("not allowed with argument %s"),
+    N_("one of the arguments %s is required"),
     N_("usage: "),
     N_("options"),
     N_("show this help message and exit"),
@@ -53,38 +61,59 @@ class BadArguments(Exception):
     """Arguments that make no sense; the text says which."""
 
 
-class _Parser(argparse.ArgumentParser):
+class Parser(argparse.ArgumentParser):
+    """Tells bad arguments by `BadArguments`."""
+
     def error(self, message: str) -> NoReturn:
+        """Raise `BadArguments` with what is wrong."""
         more = _("See: {command}").format(command=f"{self.prog} --help")
         raise BadArguments(f"{message}. {more}")
 
 
 def main(argv: Sequence[str]) -> int:
     """Do what the arguments ask and return the exit code."""
+    return run(argv, build_parser)
+
+
+def run(
+    argv: Sequence[str],
+    parser_of: Callable[[], argparse.ArgumentParser],
+    program: str = "guongsang",
+) -> int:
+    """Do what the arguments ask of `program` and return the exit code.
+
+    The parser is made in the language asked for; its `verb` does the work.
+    """
+
+    def fail(sentence: str, code: int) -> int:
+        if sys.stderr is not None:
+            sys.stderr.write(f"{program}: " + " ".join(sentence.split()) + "\n")
+        return code
+
     use_utf8()
     # without a handler of ours Python would write what is logged, tracebacks too, to the console
     logging.getLogger().addHandler(logging.NullHandler())
     i18n.install(_language(argv))
     with _argparse_words():
         try:
-            given = build_parser().parse_args(argv)
+            given = parser_of().parse_args(argv)
         except BadArguments as error:
-            return _fail(str(error), 2)
+            return fail(str(error), 2)
     try:
         code: int = given.verb(given)
     except BadArguments as error:
-        return _fail(str(error), 2)
+        return fail(str(error), 2)
     except Problem as problem:
-        return _fail(problem.message, 1)
+        return fail(problem.message, 1)
     except BrokenPipeError:
         sys.stderr.close()  # whoever read the output has gone
         return 1
     except OSError as error:
-        return _fail(problem_from_oserror(error, error.filename or "?").message, 1)
+        return fail(problem_from_oserror(error, error.filename or "?").message, 1)
     except KeyboardInterrupt:
-        return _fail(_("Stopped."), 1)
+        return fail(_("Stopped."), 1)
     except Exception as error:  # noqa: BLE001 - a bug becomes a report and one line, never a traceback
-        return _fail(_bug(error), 1)
+        return fail(_bug(error), 1)
     return code
 
 
@@ -119,13 +148,6 @@ def _argparse_words() -> Iterator[None]:
             setattr(argparse, name, words)
 
 
-def _fail(sentence: str, code: int) -> int:
-    """Write one line on the error stream."""
-    if sys.stderr is not None:
-        sys.stderr.write("guongsang: " + " ".join(sentence.split()) + "\n")
-    return code
-
-
 def _bug(error: Exception) -> str:
     from desktop.platform.logging import write_report
 
@@ -142,9 +164,9 @@ def _bug(error: Exception) -> str:
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of every verb, with its words in the interface's language."""
-    common = _Parser(add_help=False)
+    common = Parser(add_help=False)
     common.add_argument("--lang", choices=("vi", "en"), help=_("language of these messages"))
-    parser = _Parser(prog="guongsang", parents=[common], description=_("Work without a window."))
+    parser = Parser(prog="guongsang", parents=[common], description=_("Work without a window."))
     parser.add_argument("--version", action="version", version=f"guongsang {__version__}")
     verbs = parser.add_subparsers(
         title=_("commands"), metavar=_("COMMAND"), required=True, dest="name"
@@ -163,28 +185,12 @@ def build_parser() -> argparse.ArgumentParser:
     one.add_argument("--place", required=True, help=_("place name of the date line"))
     one.add_argument("--parent", default="", help=_("name of the office above"))
 
-    one = verb("demo", demo, _("make a book with invented data, or with the rows of a case"))
-    _add_book(one)
-    one.add_argument(
-        "--members", type=_count, default=600, help=_("how many members (10 to 100000)")
-    )
-    one.add_argument("--seed", type=int, default=1, help=_("another number gives other data"))
-    one.add_argument("--case", type=Path, help=_("JSON file with the rows of a case"))
-
-    one = verb("figures", figures, _("the figures of a period"))
-    _add_book(one)
-    _add_period(one)
-    one.add_argument("--new-since", type=_day, help=_("models are new from this day on"))
-    one.add_argument("--format", choices=_FORMATS, default="text", help=_("form of the output"))
-
+    cli_demo.add_verb(verb, _count)
+    _add_figures(verb("figures", cli_figures.figures, _("the figures of a period")))
     _add_report(verb("report", report, _("a printed list as a file")))
     cli_import.add_verbs(verb)
     cli_clean.add_verbs(verb)
-
-    one = verb("submit", submit, _("write the file for the office above"))
-    _add_book(one)
-    _add_period(one)
-    one.add_argument("--output", type=Path, required=True, help=_("file to write (.gsnop)"))
+    cli_upward.add_verbs(verb, _add_book, _add_period)
 
     one = verb("check", check, _("check a book or a submission"))
     one.add_argument("file", type=Path, metavar=_("FILE"))
@@ -193,11 +199,20 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_figures(one: argparse.ArgumentParser) -> None:
+    _add_book(one)
+    _add_period(one)
+    one.add_argument("--new-since", type=_day, help=_("models are new from this day on"))
+    cli_figures.add_options(one, _FORMATS)
+
+
 def _add_report(one: argparse.ArgumentParser) -> None:
     one.add_argument("list", nargs="?", metavar=_("LIST"), help=_("what to print; see --list"))
     one.add_argument("--list", action="store_true", dest="show", help=_("name what can be printed"))
     _add_book(one, required=False)
-    one.add_argument("--output", type=Path, help=_("file to write (.pdf, .xlsx, .docx)"))
+    words = _("file to write (.pdf, .xlsx, .docx)")
+    one.add_argument("--output", "--out", type=Path, help=words)
+    cli_report.add_options(one, _day)
     one.add_argument("--round", help=_("commendation round: number or words of its title"))
     one.add_argument("--decision", help=_("number of the decision"))
     one.add_argument("--style", choices=[*map(str, PaperFamily)], help=_("paper style"))
@@ -220,11 +235,11 @@ def _add_period(parser: argparse.ArgumentParser) -> None:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        pass  # not ISO: read it as the clerk writes it
-    try:
-        return parse_date(text)
+        try:
+            found = date.fromisoformat(text.strip())
+        except ValueError:
+            return parse_date(text)  # as the clerk writes it
+        return PartialDate.from_date(found).first_day  # of a year that a book knows
     except ValueError:
         words = _("«{text}» is not a day; write 2026-05-18 or 18/05/2026")
         raise argparse.ArgumentTypeError(words.format(text=text)) from None
@@ -253,45 +268,12 @@ def init(given: argparse.Namespace) -> int:
     return 0
 
 
-def demo(given: argparse.Namespace) -> int:
-    """Make a book with invented data, or with a case's rows."""
-    if given.case is not None:
-        from desktop.services.cases import load_case
-
-        load_case(given.book, _json(given.case)).close()
-    else:
-        from desktop.services.demo import make_demo
-
-        make_demo(given.book, members=given.members, seed=given.seed).close()
-    say(_("Made the book {path}").format(path=given.book))
-    return 0
-
-
-def _json(path: Path) -> Any:
-    try:
-        return json.loads(path.read_text(encoding="utf-8-sig"))
-    except (ValueError, RecursionError):
-        raise UserProblem(f"«{path.name}» không phải tệp JSON đọc được.") from None
-
-
-def figures(given: argparse.Namespace) -> int:
-    """Tell the figures of a period."""
-    from desktop.services import figures as service
-
-    with opened(given.book) as book:
-        found = service.figures(book, given.begin, given.end, given.new_since)
-        levels = service.level_words(book)
-    if given.format == "json":
-        say(json.dumps(found.to_json_dict(), ensure_ascii=False, indent=2))
-    else:
-        say(service.figures_text(found, levels))
-    return 0
-
-
 def report(given: argparse.Namespace) -> int:
     """Print a list into a file, or name what can be printed."""
     from desktop.services import printing
 
+    if given.list == cli_report.SUMMARY and not given.show:
+        return cli_report.summary(given)
     forms = printing.print_forms()
     if given.show:
         width = max(len(one.name) for one in forms)
@@ -308,6 +290,8 @@ def report(given: argparse.Namespace) -> int:
         raise BadArguments(_("the ending of --output must be .pdf, .xlsx or .docx"))
     with opened(given.book) as book:
         options = _print_options(book, given)
+        if ending in _SHEETS and given.list == cli_report.FORM:
+            return cli_report.write(book, given.output, options)
         if ending in _SHEETS:
             from desktop.services import exporting
 
@@ -320,8 +304,6 @@ def report(given: argparse.Namespace) -> int:
 
 
 def _print_options(book: Book, given: argparse.Namespace) -> dict[str, Any]:
-    from desktop.core.register import Query
-
     options: dict[str, Any] = {"file": given.file, "family": given.style}
     if given.round is not None:
         options["round"] = one_row(book, "rounds", given.round)
@@ -330,12 +312,7 @@ def _print_options(book: Book, given: argparse.Namespace) -> dict[str, Any]:
         options["decision"] = one_row(book, "decisions", given.decision, **within)
         if "round" not in options:
             options["round"] = _value(book, "decisions", options["decision"], "round_id")
-    if given.unit is not None:
-        options["unit"] = one_row(book, "units", given.unit)
-    options |= {name: getattr(given, name) for name in ("on", "first", "last")}
-    if given.search:
-        options["query"] = Query(given.list, search=given.search)
-        options["filters"] = f"Tìm: {given.search}"
+    options |= cli_report.narrowed(book, given)
     return {name: value for name, value in options.items() if value is not None}
 
 
@@ -364,15 +341,13 @@ def one_row(book: Book, register: str, words: str, **within: Any) -> int:
     raise UserProblem(f"{found} {spec.singular_heading} «{words}». Hiện có: {listed or 'chưa có'}.")
 
 
-def submit(given: argparse.Namespace) -> int:
-    """Write the submission of a period."""
-    from desktop.services.submissions import SubmissionRequest, send_upward
+def one_unit(book: Book, words: str) -> int:
+    """Return the unit that a name, a code or a path of names tells, else a number or some words."""
+    from desktop.services.importing.references import Units
 
-    with opened(given.book) as book:
-        request = SubmissionRequest(given.begin, given.end)
-        written = send_upward(book, request, given.output).value
-    say(f"{written.path}\nSHA-256 {written.digest}")
-    return 0
+    with book.read() as session:
+        found = Units(session, create=False).look(words)
+    return one_row(book, "units", words) if found is None else found
 
 
 def check(given: argparse.Namespace) -> int:

@@ -22,7 +22,7 @@ def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
 
 def clean_data(given: argparse.Namespace) -> int:
     """Tell what is to be mended, by kind and by unit; write each line to a spreadsheet."""
-    from desktop.cli import one_row, opened, say
+    from desktop.cli import one_unit, opened, say
     from desktop.services import cleaning
     from desktop.services.cleaning import listing
     from desktop.services.member_papers import unit_names
@@ -30,7 +30,7 @@ def clean_data(given: argparse.Namespace) -> int:
     if given.xlsx is not None and given.xlsx.suffix.lower() != ".xlsx":
         raise UserProblem("Tên tệp phải kết thúc bằng .xlsx (Excel).")
     with opened(given.book) as book:
-        unit = one_row(book, "units", given.unit) if given.unit is not None else None
+        unit = one_unit(book, given.unit) if given.unit is not None else None
         found = cleaning.find(book, unit)
         names = unit_names(book)
         lines = listing.summary(found)

@@ -3,6 +3,7 @@
 
     python3 packaging/dev.py run [--demo] [BOOK]     open the window
     python3 packaging/dev.py test [PYTEST ARGUMENTS] every check, pytest last, on all cores
+    python3 packaging/dev.py soak [PYTEST ARGUMENTS] the tests that take many minutes
     python3 packaging/dev.py setup                   only make .venv
     python3 packaging/dev.py i18n                    bring the catalogues up to date
     python3 packaging/dev.py windows                 build and try the Windows installer
@@ -19,13 +20,17 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 REQUIREMENTS = ROOT / "packaging" / "requirements-dev.txt"
 STAMP = VENV / "guongsang-stamp"
 WINDOWS = sys.platform == "win32"
+MEMORY = Path("/dev/shm")  # noqa: S108 (pytest makes a folder of its own in it)
+ROOM = 4 << 30  # bytes; a run leaves over one of the four until its end
 
 # shared library -> package of Debian and Ubuntu that holds it
 QT_LIBRARIES = {
@@ -167,12 +172,50 @@ def run(arguments: list[str]) -> int:
     return 0
 
 
-def test(arguments: list[str]) -> int:
-    """Run every check, pytest last so that its summary closes the run."""
-    setup()
+def tests_environment() -> dict[str, str]:
+    """Return what the checks run in: no screen, and folders of tests in memory where it has room.
+
+    Books are synced to the disk with every entry; in memory nothing waits for that.
+    """
     environment = {**os.environ, "PYTHONUTF8": "1"}
     if sys.platform.startswith("linux"):
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+        if MEMORY.is_dir():
+            told = os.statvfs(MEMORY)
+            if told.f_bavail * told.f_frsize >= ROOM and not told.f_flag & os.ST_NOEXEC:
+                environment.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+    return environment
+
+
+def soak(arguments: list[str]) -> int:
+    """Run the tests that are too long for every day; each says how much it tried, a line all."""
+    setup()
+    with tempfile.TemporaryDirectory() as folder:
+        told = Path(folder) / "soak.xml"
+        command = [str(venv_program("python")), "-m", "pytest", "-m", "soak"]
+        command += [f"--junitxml={told}", "-o", "junit_family=xunit1"]  # what a test counted
+        code = subprocess.run(
+            [*command, *arguments], cwd=ROOT, env=tests_environment(), check=False
+        ).returncode
+        tree = ElementTree.parse(told) if told.exists() else None  # noqa: S314 - our own file
+    tests = [] if tree is None else tree.findall(".//testcase")
+    counts = {
+        word: sum(
+            int(one.get("value", "0"))
+            for test in tests
+            for one in test.findall(f"./properties/property[@name='{word}']")
+        )
+        for word in ("faults", "losses")
+    }
+    ended = "" if code == 0 else "; NOT every test went through, see above"
+    print(f"soak: faults tried: {counts['faults']}, losses: {counts['losses']}{ended}", flush=True)
+    return code
+
+
+def test(arguments: list[str]) -> int:
+    """Run every check, pytest last so that its summary closes the run."""
+    setup()
+    environment = tests_environment()
     python = str(venv_program("python"))
     checks = {
         "format": [str(venv_program("ruff")), "format", "--check", "."],
@@ -188,7 +231,8 @@ def test(arguments: list[str]) -> int:
     verdict = f"FAILED before the tests: {', '.join(failed)}" if failed else "all passed so far"
     print(f"== checks: {verdict}\n== tests", flush=True)
     # on all cores, each test file's tests shared out; a debugger or one test wants `-n 0`
-    tests = [python, "-m", "pytest", "-n", "auto", "--maxprocesses=4", *arguments]
+    shared = ["-n", "auto", "--maxprocesses=4", "-o", "tmp_path_retention_policy=failed"]
+    tests = [python, "-m", "pytest", *shared, *arguments]
     code = subprocess.run(tests, cwd=ROOT, env=environment, check=False).returncode
     return code or bool(failed)
 
@@ -213,12 +257,14 @@ def main() -> int:
     if sys.version_info < (3, 11):  # noqa: UP036 (an older Python gets a sentence)
         fail("Python 3.11 or later is needed")
     parser = argparse.ArgumentParser(prog="dev.py", description="Set up, run and test Gương Sáng.")
-    parser.add_argument("command", choices=("run", "test", "setup", "i18n", "windows"))
+    parser.add_argument("command", choices=("run", "test", "soak", "setup", "i18n", "windows"))
     asked, rest = parser.parse_known_args()
     if asked.command == "run":
         return run(rest)
     if asked.command == "test":
         return test(rest)
+    if asked.command == "soak":
+        return soak(rest)
     if asked.command == "i18n":
         return i18n()
     if asked.command == "windows":

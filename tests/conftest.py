@@ -17,6 +17,7 @@ import pypdfium2.raw as pdfium
 import pytest
 from hypothesis import HealthCheck, settings
 
+from desktop import cli
 from desktop.services import books
 from desktop.services.books import Book, OfficeSetup
 
@@ -234,3 +235,19 @@ def open_folder() -> Iterator[Path]:
     yield folder
     folder.chmod(0o755)
     shutil.rmtree(folder)
+
+
+Ran = tuple[int, str, str]
+"""What a command line gave: its exit code, what it printed, what it complained of."""
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
+    """Return the command line as a function of its arguments."""
+
+    def ran(*arguments: object) -> Ran:
+        code = cli.main([str(one) for one in arguments])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return ran

@@ -40,6 +40,18 @@ def test_the_modules_loaded_by_name_are_named_in_the_spec():
         assert f"desktop.ui.tabs.{page.stem}" in spec
 
 
+def test_the_cpp_runtime_that_is_brought_is_what_the_checks_refuse_from_wine():
+    spec = (PACKAGING / "guongsang.spec").read_text(encoding="utf-8")
+    toolchain = (WINDOWS / "toolchain.py").read_text(encoding="utf-8")
+    brought = re.search(r"^RUNTIME = \(\n(.+)\n", spec, re.MULTILINE)
+    refused = re.search(r"^CPP_RUNTIME = \((.+)\)$", toolchain, re.MULTILINE)
+    assert brought is not None
+    assert refused is not None
+    names = re.findall(r'"(\w+)\.dll"', brought[1].lower())
+    assert names == re.findall(r'"(\w+)"', refused[1])
+    assert "msvcp140" in names
+
+
 def test_no_secret_is_tracked():
     listed = subprocess.run(
         ["git", "ls-files"], cwd=PACKAGING.parent, capture_output=True, text=True, check=True

@@ -62,6 +62,10 @@ class FileLocked(EnvironmentProblem):
     """Another program holds the file."""
 
 
+class BookInUse(FileLocked):
+    """Another window of this program has the book."""
+
+
 class NotWritable(EnvironmentProblem):
     """The file or its folder may not be written."""
 
@@ -88,6 +92,18 @@ class ForeignFile(BookProblem):
 
 class NewerFile(BookProblem):
     """The file was written by a later version of the program."""
+
+
+class NeedsPassphrase(BookProblem):
+    """The file is protected by a passphrase, and none was given."""
+
+
+class WrongPassphrase(BookProblem):
+    """The passphrase given doesn't open the file."""
+
+
+class WrongSignature(BookProblem):
+    """The file's content isn't what the office named in it signed."""
 
 
 def _name(path: Path | str) -> str:

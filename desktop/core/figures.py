@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
-from typing import Any
+from enum import StrEnum
+from typing import Any, Final
+
+from desktop.core.terms import InspectionKind
 
 Counts = Mapping[str, int]
 
@@ -90,41 +93,76 @@ class CommendationFigures:
 
 
 @dataclass(frozen=True)
-class StudyFigures:
-    """Study sessions of the period; attendance in times."""
+class StudyYear:
+    """Study sessions held in a year; attendance in times."""
 
     sessions: int = 0
     invited: int = 0
     attended: int = 0
-    rate: float | None = None
+
+    @property
+    def rate(self) -> float | None:
+        """The attended as a fraction of the invited."""
+        return rate(self.attended, self.invited)
+
+
+@dataclass(frozen=True)
+class StudyFigures(StudyYear):
+    """Study sessions of the period; attendance in times.
+
+    `mean_rate` is the plain mean of the rates of the sessions that have one; `by_year` goes by
+    the year of the session's date, '2016'.
+    """
+
     mean_rate: float | None = None
-    by_year: Mapping[str, Any] = field(default_factory=dict)
+    by_year: Mapping[str, StudyYear] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class InspectionCount:
-    """Organisations and members inspected, in times."""
+    """Organisations and members inspected, in times; None where figures are of some units alone."""
 
-    organisations: int = 0
-    members: int = 0
+    organisations: int | None = 0
+    members: int | None = 0
 
 
-@dataclass(frozen=True)
-class InspectionFigures:
-    """Inspections by kind."""
+class Counted(StrEnum):
+    """How a figure comes from its rows."""
 
-    inspection: InspectionCount = InspectionCount()
-    thematic_supervision: InspectionCount = InspectionCount()
-    regular_supervision: InspectionCount = InspectionCount()
-    violation_inspection: InspectionCount = InspectionCount()
+    ROWS = "rows"
+    DISTINCT = "distinct"
+    """Each person, household or organisation once, whatever the number of its rows."""
+    SUM = "sum"
+    SHARE = "share"
+    """The rows are the whole of which the figure is a share."""
+    MEAN = "mean"
+
+
+def _no_inspections() -> Mapping[str, InspectionCount]:
+    return {one.value: InspectionCount() for one in InspectionKind}
 
 
 @dataclass(frozen=True)
 class DocumentFigures:
-    """Documents dated in the period."""
+    """Documents dated in the period; None where figures are of some units alone."""
 
-    issued: int = 0
-    received: int = 0
+    issued: int | None = 0
+    received: int | None = 0
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Of what figures are: a unit with all below it on the period's last day, a level, or all.
+
+    `unit` (a row of `units`): members by their unit on that day, pledges by the pledger's unit,
+    models by any owning unit, awards by the recipient's unit, study by the attendance of these
+    units, ratings by the rated. Inspections and documents have no unit: theirs are None.
+    `level` (a `Level`): commendations of that level, models commended at it by that day,
+    inspections of it; all other figures are as without it.
+    """
+
+    unit: int | None = None
+    level: str | None = None
 
 
 @dataclass(frozen=True)
@@ -140,8 +178,9 @@ class Figures:
     models: ModelFigures = ModelFigures()
     commendations: CommendationFigures = CommendationFigures()
     study: StudyFigures = StudyFigures()
-    inspections: InspectionFigures = InspectionFigures()
+    inspections: Mapping[str, InspectionCount] = field(default_factory=_no_inspections)
     documents: DocumentFigures = DocumentFigures()
+    scope: Scope = Scope()
 
     def to_json_dict(self) -> dict[str, Any]:
         """Return the JSON contract of DOMAIN.md as plain values."""
@@ -149,13 +188,28 @@ class Figures:
             "office": self.office,
             "period": {"from": self.period_from.isoformat(), "to": self.period_to.isoformat()},
         }
-        for one in fields(self):
-            if is_dataclass(value := getattr(self, one.name)):
-                found[one.name] = _plain(value)
-        return found
+        return found | {name: _plain(getattr(self, name)) for name in SECTIONS}
+
+
+SECTIONS: Final = (
+    "members",
+    "ratings",
+    "pledges",
+    "models",
+    "commendations",
+    "study",
+    "inspections",
+    "documents",
+)
+"""The parts of the contract, in its order."""
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, StudyFigures):
+        years = {year: _plain(one) for year, one in value.by_year.items()}
+        return {**_attendance(value), "mean_rate": value.mean_rate, "by_year": years}
+    if isinstance(value, StudyYear):
+        return _attendance(value)
     if isinstance(value, Share):
         return {"expected": value.expected, "registered": value.registered, "rate": value.rate}
     if is_dataclass(value):
@@ -163,3 +217,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _plain(one) for key, one in value.items()}
     return value
+
+
+def _attendance(value: StudyYear) -> dict[str, Any]:
+    names = ("sessions", "invited", "attended", "rate")
+    return {name: getattr(value, name) for name in names}

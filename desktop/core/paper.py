@@ -17,6 +17,8 @@ from typing import Any
 from desktop.core.errors import UserProblem
 
 _A4_SHORT_SIDE = 210
+_RETIRED = ("list_page_number_text",)
+"""Values that styles of former versions have and that say nothing any more."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,6 @@ class PaperStyle:
     page_number_from_top: float = 10
     page_number_size: float = 13
     page_number_text: str = "{n}"
-    list_page_number_text: str = "Trang {n}"
     parent_size: float = 14
     parent_bold: bool = False
     issuer_size: float = 14
@@ -71,6 +72,8 @@ class PaperStyle:
             ) from error
         if not isinstance(given, dict):
             raise UserProblem("Thông số thể thức phải gồm các cặp tên và giá trị.")
+        for name in _RETIRED:
+            given.pop(name, None)
         known = {one.name: one for one in fields(cls)}
         for name, value in given.items():
             if name not in known:

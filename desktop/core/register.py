@@ -35,6 +35,10 @@ class Kind(Enum):
     BYTES = "bytes"  # an attachment's content
 
 
+YEARS = frozenset({"year", "last_year"})
+"""Numbers that are names of years: written without full stops."""
+
+
 class Term(str, Enum):
     """A fixed term: the value is stored, `label` is English, `heading` is Vietnamese."""
 
@@ -91,6 +95,7 @@ class Field:
     filter: bool = False  # offered as a filter above the table
     editable: bool = True  # has an editor in the form
     sheet: int | None = None  # place among the spreadsheet's first columns (DOMAIN.md)
+    form: int | None = None  # place among the form's first fields: what others depend on
     group: str = ""  # heading of the form's section, Vietnamese
     group_label: str = ""  # the same in English
     hint: str = ""  # one Vietnamese sentence under the editor
@@ -102,8 +107,10 @@ class Field:
     leaves a row's hash as it was then."""
     pattern: str = ""  # a regular expression that only warns
     minimum: int | None = None
-    maximum: int | None = None
+    maximum: int | None = None  # of a text: the most characters, when not the usual
     default: Any = None
+    computed_from: tuple[str, ...] = ()
+    """Of a computed column (`RegisterSpec.computed`): the registers it is worked out from."""
 
     def text(self, language: str = "vi") -> str:
         """Return the label in `language`."""
@@ -128,11 +135,21 @@ class RegisterSpec:
     identity: tuple[tuple[str, ...], ...]  # alternatives, the first whose fields are all known
     title: str  # the field that names a row in lists and references
     sort: tuple[str, bool]  # field name, descending
+    lead: str | None = None  # BOOLEAN field whose rows come first in that order: 'heads first'
+    then: str | None = None  # required field that orders rows equal in it, ascending
     parent: str | None = None  # field that refers to the owning row, for child registers
     travels: bool = True  # has rows that may be sent upward
     period: str | None = None  # the date field by which rows belong to a period
     unit: str | None = None  # the field that ties a row to a unit (for 'unit with its subtree')
     empty: str = ""  # what an empty page tells the clerk to do, Vietnamese
+    computed: tuple[Field, ...] = ()
+    """Columns of words that no row stores; a table shows and filters by them, nothing sorts."""
+
+    @cached_property
+    def columns(self) -> Mapping[str, Field]:
+        """What can be a column of a table, by name: fields, then what is computed."""
+        stored = (one for one in self.fields if one.kind is not Kind.BYTES)
+        return {one.name: one for one in (*stored, *self.computed)}
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
@@ -148,6 +165,12 @@ class RegisterSpec:
         return (*ordered, *rest)
 
     @cached_property
+    def form_fields(self) -> tuple[Field, ...]:
+        """Fields in the order in which a form asks for them: those with a place first."""
+        last = len(self.fields)
+        return tuple(sorted(self.fields, key=lambda one: last if one.form is None else one.form))
+
+    @cached_property
     def searched(self) -> tuple[Field, ...]:
         """Fields that search as you type looks at."""
         return tuple(one for one in self.fields if one.search)
@@ -155,7 +178,7 @@ class RegisterSpec:
     @cached_property
     def filters(self) -> tuple[Field, ...]:
         """Fields offered as filters."""
-        return tuple(one for one in self.fields if one.filter)
+        return tuple(one for one in (*self.fields, *self.computed) if one.filter)
 
 
 @dataclass(frozen=True)
@@ -167,7 +190,9 @@ class Query:
     filters: Mapping[str, Any] = field(default_factory=dict)
     """Field name to a value, or a tuple of values (any of them). The key 'year' filters by the
     register's period date; the unit field takes a unit with its subtree."""
-    sort: str | None = None  # field name; the register's own order when None
+    sort: str | None = None
+    """Field name; the register's own order when None, or when it is that order's own field and
+    direction. Only the own order has rows that lead."""
     descending: bool = False
     deleted: bool = False  # the recycle bin instead of the register
 
@@ -183,6 +208,7 @@ class Row:
     labels: Mapping[str, str]  # REFERENCE fields: what the referred row is called
     deleted: bool = False
     origin: str = ""
+    computed: Mapping[str, str] = field(default_factory=dict)  # words of the computed columns
 
 
 Value = str | int | bool | Decimal | date | bytes | None

@@ -15,6 +15,10 @@ class Level(Term):
     CENTRAL = "central", "Central", "Trung ương"
 
 
+NOT_COMMENDED = "none"
+"""Beside the levels, in a filter: what no level has commended."""
+
+
 class PaperFamily(Term):
     """Whose rules a paper follows."""
 
@@ -203,6 +207,35 @@ class ConferenceKind(Term):
     SPEAKERS = "speakers", "Speakers", "Báo cáo viên"
 
 
+class InspectionKind(Term):
+    """The four kinds of inspection and supervision."""
+
+    INSPECTION = "inspection", "Inspection", "Kiểm tra"
+    THEMATIC_SUPERVISION = (
+        "thematic_supervision",
+        "Thematic supervision",
+        "Giám sát chuyên đề",
+    )
+    REGULAR_SUPERVISION = (
+        "regular_supervision",
+        "Regular supervision",
+        "Giám sát thường xuyên",
+    )
+    VIOLATION_INSPECTION = (
+        "violation_inspection",
+        "Inspection on signs of violation",
+        "Kiểm tra khi có dấu hiệu vi phạm",
+    )
+
+
+class ReportKind(Term):
+    """What a report of a period is."""
+
+    INTERIM_REVIEW = "interim_review", "Interim review", "Sơ kết"
+    FINAL_REVIEW = "final_review", "Final review", "Tổng kết"
+    OTHER = "other", "Other", "Định kỳ, khác"
+
+
 class PlanPeriod(Term):
     """For how long a plan is made."""
 
@@ -215,6 +248,21 @@ class Direction(Term):
 
     RECEIVED = "received", "Received", "Đến"
     ISSUED = "issued", "Issued", "Đi"
+
+
+class Trust(Term):
+    """What a submission's signature says of the office that it names."""
+
+    KNOWN = "known", "Known office, signature good", "Cơ quan đã biết, chữ ký đúng"
+    NEW = "new", "New office", "Cơ quan mới, chữ ký chưa được công nhận"
+    UNSIGNED = "unsigned", "Not signed", "Chưa ký"
+
+
+class Answer(Term):
+    """What a higher office answers to a submission."""
+
+    ACCEPTED = "accepted", "Accepted", "Chấp nhận"
+    TO_CORRECT = "to_correct", "To be corrected", "Đề nghị chỉnh sửa"
 
 
 class AuditAction(Term):

@@ -1,68 +1,124 @@
-"""The submission (`.gsnop`): a fresh plain SQLite file that any tool can open, with a digest.
+"""The submission (`.gsnop`), format 2: a fresh SQLite file that any tool can open, with a digest.
+
+It is also what an answer comes back down in; what is said of submissions is said of both.
 
 Tables are named as the registers they come from; `uid` is the key, references are uids, dates
-ISO text, points hundredths, yes and no 1 and 0. A table `manifest` (key, value) says whose data
-it is, of which period, how many rows there are, and the digest.
+ISO text, points hundredths, yes and no 1 and 0; a value is a text, a whole number of 64 bits, or
+null. Each table is declared `CREATE TABLE "<table>" (uid TEXT PRIMARY KEY NOT NULL, "<column>"
+TEXT, "<column>" INTEGER, …) WITHOUT ROWID`, in these very words, and there is nothing else in
+the file: no index, view or trigger. application_id is 0x47534E50, user_version the format.
+
+A table `manifest` (key, value) says whose data it is and of which period, all as text:
+
+- `kind` ('submission', 'answer'); `office_uid`, `office_name`, `office_level`, `office_parent`;
+  `period_from`, `period_to`, `made_at`; `program_version`, `schema_version`;
+- `registers`, `personal`: JSON lists of the registers sent, and of those with persons' names;
+- `profile`: what the office calls the choice of what is sent, or '';
+- `counts`: JSON, rows by table, without the manifest's own;
+- `figures`: JSON, the office's own figures of the period; `total`: the same with those of the
+  offices below, or '' where there are none; `sums`: JSON, what means are made of, by the name of
+  the figure: [sum, how many];
+- `number`: 1, 2, … within the office and period; `replaces`: the digest of the one before, or '';
+- `digest`; `public_key` and `signature`, hexadecimal, or both ''.
+
+An office that has offices below may send what they sent, in two more tables: `below_offices`
+(uid = office_uid "/" digest, office_uid, office_name, office_level, parent_uid, number, made_at,
+digest, figures, total, counts) and `below` (uid = office_uid "/" register "/" row_uid, office_uid,
+register, row_uid, title, content: the row's fields as canonical JSON).
 
 The digest is the SHA-256, in hexadecimal, over the content and not over the file's bytes:
 
-1. the table `manifest` without the key `digest`, then every other table, ordered by name;
+1. the table `manifest` without the keys `digest` and `signature`, then every other table, ordered
+   by name;
 2. for each table one line `["<table>", ["<column>", …]]`, its columns as declared (`uid` first;
    of the manifest: `key`, `value`);
 3. then one line for each row, ordered by its first column, the array of its values;
 
 each line being canonical JSON (no spaces, letters as they are, not escaped) in UTF-8, ended by
 one line feed. Texts are ordered by their code points.
+
+The signature is Ed25519, by the key `public_key`, over `guongsang submission 2`, a line feed and
+the digest, in ASCII.
+
+An encrypted submission is the same database by SQLCipher 4 with its own settings, the key being
+the passphrase in Unicode's form NFC and UTF-8; it is known by its ending and by having no header.
+
+Format 1 had no `kind`, `number`, `replaces`, `profile`, `total`, `sums`, `public_key` and
+`signature`, no tables of offices below, and was never encrypted; it is read as an unsigned
+submission with the number 1.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import sqlcipher3.dbapi2
 
-from desktop.core.errors import DamagedFile, Problem
 from desktop.core.register import Field, Kind, RegisterSpec
-from desktop.core.vietnamese.fold import clean
+from desktop.exchange.arrival_header import FORMAT, SUFFIX
+from desktop.exchange.manifest import LATER
+from desktop.exchange.signing import OfficeKey, key_of_passphrase
 from desktop.platform.atomic import atomic_file
-from desktop.storage.engine import (
-    SUBMISSION_APPLICATION_ID,
-    file_uri,
-    inspect_header,
-    is_open_here,
-    translated,
-)
+from desktop.storage.engine import SUBMISSION_APPLICATION_ID, file_uri, translated
 from desktop.storage.keeping import canonical
 
-FORMAT = 1
-"""The format's version, kept in user_version."""
-SUFFIX = ".gsnop"
-_KEYS = (
-    "counts",
+__all__ = [
+    "BELOW",
+    "BELOW_COLUMNS",
+    "BELOW_OFFICES",
+    "BELOW_OFFICES_COLUMNS",
+    "FORMAT",
+    "MANIFEST_SQL",
+    "NUMERIC_BELOW",
+    "SUFFIX",
+    "Stream",
+    "Table",
+    "Written",
+    "is_numeric",
+    "leaving_fields",
+    "signed_words",
+    "table_sql",
+    "unlock",
+    "write_file",
+]
+
+BELOW_OFFICES, BELOW = "below_offices", "below"
+"""Tables of the offices below that sent something, and of the rows they sent."""
+BELOW_OFFICES_COLUMNS: Final = (
+    "uid",
+    "office_uid",
+    "office_name",
+    "office_level",
+    "parent_uid",
+    "number",
+    "made_at",
     "digest",
     "figures",
-    "made_at",
-    "office_level",
-    "office_name",
-    "office_parent",
-    "office_uid",
-    "period_from",
-    "period_to",
-    "personal",
-    "program_version",
-    "registers",
-    "schema_version",
+    "total",
+    "counts",
 )
+BELOW_COLUMNS: Final = ("uid", "office_uid", "register", "row_uid", "title", "content")
+NUMERIC_BELOW: Final[Mapping[str, frozenset[str]]] = {
+    BELOW_OFFICES: frozenset({"number"}),
+    BELOW: frozenset(),
+}
+MANIFEST_SQL: Final = (
+    "CREATE TABLE manifest (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID"
+)
+UNDIGESTED: Final = frozenset({"digest", "signature"})
+"""Entries of the manifest that are not in the digest."""
 _NUMBERS = (Kind.INTEGER, Kind.MONEY, Kind.POINTS, Kind.BOOLEAN)
+_PLAIN = (str, int, type(None))
+
+_REPORTED = 5_000  # rows between two calls of `progress`
 
 Line = tuple[Any, ...]
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -74,21 +130,21 @@ class Table:
     numeric: frozenset[str]
     rows: Sequence[Line]
 
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self.rows)
+
 
 @dataclass(frozen=True)
-class Manifest:
-    """What a submission says of itself."""
+class Stream:
+    """A table too large for memory: its `rows` are asked for once, and come ordered by uid."""
 
-    office_uid: str
-    office_name: str
-    period_from: date
-    period_to: date
-    made_on: date
-    program_version: str
-    counts: Mapping[str, int]
-    digest: str
-    figures: Mapping[str, Any]
-    registers: tuple[str, ...] = ()
+    name: str
+    columns: tuple[str, ...]
+    numeric: frozenset[str]
+    rows: Iterable[Line]
+    count: int
 
 
 @dataclass(frozen=True)
@@ -99,15 +155,6 @@ class Written:
     digest: str
     counts: Mapping[str, int]
     size: int
-
-
-@dataclass(frozen=True)
-class Checked:
-    """What a check found: `problems` are Vietnamese sentences."""
-
-    problems: tuple[str, ...]
-    counts: tuple[tuple[str, int], ...] = ()
-    details: tuple[tuple[str, str], ...] = ()
 
 
 def leaving_fields(spec: RegisterSpec, *, personal: bool) -> tuple[Field, ...]:
@@ -124,217 +171,136 @@ def is_numeric(field: Field) -> bool:
     return field.kind in _NUMBERS
 
 
-def is_submission(path: Path) -> bool:
-    """Tell by its header whether a file is a submission; False for a file that can't be read."""
-    if is_open_here(path) or not path.is_file():
-        return False
-    try:
-        with path.open("rb") as stream:
-            head = stream.read(72)
-    except OSError:
-        return False
-    return head[:6] == b"SQLite" and head[68:72] == SUBMISSION_APPLICATION_ID.to_bytes(4, "big")
+def signed_words(digest: str) -> bytes:
+    """Return what is signed of a file with this digest."""
+    return b"guongsang submission 2\n" + digest.encode("ascii")
 
 
-def digest_of(tables: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Any]]]]) -> str:
-    """Return the digest (module docstring); tables and rows must come in their order."""
-    found = hashlib.sha256()
-    for name, columns, rows in tables:
-        found.update(canonical([name, list(columns)]) + b"\n")
-        for row in rows:
-            found.update(canonical(list(row)) + b"\n")
-    return found.hexdigest()
+def table_sql(name: str, columns: Sequence[str], numeric: frozenset[str]) -> str:
+    """Return the words that declare a table."""
+    kinds = ((one, "INTEGER" if one in numeric else "TEXT") for one in columns[1:])
+    described = ", ".join(["uid TEXT PRIMARY KEY NOT NULL", *(f'"{a}" {b}' for a, b in kinds)])
+    return f'CREATE TABLE "{name}" ({described}) WITHOUT ROWID'
 
 
-def write_file(target: Path, manifest: Mapping[str, str], tables: Sequence[Table]) -> Written:
-    """Write a submission; `manifest` is without counts and digest, which are added.
+def unlock(connection: Any, passphrase: str) -> None:
+    """Give a fresh connection the passphrase; a wrong one shows at the first reading.
 
-    The file takes its name only when it is whole. Raises the sentences of the environment.
+    Raises `UserProblem` for an empty one.
     """
+    used = key_of_passphrase(passphrase).replace("'", "''")
+    # it would tell a wrong passphrase on the error stream
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute(f"PRAGMA key = '{used}'")
+    connection.execute("PRAGMA cipher_compatibility = 4")
+
+
+def write_file(
+    target: Path,
+    manifest: Mapping[str, str],
+    tables: Sequence[Table | Stream],
+    key: OfficeKey | None = None,
+    passphrase: str | None = None,
+    progress: Progress | None = None,
+) -> Written:
+    """Write a submission, signed with `key`, encrypted with `passphrase`.
+
+    `manifest` is without `counts`, `digest`, `public_key` and `signature`, which are added;
+    entries since format 2 that it lacks stand at what `manifest.LATER` says. `progress` is told of
+    rows written, and of how many there are; it may raise to cancel. The file takes its name only
+    when it is whole. Raises the sentences of the environment; `UserProblem` for an empty
+    passphrase; `TypeError` for values that are no text, whole number or null; `ValueError` for a
+    stream that is not what it says.
+    """
+    if passphrase is not None:
+        key_of_passphrase(passphrase)
     ordered = sorted(tables, key=lambda one: one.name)
-    counts = {one.name: len(one.rows) for one in ordered}
-    entries = {**manifest, "counts": canonical(counts).decode()}
-    digest = digest_of(
-        [
-            ("manifest", ("key", "value"), sorted(entries.items())),
-            *((one.name, one.columns, sorted(one.rows, key=_first)) for one in ordered),
-        ]
-    )
-    entries["digest"] = digest
+    counts = {one.name: one.count for one in ordered}
+    entries = {**LATER, **manifest, "counts": canonical(counts).decode()}
+    entries["public_key"] = key.public if key else ""
     with translated(target), atomic_file(target) as temporary:
         # the system's own error says why a file can't be made here; SQLite's doesn't
         temporary.touch()
-        _write_tables(temporary, entries, ordered)
+        with _fresh(temporary, passphrase) as connection:
+            told = _Told(progress, sum(counts.values()))
+            digest = _write_tables(connection, entries, ordered, told)
+            entries["digest"] = digest
+            entries["signature"] = key.sign(signed_words(digest)) if key else ""
+            written = sorted(entries.items())
+            connection.executemany("INSERT INTO manifest VALUES (?, ?)", written)
+            connection.execute("COMMIT")
     return Written(target, digest, counts, target.stat().st_size)
 
 
-def _first(row: Line) -> str:
-    return str(row[0])
-
-
-def _write_tables(path: Path, entries: Mapping[str, str], tables: Sequence[Table]) -> None:
+@contextmanager
+def _fresh(path: Path, passphrase: str | None) -> Iterator[Any]:
+    """Give a connection on a new file with its transaction begun."""
     connection = sqlcipher3.dbapi2.connect(file_uri(path, "rwc"), uri=True, isolation_level=None)
     try:
+        if passphrase is not None:
+            unlock(connection, passphrase)
         connection.execute("PRAGMA page_size = 4096")
         connection.execute("PRAGMA journal_mode = MEMORY")
         connection.execute(f"PRAGMA application_id = {SUBMISSION_APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {FORMAT}")
         connection.execute("BEGIN")
-        connection.execute(
-            "CREATE TABLE manifest (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) "
-            "WITHOUT ROWID"
-        )
-        connection.executemany("INSERT INTO manifest VALUES (?, ?)", sorted(entries.items()))
-        for table in tables:
-            columns = ", ".join(
-                f'"{name}" {"INTEGER" if name in table.numeric else "TEXT"}'
-                for name in table.columns[1:]
-            )
-            described = f"uid TEXT PRIMARY KEY NOT NULL{', ' if columns else ''}{columns}"
-            connection.execute(f'CREATE TABLE "{table.name}" ({described}) WITHOUT ROWID')
-            marks = ", ".join("?" * len(table.columns))
-            connection.executemany(
-                f'INSERT INTO "{table.name}" VALUES ({marks})',  # noqa: S608 - declared names
-                sorted(table.rows, key=_first),
-            )
-        connection.execute("COMMIT")
+        yield connection
     finally:
         connection.close()
 
 
-# reading
+class _Told:
+    """Counts rows as they are written, and tells of them now and then."""
+
+    def __init__(self, progress: Progress | None, of: int) -> None:
+        self._progress, self._of, self._done = progress, of, 0
+
+    def one_more(self) -> None:
+        self._done += 1
+        if self._progress is not None and self._done % _REPORTED == 0:
+            self._progress(self._done, self._of)
 
 
-def read_manifest(path: Path) -> Manifest:
-    """Return a submission's manifest; raises `ForeignFile`, `NewerFile` or `DamagedFile`."""
-    with _opened(path) as connection:
-        return _parse(path, dict(connection.execute("SELECT key, value FROM manifest")))
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[Any]:
-    """Give a reading connection to a submission; whatever damage does comes out as a sentence."""
-    _require_known(path)
-    try:
-        with translated(path):
-            connection = sqlcipher3.dbapi2.connect(file_uri(path, "ro"), uri=True)
-            try:
-                yield connection
-            finally:
-                connection.close()
-    # a damaged schema shows as errors of any kind, damaged letters as undecodable names
-    except (sqlcipher3.dbapi2.Error, UnicodeDecodeError) as error:
-        raise DamagedFile(f"«{path.name}» bị hỏng. Hãy đề nghị gửi lại.") from error
-
-
-def _require_known(path: Path) -> None:
-    from desktop.core.errors import NewerFile  # noqa: PLC0415 - one use
-
-    version = inspect_header(path, SUBMISSION_APPLICATION_ID)
-    if version > FORMAT:
-        raise NewerFile(
-            f"«{path.name}» do phiên bản Gương Sáng mới hơn tạo ra. "
-            "Hãy cài phiên bản mới của chương trình rồi mở lại."
+def _write_tables(
+    connection: Any,
+    entries: Mapping[str, str],
+    tables: Sequence[Table | Stream],
+    told: _Told,
+) -> str:
+    """Write the tables, the manifest's still without rows; return the digest."""
+    connection.execute(MANIFEST_SQL)
+    found = hashlib.sha256(canonical(["manifest", ["key", "value"]]) + b"\n")
+    for entry in sorted(entries.items()):
+        if entry[0] not in UNDIGESTED:
+            found.update(canonical(list(entry)) + b"\n")
+    for table in tables:
+        connection.execute(table_sql(table.name, table.columns, table.numeric))
+        found.update(canonical([table.name, list(table.columns)]) + b"\n")
+        marks = ", ".join("?" * len(table.columns))
+        connection.executemany(
+            f'INSERT INTO "{table.name}" VALUES ({marks})',  # noqa: S608 - declared names
+            _digested(table, found, told),
         )
+    return found.hexdigest()
 
 
-def _parse(path: Path, entries: Mapping[str, str]) -> Manifest:
-    try:
-        entries = {key: entries[key] for key in _KEYS}
-        made = datetime.strptime(entries["made_at"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-        counts = dict(json.loads(entries["counts"]))
-        figures = dict(json.loads(entries["figures"]))
-        return Manifest(
-            office_uid=entries["office_uid"],
-            office_name=clean(entries["office_name"]),
-            period_from=date.fromisoformat(entries["period_from"]),
-            period_to=date.fromisoformat(entries["period_to"]),
-            made_on=made.astimezone().date(),
-            program_version=entries["program_version"],
-            counts={str(name): int(number) for name, number in counts.items()},
-            digest=entries["digest"],
-            figures=figures,
-            registers=tuple(json.loads(entries["registers"])),
-        )
-    except (KeyError, ValueError, TypeError, OverflowError, RecursionError) as error:
-        raise DamagedFile(
-            f"«{path.name}»: bản kê của bộ dữ liệu thiếu hoặc sai. Hãy đề nghị gửi lại."
-        ) from error
+def _digested(table: Table | Stream, found: Any, told: _Told) -> Iterator[Line]:
+    """Yield the rows of a table in order, each put into the digest."""
+    rows = table.rows if isinstance(table, Stream) else sorted(table.rows, key=_first)
+    last, count = "", 0
+    for row in rows:
+        if not all(type(value) in _PLAIN for value in row):
+            raise TypeError(f"{table.name}: a value that is no text, whole number or null")
+        if _first(row) <= last:
+            raise ValueError(f"{table.name}: rows out of order, or a uid twice")
+        last = _first(row)
+        found.update(canonical(list(row)) + b"\n")
+        count += 1
+        told.one_more()
+        yield row
+    if count != table.count:
+        raise ValueError(f"{table.name}: {count} rows, {table.count} were told")
 
 
-def check_submission(path: Path) -> Checked:
-    """Verify a submission: structure, manifest, counts, digest.
-
-    Whatever the bytes are, the outcome is told as sentences.
-    """
-    try:
-        with _opened(path) as connection:
-            return _check(path, connection)
-    except Problem as problem:
-        return Checked((problem.message,))
-    except (ValueError, TypeError, LookupError, OverflowError, RecursionError):
-        # made by hand, not by this program: columns, counts or manifest of another shape
-        return Checked((f"«{path.name}» sai cấu trúc. Hãy đề nghị gửi lại.",))
-
-
-def _check(path: Path, connection: Any) -> Checked:
-    connection.text_factory = lambda data: data.decode("utf-8", "replace")
-    found: list[str] = []
-    lines = [row[0] for row in connection.execute("PRAGMA integrity_check(5)")]
-    if lines != ["ok"]:
-        return Checked(("Cấu trúc tệp bị hỏng. Hãy đề nghị gửi lại.",))
-    strange = connection.execute(
-        "SELECT count(*) FROM sqlite_schema WHERE type IN ('view', 'trigger') "
-        "OR sql LIKE '%GENERATED ALWAYS%' OR sql LIKE 'CREATE VIRTUAL%'"
-    ).fetchone()[0]
-    if strange:
-        # whatever computes could keep the program busy for ever
-        return Checked(("Tệp có thành phần lạ, không do Gương Sáng tạo. Hãy đề nghị gửi lại.",))
-    if connection.execute("PRAGMA freelist_count").fetchone()[0]:
-        found.append("Tệp có trang trống: đã bị chương trình khác sửa. Hãy đề nghị gửi lại.")
-    content = _content(connection)
-    manifest = _parse(path, {str(key): str(value) for key, value in content["manifest"][1]})
-    found += _content_problems(content, manifest)
-    details = (
-        ("Cơ quan", manifest.office_name),
-        ("Kỳ", f"{manifest.period_from:%d/%m/%Y} - {manifest.period_to:%d/%m/%Y}"),
-        ("Mã kiểm tra", manifest.digest),
-    )
-    return Checked(tuple(found), tuple(sorted(manifest.counts.items())), details)
-
-
-_Content = dict[str, tuple[tuple[str, ...], list[Line]]]
-
-
-def _content(connection: Any) -> _Content:
-    """Return every table: its columns, and its rows ordered by the first one."""
-    names = [
-        str(row[0])
-        for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
-        if not str(row[0]).startswith("sqlite_")
-    ]
-    found: _Content = {"manifest": ((), [])}
-    for name in sorted(names):
-        quoted = name.replace('"', '""')
-        columns = tuple(row[1] for row in connection.execute(f'PRAGMA table_info("{quoted}")'))
-        rows = connection.execute(f'SELECT * FROM "{quoted}"').fetchall()  # noqa: S608 - quoted
-        found[name] = (columns, sorted((tuple(row) for row in rows), key=_first))
-    return found
-
-
-def _content_problems(content: _Content, manifest: Manifest) -> Iterator[str]:
-    tables = {name: part for name, part in content.items() if name != "manifest"}
-    if {name: len(rows) for name, (_, rows) in tables.items()} != dict(manifest.counts):
-        yield "Số bản ghi không khớp bản kê: bộ dữ liệu đã bị sửa. Hãy đề nghị gửi lại."
-    entries = [row for row in content["manifest"][1] if row[0] != "digest"]
-    try:
-        digest = digest_of(
-            [
-                ("manifest", ("key", "value"), entries),
-                *((name, columns, rows) for name, (columns, rows) in sorted(tables.items())),
-            ]
-        )
-    except TypeError:  # a value that no submission holds (a blob)
-        digest = ""
-    if digest != manifest.digest:
-        yield "Nội dung không khớp mã kiểm tra: bộ dữ liệu đã bị sửa. Hãy đề nghị gửi lại."
+def _first(row: Line) -> str:
+    return str(row[0])

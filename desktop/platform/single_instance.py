@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from desktop.core.errors import FileLocked, problem_from_oserror
+from desktop.core.errors import BookInUse, problem_from_oserror
 from desktop.platform.paths import user_data_dir
 
 
@@ -39,7 +39,7 @@ class BookLock:
         """Take the lock and return this object; does nothing when it is held already.
 
         Raises:
-            FileLocked: another window has the book.
+            BookInUse: another window has the book.
             EnvironmentProblem: the lock's file couldn't be made.
         """
         if self._stream is not None:
@@ -53,7 +53,7 @@ class BookLock:
             _lock(stream)
         except OSError as error:
             stream.close()
-            raise FileLocked(
+            raise BookInUse(
                 f"Sổ «{self.book.name}» đang mở ở một cửa sổ khác của Gương Sáng. "
                 "Hãy dùng cửa sổ đó hoặc đóng nó rồi mở lại."
             ) from error

@@ -143,7 +143,6 @@ def write_reading(
             style,
             title=f"Danh sách công bố khen thưởng: {head.occasion}",
             author=head.office,
-            page_number_text=style.list_page_number_text,
             progress=progress,
         )
         _title(document, head, len(citations))

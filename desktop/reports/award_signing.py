@@ -197,7 +197,6 @@ def write_signing(
             title=f"Danh sách ký nhận tiền thưởng: {about.occasion}",
             author=head.issuer,
             landscape=True,
-            page_number_text=style.list_page_number_text,
             progress=progress,
         )
         document.letterhead(head)

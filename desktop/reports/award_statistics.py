@@ -75,7 +75,6 @@ def write_statistics(
             style,
             title=f"Thống kê khen thưởng {title.period}",
             author=head.issuer,
-            page_number_text=style.list_page_number_text,
             progress=progress,
         )
         document.letterhead(head)
@@ -143,7 +142,6 @@ def write_round(
             style,
             title=f"Thống kê khen thưởng {occasion}",
             author=head.issuer,
-            page_number_text=style.list_page_number_text,
             progress=progress,
         )
         document.letterhead(head)

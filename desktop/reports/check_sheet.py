@@ -14,8 +14,8 @@ from desktop.core.formats import number, official_count
 from desktop.platform.atomic import atomic_write
 from desktop.reports.document import RULE, Progress
 from desktop.reports.fonts import BOLD, ITALIC, REGULAR
-from desktop.reports.member_sheet import PaperSeries
 from desktop.reports.members import MembersPaper
+from desktop.reports.series import PaperSeries
 from desktop.reports.table import PADDING, Cells, Column, Group, Line, Table, _Laid
 from desktop.reports.text import LEADING, wrap
 
@@ -92,15 +92,10 @@ def write_check_sheets(
             title=_KIND,
             author=paper.head.issuer,
             landscape=True,
-            page_number_text=paper.style.list_page_number_text,
         )
-        for place, one in enumerate(sheets):
-            if progress is not None:
-                progress(place, total)
-            if place:
-                document.next_paper()
-            _draw(document, paper, one)
-        return document.before + document.finish()
+        return document.write_each(
+            sheets, lambda series, one: _draw(series, paper, one), total, progress
+        )
 
 
 def _draw(document: PaperSeries, paper: MembersPaper, sheet: CellSheet) -> None:

@@ -128,7 +128,6 @@ def _write(
             paper.style,
             title=f"Danh sách {' '.join(abstract)}",
             author=paper.head.issuer,
-            page_number_text=paper.style.list_page_number_text,
             progress=progress,
         )
         document.letterhead(paper.head)

@@ -17,7 +17,7 @@ from desktop.platform.atomic import atomic_write
 from desktop.reports.document import MM, Progress
 from desktop.reports.fonts import BOLD, ITALIC, REGULAR
 from desktop.reports.headed_table import HeadedTable
-from desktop.reports.member_sheet import PaperSeries
+from desktop.reports.series import PaperSeries
 from desktop.reports.table import Cells, Column
 from desktop.reports.text import LEADING, balanced, width, wrap
 
@@ -84,17 +84,7 @@ def write_commitments(
     """
     with atomic_write(target) as stream:
         document = PaperSeries(stream, style, title=title, author=author)
-        for place, one in enumerate(papers):
-            if progress is not None:
-                progress(place, total)
-            if place:
-                back_empty = duplex and (document.before + document.page) % 2 == 1
-                document.next_paper()
-                if back_empty:
-                    document.canvas.showPage()
-                    document.before += 1
-            _draw(document, one)
-        return document.before + document.finish()
+        return document.write_each(papers, _draw, total, progress, duplex=duplex)
 
 
 def _draw(document: PaperSeries, paper: Commitment) -> None:

@@ -39,7 +39,6 @@ class Document:
         title: str,
         author: str,
         landscape: bool = False,
-        page_number_text: str | None = None,
         progress: Progress | None = None,
     ) -> None:
         register_fonts()
@@ -54,7 +53,6 @@ class Document:
         self.canvas.setAuthor(author)
         self.canvas.setCreator("Gương Sáng")
         self.page = 1
-        self._number_text = page_number_text or style.page_number_text
         self._progress = progress
         self._least_sign_room = _LEAST_SIGN_ROOM if landscape else _SIGN_ROOM
         self.y = self.top
@@ -103,7 +101,7 @@ class Document:
         self.canvas.setFont(REGULAR, size)
         at = self.page_height - self.style.page_number_from_top * MM - size * 0.7
         middle = (self.left + self.right) / 2
-        self.canvas.drawCentredString(middle, at, self._number_text.format(n=self.page))
+        self.canvas.drawCentredString(middle, at, self.style.page_number_text.format(n=self.page))
 
     def finish(self) -> int:
         """Write the PDF; return the number of pages."""
@@ -130,7 +128,7 @@ class Document:
             widest = max(widest, width(line, font, size))
         return widest
 
-    def rule(self, x: float, length: float, below: float = 4) -> None:
+    def rule(self, x: float, length: float, below: float = 5.5) -> None:
         """Draw a rule centred around `x`, a little under the last line."""
         self.y -= below
         self.canvas.setLineWidth(RULE)

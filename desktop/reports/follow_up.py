@@ -17,8 +17,8 @@ from desktop.platform.atomic import atomic_write
 from desktop.reports.document import Document, Progress
 from desktop.reports.fonts import BOLD, ITALIC, REGULAR
 from desktop.reports.headed_table import Cells, Column, Group, Line, Span, draw_headed
-from desktop.reports.member_sheet import PaperSeries
 from desktop.reports.members import MembersPaper
+from desktop.reports.series import PaperSeries
 from desktop.reports.text import LEADING, wrap
 
 _SIZE = 11.0
@@ -234,7 +234,6 @@ def _begun(
         title=title,
         author=paper.head.issuer,
         landscape=True,
-        page_number_text=paper.style.list_page_number_text,
         progress=progress,
     )
 

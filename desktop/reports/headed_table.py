@@ -80,12 +80,10 @@ class HeadedTable(Table):
         numbers = self._numbers.height if self._numbers else 0.0
         return super()._head_height + numbers
 
-    def _start_page(self, *, first: bool = False) -> None:
+    def _draw_head(self) -> None:
         if self._head is None:
             return
         document = self.document
-        if first and self._head_height + 3 * self.leading > document.room:
-            document.new_page()
         self._rules.append((document.left, document.y, document.right, document.y))
         if self.spans:
             self._spanned(self._head)
@@ -158,8 +156,8 @@ class HeadedTable(Table):
             self._row(row)
             self._again_height = row.height
 
-    def _kept(self, waiting: deque[_Laid], closing: float) -> int:
-        kept = super()._kept(waiting, closing)
+    def _kept(self, waiting: deque[_Laid], closing: float, keep: int | None = None) -> int:
+        kept = super()._kept(waiting, closing, keep)
         # a sum before the rows that are kept belongs to the row before it
         while kept > 1 and isinstance(waiting[-kept], _LaidSum):
             kept -= 1
@@ -174,16 +172,18 @@ class HeadedTable(Table):
             self._row(row)
             self._below_group = False
             return
-        needed = 0.0
+        needed = own = 0.0
         for place, one in enumerate(waiting):
             needed += one.height
             if not one.group:
+                own = needed
                 after = waiting[place + 1] if place + 1 < len(waiting) else None
                 needed += after.height if isinstance(after, _LaidSum) else 0.0
                 break
         fits_a_page = needed <= self._page_room() - self._head_height
         apart = not self._at_top() and not self._below_group
-        if fits_a_page and apart and needed > self.document.room:
+        parted = self._begins() and own > self.document.room
+        if fits_a_page and apart and not parted and needed > self.document.room:
             self._turn()
         super()._place(waiting)
         if row.group:

@@ -12,6 +12,7 @@ from desktop.reports.document import Document, Progress
 from desktop.reports.fonts import BOLD, ITALIC, REGULAR
 from desktop.reports.headed_table import HeadedTable
 from desktop.reports.members import MembersPaper
+from desktop.reports.series import PaperSeries
 from desktop.reports.table import Cells, Column
 from desktop.reports.text import LEADING, width, wrap
 
@@ -101,20 +102,6 @@ _SECTIONS: tuple[tuple[str, str, tuple[Column, ...]], ...] = (
 )
 
 
-class PaperSeries(Document):
-    """A document of several papers: each begins on a page 1 of its own."""
-
-    before = 0
-    """Pages of the papers before this one."""
-
-    def next_paper(self) -> None:
-        """End this paper and begin the next one on a new page, without a page number."""
-        self.canvas.showPage()
-        self.before += self.page
-        self.page = 1
-        self.y = self.top
-
-
 def write_member_sheets(
     target: Path,
     paper: MembersPaper,
@@ -132,15 +119,10 @@ def write_member_sheets(
             paper.style,
             title="Trích ngang đảng viên",
             author=paper.head.issuer,
-            page_number_text=paper.style.list_page_number_text,
         )
-        for place, one in enumerate(sheets):
-            if progress is not None:
-                progress(place, total)
-            if place:
-                document.next_paper()
-            _draw(document, paper, one)
-        return document.before + document.finish()
+        return document.write_each(
+            sheets, lambda series, one: _draw(series, paper, one), total, progress
+        )
 
 
 def _draw(document: Document, paper: MembersPaper, sheet: MemberSheet) -> None:

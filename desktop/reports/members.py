@@ -14,7 +14,8 @@ from typing import BinaryIO, Generic, TypeVar
 from desktop.core.formats import number, official_count
 from desktop.core.paper import Letterhead, PaperStyle, Signature
 from desktop.platform.atomic import atomic_write
-from desktop.reports.document import Document, Progress
+from desktop.reports.beginning import begun
+from desktop.reports.document import Progress
 from desktop.reports.fonts import BOLD
 from desktop.reports.headed_table import Cells, Column, Group, Line, Sum, draw_headed
 from desktop.reports.text import LEADING, wrap
@@ -188,17 +189,8 @@ class _Sheet:
     ) -> None:
         kind, note = heading
         self.signature = paper.signature
-        self.document = Document(
-            stream,
-            paper.style,
-            title=" ".join(one for one in (kind, title.scope, title.as_of) if one),
-            author=paper.head.issuer,
-            landscape=True,
-            page_number_text=paper.style.list_page_number_text,
-            progress=progress,
-        )
-        self.document.letterhead(paper.head)
-        self.document.title(kind, (title.scope, title.as_of), note)
+        about = (title.scope, title.as_of)
+        self.document = begun(stream, paper, kind, about, note, landscape=True, progress=progress)
 
     def table(
         self,

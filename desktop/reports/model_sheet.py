@@ -10,9 +10,9 @@ from desktop.platform.atomic import atomic_write
 from desktop.reports.document import Document, Progress
 from desktop.reports.fonts import BOLD, ITALIC, REGULAR
 from desktop.reports.headed_table import HeadedTable
-from desktop.reports.member_sheet import PaperSeries
 from desktop.reports.models import ModelsPaper
 from desktop.reports.pictures import draw_jpeg
+from desktop.reports.series import PaperSeries
 from desktop.reports.table import Cells, Column
 from desktop.reports.text import LEADING, width, wrap
 
@@ -105,15 +105,10 @@ def write_model_sheets(
             paper.style,
             title="Phiếu mô hình",
             author=paper.head.issuer,
-            page_number_text=paper.style.list_page_number_text,
         )
-        for place, one in enumerate(sheets):
-            if progress is not None:
-                progress(place, total)
-            if place:
-                document.next_paper()
-            _draw(document, paper, one)
-        return document.before + document.finish()
+        return document.write_each(
+            sheets, lambda series, one: _draw(series, paper, one), total, progress
+        )
 
 
 def _draw(document: Document, paper: ModelsPaper, sheet: ModelSheet) -> None:

@@ -11,8 +11,9 @@ from typing import BinaryIO
 from desktop.core.formats import number, official_count
 from desktop.core.paper import Letterhead, PaperStyle, Signature
 from desktop.platform.atomic import atomic_write
+from desktop.reports.beginning import begun
 from desktop.reports.charts import Series, bar_chart, draw_chart
-from desktop.reports.document import Document, Progress
+from desktop.reports.document import Progress
 from desktop.reports.fonts import BOLD
 from desktop.reports.table import Cells, Column, Group, Line, draw_table
 from desktop.reports.text import LEADING, wrap
@@ -193,18 +194,8 @@ class _Sheet:
     ) -> None:
         kind, *abstract = heading
         self.signature = paper.signature
-        self.document = Document(
-            stream,
-            paper.style,
-            title=" ".join(one for one in (kind, *abstract) if one),
-            author=paper.head.issuer,
-            landscape=landscape,
-            page_number_text=paper.style.list_page_number_text,
-            progress=progress,
-        )
+        self.document = begun(stream, paper, kind, abstract, landscape=landscape, progress=progress)
         self.size = min(paper.style.table_size, _LIST_SIZE)
-        self.document.letterhead(paper.head)
-        self.document.title(kind, abstract)
 
     def table(
         self,

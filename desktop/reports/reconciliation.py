@@ -91,7 +91,6 @@ def write_reconciliation(
             title=f"Biểu đối khớp số lượng đảng viên {title.as_of}",
             author=paper.head.issuer,
             landscape=True,
-            page_number_text=paper.style.list_page_number_text,
             progress=progress,
         )
         document.letterhead(paper.head)

@@ -20,14 +20,20 @@ _SIZES = (12.0, 11.0, 10.0, 9.0, 8.0)
 _CHARACTER = 0.5
 """Width of a usual letter in font sizes."""
 
+_A_DAY = "28/02/2028"
+
 
 @dataclass(frozen=True)
 class ListColumn:
-    """A column: its Vietnamese heading, its width in characters, whether it holds numbers."""
+    """A column: its Vietnamese heading, its width in characters, whether it holds numbers or days.
+
+    Days are never broken.
+    """
 
     heading: str
     width: int
     numeric: bool = False
+    dated: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,6 @@ def write_list(
             title=head.title,
             author=head.office,
             landscape=landscape,
-            page_number_text=style.list_page_number_text,
             progress=progress,
         )
         _head(document, head)
@@ -72,7 +77,12 @@ def write_list(
         counted = _Counted(rows)
         set_columns = [Column("TT", 4, "center", sample=str(head.rows))]
         set_columns += [
-            Column(one.heading, max(one.width, 4), "right" if one.numeric else "left")
+            Column(
+                one.heading,
+                max(one.width, 4),
+                "right" if one.numeric else "left",
+                sample=_A_DAY if one.dated else "",
+            )
             for one in columns
         ]
         draw_table(

@@ -92,6 +92,7 @@ class Table:
     _rules: list[tuple[float, float, float, float]] = field(default_factory=list)
     _below_group: bool = False
     _next: _Laid | None = None  # what is drawn next
+    _reserved: float | None = None  # where the first page's heading begins, till a row is below it
 
     def __post_init__(self) -> None:
         """Lay the columns and their headings out."""
@@ -139,22 +140,33 @@ class Table:
             self._place(waiting)
         needed = sum(one.height for one in waiting) + closing
         if closing and needed > document.room and needed <= self._fresh_room(waiting):
+            if self._reserved is not None and waiting:
+                self._leave_some(waiting, closing)
             self._next = waiting[0] if waiting else None
             self._turn()
         while waiting:
             self._place(waiting)
+        self._draw_reserved()
         if closing > document.room:
             self._end_page()
             document.new_page()
         self._end_page()
 
-    def _kept(self, waiting: deque[_Laid], closing: float) -> int:
+    def _leave_some(self, waiting: deque[_Laid], closing: float) -> None:
+        """Leave all but the last row on the first page, which would hold no row otherwise."""
+        kept = self._kept(waiting, closing, keep=1)
+        staying = len(waiting) - kept
+        if sum(one.height for one in islice(waiting, staying)) <= self.document.room:
+            while len(waiting) > kept:
+                self._place(waiting)
+
+    def _kept(self, waiting: deque[_Laid], closing: float, keep: int | None = None) -> int:
         """Return how many of the last rows go to a new page when the closing needs one.
 
         They must fit there together with it; a last row too high for that is parted.
         """
         room = self._fresh_room(waiting) - closing
-        for wanted in range(self.keep, 0, -1):
+        for wanted in range(keep or self.keep, 0, -1):
             kept = _with_groups(waiting, wanted)
             if sum(one.height for one in islice(reversed(waiting), kept)) <= room:
                 return kept
@@ -201,7 +213,8 @@ class Table:
                 if not one.group:
                     break
         # what follows a group's heading fits below it, or would fit on no page
-        if needed > self.document.room and not self._at_top() and not self._below_group:
+        apart = not self._at_top() and not self._below_group
+        if needed > self.document.room and apart and not self._begins():
             self._turn()
         while row.height > self.document.room:
             fit = max(1, int((self.document.room - 2 * PADDING) / self.leading))
@@ -210,6 +223,10 @@ class Table:
             self._turn()
         self._row(row)
         self._below_group = row.group
+
+    def _begins(self) -> bool:
+        """Tell whether the table begins here with much room left: a high row is parted then."""
+        return self._reserved is not None and self.document.room > self._page_room() / 3
 
     def _at_top(self) -> bool:
         begin = self.document.top - self._head_height
@@ -221,10 +238,24 @@ class Table:
         return _Laid([one[begin:end] for one in row.cells], row.font, height, row.group)
 
     def _start_page(self, *, first: bool = False) -> None:
+        document = self.document
+        if not first:
+            self._draw_head()
+            return
+        if self._head_height + 3 * self.leading > document.room:
+            document.new_page()
+        # drawn with the first row: a heading never stands alone at a page's end
+        self._reserved = document.y
+        document.y -= self._head_height
+
+    def _draw_reserved(self) -> None:
+        if self._reserved is not None:
+            self.document.y, self._reserved = self._reserved, None
+            self._draw_head()
+
+    def _draw_head(self) -> None:
         if self._head is None:
             return
-        if first and self._head.height + 3 * self.leading > self.document.room:
-            self.document.new_page()
         top = self.document.y
         self._rules.append((self.document.left, top, self.document.right, top))
         self._row(self._head, centred=True)
@@ -236,11 +267,13 @@ class Table:
             self._rules = []
 
     def _turn(self) -> None:
+        self._reserved = None
         self._end_page()
         self.document.new_page()
         self._start_page()
 
     def _row(self, row: _Laid, *, centred: bool = False) -> None:
+        self._draw_reserved()
         document = self.document
         top = document.y
         bottom = top - row.height

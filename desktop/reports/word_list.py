@@ -107,7 +107,7 @@ def _shell(title: str, landscape: bool) -> Any:
     section.header_distance = Mm(style.page_number_from_top)
     section.different_first_page_header_footer = True
     section.header.is_linked_to_previous = False
-    words = style.list_page_number_text.partition("{n}")
+    words = style.page_number_text.partition("{n}")
     paragraph = section.header.part.element.find(qn("w:p"))
     paragraph.getparent().replace(
         paragraph, parse_xml(_page_number(words[0], words[2], style.page_number_size))

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from desktop.core.figures import rate
 from desktop.core.formats import number, official_count, percent
 from desktop.platform.atomic import atomic_write
+from desktop.reports.beginning import begun
 from desktop.reports.document import Document, Progress
 from desktop.reports.fonts import BOLD, ITALIC
 from desktop.reports.headed_table import Cells, Column, Group, Line, Span, draw_headed
@@ -161,9 +162,9 @@ def _people(day: str, state: str, counted: str) -> _Columns:
     columns = (
         _NUMBER,
         _NAME,
-        Column(_CAMPAIGN, 26),
+        Column(_CAMPAIGN, 42),
         Column(day, 12, "center", sample=_DAY),
-        Column(state, 30),
+        Column(state, 28),
         Column("Ghi chú", 12),
     )
     return _Columns(columns, counted)
@@ -192,8 +193,8 @@ _LISTS: Final = {
         (
             _NUMBER,
             _NAME,
-            Column("Đối tượng", 16),
-            Column(_CAMPAIGN, 30),
+            Column("Đối tượng", 14),
+            Column(_CAMPAIGN, 44),
             Column("Hạn đăng ký", 12, "center", sample=_DAY),
             Column("Ghi chú", 12),
         ),
@@ -201,7 +202,7 @@ _LISTS: Final = {
     ),
     "overdue": _items("Quá hạn (ngày)", "Lý do, hướng xử lý"),
     "not_concrete": _Columns(
-        (_NUMBER, _NAME, Column(_CAMPAIGN, 26), Column("Chưa cụ thể ở chỗ", 44)),
+        (_NUMBER, _NAME, Column(_CAMPAIGN, 40), Column("Chưa cụ thể ở chỗ", 40)),
         "bản",
     ),
 }
@@ -251,7 +252,14 @@ def write_list(
     total = sum(len(one.rows) for one in part.units)
     words = f"Tổng cộng: {official_count(total)} {look.counted}." if total else ""
     with atomic_write(target) as stream:
-        document = _document(stream, paper, title, part.kind, progress, landscape=look.landscape)
+        document = begun(
+            stream,
+            paper,
+            _TITLES[part.kind],
+            title.lines,
+            landscape=look.landscape,
+            progress=progress,
+        )
         above = _words_height(document, words)
         end = 0.0 if part.shared else above + document.signature_height(paper.signature)
         size = min(paper.style.table_size, _SIZE)
@@ -284,7 +292,9 @@ def write_summary(
         "vào tỷ lệ. Xếp loại lấy ở lần đánh giá gần nhất của mỗi bản."
     )
     with atomic_write(target) as stream:
-        document = _document(stream, paper, title, "summary", progress, landscape=True)
+        document = begun(
+            stream, paper, _TITLES["summary"], title.lines, landscape=True, progress=progress
+        )
         high = len(wrap(note, ITALIC, _NOTE_SIZE, document.width)) * _NOTE_SIZE * LEADING + 10
         draw_headed(
             document,
@@ -300,29 +310,6 @@ def write_summary(
         document.paragraph(note, ITALIC, _NOTE_SIZE, indent=False)
         document.signature(paper.signature)
         return document.finish()
-
-
-def _document(
-    stream: BinaryIO,
-    paper: MembersPaper,
-    title: WorkTitle,
-    kind: str,
-    progress: Progress | None,
-    *,
-    landscape: bool,
-) -> Document:
-    document = Document(
-        stream,
-        paper.style,
-        title=" ".join((_TITLES[kind], *title.lines)),
-        author=paper.head.issuer,
-        landscape=landscape,
-        page_number_text=paper.style.list_page_number_text,
-        progress=progress,
-    )
-    document.letterhead(paper.head)
-    document.title(_TITLES[kind], title.lines)
-    return document
 
 
 def _lines(units: Sequence[UnitPart], kept: Sequence[int]) -> Iterator[Line]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
@@ -24,6 +24,7 @@ from desktop.core.vietnamese.fold import fold
 from desktop.services import registers
 from desktop.services.award_facts import (
     COLLECTIVE,
+    DROPPED,
     INDIVIDUAL,
     AwardFacts,
     folded_names,
@@ -77,13 +78,17 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Suggested:
-    """Candidates for a round, with the form and the level that are offered for them."""
+    """Candidates for a round, with the form, the level and the money offered for them.
+
+    `money`: by form and kind of recipient what was given last, in đồng.
+    """
 
     candidates: tuple[Candidate, ...]
     first_year: int
     last_year: int
     form_id: int | None
     level: str
+    money: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
 
 
 # suggesting
@@ -107,7 +112,8 @@ def suggest(book: Book, round_id: int) -> Suggested:
         candidates = [_candidate(one) for one in cases.values() if one.name]
         candidates = _with_held(session, candidates, (held.meeting_on or calendar_day()).year)
         form_id, level = _usual(session, held, here)
-    return Suggested(tuple(sorted(candidates, key=_order)), first, last, form_id, level)
+        money = _money(session)
+    return Suggested(tuple(sorted(candidates, key=_order)), first, last, form_id, level, money)
 
 
 def _order(one: Candidate) -> tuple[object, ...]:
@@ -240,6 +246,31 @@ def _usual(session: Session, held: Round, here: Sequence[AwardFacts]) -> tuple[i
         .order_by(AwardForm.position, AwardForm.id)
     )
     return session.scalars(allowed).first(), office
+
+
+def _money(session: Session) -> dict[int, dict[str, int]]:
+    """Return what went with the latest award of each form and kind of recipient."""
+    day = func.coalesce(Decision.on, Round.meeting_on)
+    place = func.row_number().over(
+        partition_by=(Award.form_id, Award.recipient_kind),
+        order_by=(day.desc().nulls_last(), Award.id.desc()),
+    )
+    ranked = (
+        select(Award.form_id, Award.recipient_kind, Award.money, place.label("place"))
+        .join(Round, Award.round_id == Round.id)
+        .outerjoin(Decision, (Award.decision_id == Decision.id) & Decision.deleted_at.is_(None))
+        .where(
+            Award.deleted_at.is_(None),
+            Round.deleted_at.is_(None),
+            Award.money.is_not(None),
+            Award.state.not_in(DROPPED),
+        )
+        .subquery()
+    )
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for form_id, kind, money, _place in session.execute(select(ranked).where(ranked.c.place == 1)):
+        found[form_id][kind] = money
+    return dict(found)
 
 
 # adding them

@@ -17,7 +17,7 @@ from desktop.core.paper import Letterhead, PaperStyle, Signature
 from desktop.core.terms import AwardState, PaperFamily, RecipientKind
 from desktop.core.vietnamese.fold import fold
 from desktop.services.award_statistics import award_statistics, round_totals
-from desktop.services.commendations import STANDING, living_round
+from desktop.services.commendations import STANDING, living_round, round_day
 from desktop.services.house_paper import calendar_day, letterhead, own_office, paper_style, sign_off
 from desktop.storage.book import Book
 from desktop.storage.models import Award, AwardForm, Decision, Member, Round, Unit
@@ -99,7 +99,7 @@ def _style(session: Session, given: Mapping[str, Any], day: date) -> PaperStyle:
 
 
 def _house(session: Session, style: PaperStyle, day: date) -> tuple[Letterhead, Signature]:
-    return letterhead(own_office(session), None), sign_off(session, style, day)
+    return letterhead(own_office(session), None, about=day), sign_off(session, style, day)
 
 
 def _occasion(held: Round) -> str:
@@ -170,7 +170,7 @@ def _signing(book: Book, target: Path, given: Mapping[str, Any], progress: Progr
         payees = [_payee(*row) for row in rows if row[0].money or row[0].gift]
         if not payees:
             raise UserProblem(_nobody_paid(session, held, rows))
-        day = held.meeting_on or calendar_day()
+        day = round_day(session, held)
         style = _style(session, given, day)
         top, signature = _house(session, style, day)
         decisions = {row[2].id: row[2] for row in rows if row[2] is not None and row[2].number}

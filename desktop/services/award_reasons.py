@@ -36,6 +36,7 @@ from desktop.storage.models import (
     Round,
     YearlyRating,
 )
+from desktop.storage.pledge_facts import is_done
 
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _EXCELLENT: Final = Rating.EXCELLENT.value
@@ -273,7 +274,6 @@ def _from_pledges(session: Session, cases: Cases, first: int, last: int) -> None
 
 def _all_done(session: Session, first: int, last: int) -> dict[int, int]:
     """Return the pledges of some years of which every item is done, with their number of items."""
-    finished = (PledgeItem.done_on.is_not(None)) | (PledgeItem.progress == 100)
     rows = (
         select(PledgeItem.pledge_id, func.count())
         .join(Pledge, PledgeItem.pledge_id == Pledge.id)
@@ -283,7 +283,7 @@ def _all_done(session: Session, first: int, last: int) -> dict[int, int]:
             Pledge.year.between(first, last),
         )
         .group_by(PledgeItem.pledge_id)
-        .having(func.count() == func.count().filter(finished))
+        .having(func.count() == func.count().filter(is_done()))
     )
     return {row[0]: row[1] for row in session.execute(rows)}
 

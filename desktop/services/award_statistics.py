@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.core.formats import date_text
@@ -18,7 +18,7 @@ from desktop.core.vietnamese.fold import fold
 from desktop.services.award_facts import AwardFacts, Recipient, read_awards
 from desktop.services.commendations import STANDING
 from desktop.storage.book import Book
-from desktop.storage.models import Award, AwardForm, Decision, LevelName, Unit
+from desktop.storage.models import Award, AwardForm, Decision, LevelName, Round, Unit
 from desktop.storage.search import subtree
 
 _KINDS = tuple(one.value for one in RecipientKind)
@@ -123,6 +123,25 @@ def award_statistics(
             lambda year: year,
         ),
     )
+
+
+def latest_year(book: Book, until: int) -> int | None:
+    """Return the latest year, not after `until`, with an award agreed or given; None for none."""
+    day = func.coalesce(Decision.on, Round.meeting_on)
+    with book.read() as session:
+        latest: date | None = session.scalar(
+            select(func.max(day))
+            .select_from(Award)
+            .join(Round, Award.round_id == Round.id)
+            .outerjoin(Decision, (Award.decision_id == Decision.id) & Decision.deleted_at.is_(None))
+            .where(
+                Award.deleted_at.is_(None),
+                Round.deleted_at.is_(None),
+                Award.state.in_(STANDING),
+                day <= date(until, 12, 31),
+            )
+        )
+    return latest.year if latest is not None else None
 
 
 def _inside(day: date | None, first: date | None, last: date | None) -> bool:

@@ -25,7 +25,7 @@ from desktop.services.award_facts import (
     folded_names,
     read_awards,
 )
-from desktop.services.commendations import living_round
+from desktop.services.commendations import STANDING, living_round
 from desktop.services.house_paper import calendar_day
 from desktop.services.member_reading import Known, read_known
 from desktop.storage.book import Book
@@ -34,10 +34,12 @@ from desktop.storage.models import Award, AwardForm, AwardFormLevel, LevelName, 
 SAME_YEAR, LEVEL, NO_TEXT = "same-form-same-year", "level-not-allowed", "no-achievement"
 NOT_ACTIVE, BELOW, TWICE = "member-not-active", "unit-below-unit", "twice-in-round"
 FREE_MEMBER, FREE_UNIT = "free-member", "free-unit"
+NO_LEVEL = "no-level"
 RULES: Final[Mapping[str, str]] = {
     TWICE: "Trùng trong đợt",
     SAME_YEAR: "Trùng hình thức trong năm",
     LEVEL: "Cấp khen không đúng",
+    NO_LEVEL: "Chưa rõ cấp khen",
     NOT_ACTIVE: "Không còn sinh hoạt",
     BELOW: "Đơn vị lồng nhau",
     NO_TEXT: "Thiếu thành tích",
@@ -147,6 +149,13 @@ def _level(desk: _Desk) -> Told:
             may = ", ".join(words[level.value] for level in Level if level.value in allowed)
             who = f"chỉ cấp {may} được khen" if may else "không cấp nào được khen"
             yield one, f"Cấp {words[one.level]} không có {one.form}: ngày {date_text(day)} {who}."
+
+
+def _no_level(desk: _Desk) -> Told:
+    """Tell of what counts among all awards, but among those of no level."""
+    for one in desk.awards:
+        if one.state in STANDING and not one.level:
+            yield one, "Chưa có quyết định, chưa ghi cấp đề nghị: số liệu theo cấp không có."
 
 
 def _level_words(session: Session) -> dict[str, str]:
@@ -269,6 +278,7 @@ _CHECKS: Final[Mapping[str, Callable[[_Desk], Told]]] = {
     TWICE: _twice,
     SAME_YEAR: _same_year,
     LEVEL: _level,
+    NO_LEVEL: _no_level,
     NOT_ACTIVE: _not_active,
     BELOW: _below,
     NO_TEXT: _no_text,

@@ -13,6 +13,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from desktop.core.attendance import BAR_KEY, DEFAULT_BAR
 from desktop.core.changes import Changes, Done
 from desktop.core.errors import UserProblem
 from desktop.storage.book import Book, changes_of
@@ -78,6 +79,26 @@ DECLARED: Final[Mapping[str, BookSetting]] = {
             60,
             "tháng",
             "Mô hình lâu hơn chừng này không có tin mới sẽ vào danh sách cần đánh giá lại.",
+        ),
+        BookSetting(
+            BAR_KEY,
+            "Attendance at study sessions at least",
+            "Tỷ lệ dự học tập ít nhất",
+            DEFAULT_BAR,
+            1,
+            100,
+            "%",
+            "Đơn vị có tỷ lệ tham dự thấp hơn được đánh dấu «dưới mức» ở «Học tập chuyên đề».",
+        ),
+        BookSetting(
+            "submission_days",
+            "Lower offices send within",
+            "Cấp dưới gửi số liệu trong",
+            15,
+            1,
+            120,
+            "ngày",
+            "Tính từ ngày cuối kỳ; cơ quan gửi sau chừng này ngày bị coi là gửi chậm.",
         ),
         BookSetting(
             "attachment_limit_mb",

@@ -198,7 +198,7 @@ def backup_if_due(book: Book) -> Backup | None:
 
 def check_file(path: Path, progress: Callable[[int, int], None] | None = None) -> CheckReport:
     """Check a book or a submission; what is wrong is in the report, not raised."""
-    from desktop.exchange.submission import check_submission, is_submission  # noqa: PLC0415
+    from desktop.exchange.arrival import check_submission, is_submission  # noqa: PLC0415
 
     try:
         if is_submission(path):

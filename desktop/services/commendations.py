@@ -184,6 +184,14 @@ def living_round(session: Session, round_id: int) -> Round:
     return found
 
 
+def round_day(session: Session, held: Round) -> date:
+    """Return the day of a round: of its meeting, else of its first decision, else today."""
+    decided = select(func.min(Decision.on)).where(
+        Decision.round_id == held.id, Decision.deleted_at.is_(None)
+    )
+    return held.meeting_on or session.scalar(decided) or calendar_day()
+
+
 # decisions
 
 

@@ -12,7 +12,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desktop.core.attendance import MORE_THAN_INVITED
 from desktop.core.errors import Problem
+from desktop.core.indicators import is_met
 from desktop.core.paper import PaperStyle
 from desktop.core.terms import MemberStatus, SigningForm
 from desktop.core.vietnamese.dates import PartialDate
@@ -33,6 +35,11 @@ def _before(first: str | date | None, second: str | date | None) -> bool:
     return ends < begins
 
 
+def _more(count: int | None, most: int | None) -> bool:
+    """Tell whether a number is known to be larger than another one."""
+    return count is not None and most is not None and count > most
+
+
 def _future(value: str | None) -> bool:
     # date.today(): the clerk's own calendar day
     return value is not None and PartialDate.from_iso(value).first_day > date.today()  # noqa: DTZ011
@@ -48,8 +55,14 @@ ORDERED: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "models": (("registered_on", "state_on", "Ngày của tình trạng sớm hơn ngày đăng ký."),),
     "pledge_reviews": (("period_from", "period_to", "Kỳ kết thúc sớm hơn lúc bắt đầu."),),
     "yearly_ratings": (("period_from", "period_to", "Kỳ kết thúc sớm hơn lúc bắt đầu."),),
+    "inspections": (("period_from", "period_to", "«Đến ngày» sớm hơn «Từ ngày»."),),
+    "documents": (
+        ("on", "report_due", "Hạn báo cáo sớm hơn ngày văn bản."),
+        ("on", "reported_on", "Ngày đã báo cáo sớm hơn ngày văn bản."),
+    ),
 }
 """Of a register: two fields that hold days, and the sentence when the second comes first."""
+MET = "Số đạt được cho thấy đã đạt chỉ tiêu giao. Nếu đúng, hãy đánh dấu «Đạt»."
 NO_OFFICIAL_DAY = "Chưa có ngày chính thức: đảng viên này còn dự bị hay đã chính thức?"
 
 
@@ -67,7 +80,30 @@ def contradictions(register: str, values: Mapping[str, Any]) -> dict[str, str]:
         and not values.get("official_on")
     ):
         found["status"] = NO_OFFICIAL_DAY
+    if register == "study_attendances" and _more(values.get("attended"), values.get("invited")):
+        found["attended"] = MORE_THAN_INVITED
+    if (
+        register == "indicators"
+        and not values.get("met")
+        and is_met(values.get("target"), values.get("achieved"))
+    ):
+        found["met"] = MET
+    if register == "plans" and _more(values.get("year"), values.get("last_year")):
+        found["last_year"] = "Năm cuối sớm hơn năm đầu."
+    if register == "inspections":
+        found |= _of_no_day(values)
     return found
+
+
+def _of_no_day(values: Mapping[str, Any]) -> dict[str, str]:
+    """Return in which year counts stand whose days don't say it, or say another."""
+    year, begins, ends = (values.get(one) for one in ("year", "period_from", "period_to"))
+    if begins is not None and ends is None:
+        on = f"31/12/{year or begins.year}"
+        return {"period_to": f"Có «Từ ngày» mà chưa có «Đến ngày»: số liệu được tính vào {on}."}
+    if ends is not None and year is not None and ends.year != year:
+        return {"year": f"Năm {year} khác năm của «Đến ngày»; số liệu được tính vào {ends.year}."}
+    return {}
 
 
 def _member(_session: Session, values: Values, _row: int | None) -> dict[str, str]:
@@ -119,7 +155,14 @@ def _layout(_session: Session, values: Values, _row: int | None) -> dict[str, st
     return {}
 
 
+def _inspection(_session: Session, values: Values, _row: int | None) -> dict[str, str]:
+    if values.get("year") is None:  # filled in from the days where there is one
+        return {"year": "Hãy nhập năm, hoặc «Đến ngày»: thiếu thì không tính được vào kỳ nào."}
+    return {}
+
+
 _CHECKS: Mapping[str, _Check] = {
+    "inspections": _inspection,
     "members": _member,
     "units": _unit,
     "models": model_life_rules.wrong_model,

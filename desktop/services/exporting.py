@@ -7,7 +7,7 @@ the book.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,11 +18,11 @@ from desktop.core.errors import UserProblem
 from desktop.core.formats import date_text, number, place_and_date
 from desktop.core.register import Field, Kind, Query, RegisterSpec, Row
 from desktop.core.vietnamese.fold import fold
-from desktop.services import registers
+from desktop.services import adding_up_papers, registers, telling_words
 from desktop.services.books import require_other
 from desktop.services.house_paper import below
 from desktop.services.printing import Progress, columns_of, print_forms
-from desktop.services.sheets import BELOW, SheetField, layout
+from desktop.services.sheets import BELOW, SheetField, layout, whole
 from desktop.services.template_words import example, hints, note
 from desktop.storage import search
 from desktop.storage.book import Book
@@ -54,6 +54,7 @@ def export_view(
     """Write the rows of a query, in its order, and return how many lines the table has.
 
     `columns` are names of fields or keys of `sheets.layout` (none: what a table shows at first);
+    rows that belong to another record say to which, also where that isn't among them.
     `filters` says in words what was asked for. The ending of `target` decides: .xlsx or .docx. A
     row with several owned rows (a pledge's items), when columns of theirs are asked for, is
     several lines. `progress` hears of rows done and all rows.
@@ -77,6 +78,17 @@ def export_view(
     return write_workbook(target, _title(declared), sheet, lines, subtitle=filters)
 
 
+def export_whole(
+    book: Book, query: Query, target: Path, *, filters: str = "", progress: Progress | None = None
+) -> int:
+    """Write the rows of a query so that they can be taken in again; see `export_view`.
+
+    Study sessions are written with who attended (DOMAIN.md, 'Spreadsheets', study).
+    """
+    columns = [one.key for one in whole(query.register)]
+    return export_view(book, query, columns, target, filters=filters, progress=progress)
+
+
 def export_all(book: Book, register: str, target: Path, *, progress: Progress | None = None) -> int:
     """Write every row of a register with every column its sheet has; see `export_view`."""
     names = [one.key for one in layout(register)]
@@ -92,6 +104,8 @@ def export_form(
     has, so that it can be read in again. Raises `UserProblem` for a form that is PDF only.
     """
     given = dict(options or {})
+    if form in adding_up_papers.SHEETS and target.suffix.lower() == XLSX:
+        return adding_up_papers.export(book, form, target, given)
     if form not in SPECS:
         titles = {one.name: one.title for one in print_forms()}
         raise UserProblem(
@@ -142,12 +156,19 @@ def _title(declared: RegisterSpec) -> str:
 
 
 def _chosen(declared: RegisterSpec, names: Sequence[str]) -> list[SheetField]:
-    known = {one.name: SheetField(one.name, declared.name, one) for one in declared.fields}
-    known |= {one.key: one for one in layout(declared.name) if one.foreign}
+    known = {
+        one.name: SheetField(one.name, declared.name, one) for one in declared.columns.values()
+    }
+    known |= {
+        one.key: one for one in (*layout(declared.name), *whole(declared.name)) if one.foreign
+    }
     wanted = names or [one.name for one in columns_of(declared, None)]
     found = [known[one] for one in wanted if one in known]
     if not found:
         raise UserProblem("Chưa chọn cột nào để xuất. Hãy chọn ít nhất một cột.")
+    owner = declared.parent
+    if owner is not None and owner not in {one.via or one.key for one in found}:
+        found.insert(0, known[owner])  # in the window it is the record above
     return found
 
 
@@ -182,7 +203,7 @@ def _lines(
     words = {
         name: _clear_words(book, name)
         for name in {one.field.reference for one in chosen if one.field.kind is Kind.REFERENCE}
-        if name is not None and "code" in spec(name).by_name
+        if name is not None and name not in _NOT_LISTED
     }
     spread = {one.register for one in chosen if one.foreign and not one.via} - {_JOINED, _LAST}
     for start in range(0, len(ids), _CHUNK):
@@ -231,14 +252,20 @@ def _clear_words(book: Book, register: str) -> dict[int, str]:
     if register == "units":
         return unit_words(registers.tree(book))
     with book.read() as session:
-        titles = search.titles_of(session, register, search.all_ids(session, Query(register)))
-    times = Counter(fold(one) for one in titles.values())
-    twice = [one for one, title in titles.items() if times[fold(title)] > 1]
-    return {
-        one.id: one.values["code"]
-        for one in registers.rows(book, register, twice)
-        if one.values["code"]
-    }
+        found = telling_words.shortest(session, register)
+    if "code" in spec(register).by_name:
+        coded = registers.rows(book, register, list(found))
+        found |= {one.id: one.values["code"] for one in coded if one.values["code"]}
+    return found
+
+
+def _words_of(book: Book, register: str) -> list[str]:
+    """Return what names every row of a list, in its order."""
+    clear = _clear_words(book, register)
+    with book.read() as session:
+        ids = search.all_ids(session, Query(register))
+        titles = search.titles_of(session, register, ids)
+    return [clear.get(one, titles[one]) for one in ids]
 
 
 def unit_words(units: Sequence[registers.UnitNode]) -> dict[int, str]:
@@ -294,6 +321,8 @@ def _level(field: Field, row: Row, around: _Around) -> str:
 
 
 def _value(field: Field, row: Row, around: _Around) -> CellValue:
+    if field.computed_from:
+        return row.computed.get(field.name)
     value: CellValue = row.values.get(field.name)
     if value is None:
         return None
@@ -353,5 +382,5 @@ def _listed(book: Book, field: Field) -> tuple[str, ...]:
         clear = _clear_words(book, "units")
         found = [clear.get(one.id, one.label) for one in registers.tree(book) if not one.ended]
     else:
-        found = registers.labels(book, field.reference)
+        found = _words_of(book, field.reference)
     return tuple(dict.fromkeys(one for one in found if one))[:_MOST_WORDS]

@@ -1,11 +1,12 @@
 """What completes a record while it is made: from what it refers to, and from rules that are data.
 
-Nothing that the clerk entered is changed; blanks are filled.
+Nothing that the clerk entered is changed; blanks are filled, and what followed goes with what it
+followed from: a day with a progress, a year with its day.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,6 +15,8 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from desktop.core.terms import ModelState, PledgerKind, RatedKind, RecipientKind
+from desktop.core.vietnamese.fold import fold
+from desktop.services.document_numbers import type_of
 from desktop.storage.models import (
     Campaign,
     Conference,
@@ -23,8 +26,10 @@ from desktop.storage.models import (
     PledgeItem,
     RatingGrade,
     RatingScale,
+    Topic,
     Unit,
 )
+from desktop.storage.pledge_facts import WHOLE
 
 Values = dict[str, Any]
 
@@ -135,6 +140,80 @@ def _fill_item(session: Session, values: Values) -> None:
         values["position"] = (highest or 0) + 1
 
 
+def _fill_year(day: str) -> Callable[[Session, Values], None]:
+    def fill(session: Session, values: Values) -> None:
+        on = values.get(day)
+        if isinstance(on, date) and _blank(values, "year"):
+            values["year"] = on.year
+
+    return fill
+
+
+def _move_year(values: Values, before: Mapping[str, Any], days: Sequence[str]) -> None:
+    """Have a year that was its day's go with the day; one that was told otherwise stays."""
+    day = next((one for one in days if before.get(one) is not None), "")
+    was, now = before.get(day), values.get(day)
+    if not isinstance(was, date) or not isinstance(now, date):
+        return
+    if before.get("year") == values.get("year") == was.year:
+        values["year"] = now.year
+
+
+def _let_follow(
+    session: Session,
+    register: str,
+    values: Values,
+    before: Mapping[str, Any],
+    words: str,
+    name: str,
+) -> None:
+    """Have what was filled in by a record's words go with them, where they tell another one."""
+    kept = before.get(name)
+    if kept is None or values.get(name) != kept or values.get(words) == before.get(words):
+        return
+    was, now = ({**one, name: None} for one in (before, values))
+    for one in (was, now):
+        _FILL[register](session, one)
+    if was[name] == kept and now[name] is not None:
+        values[name] = now[name]
+
+
+def _fill_study(session: Session, values: Values) -> None:
+    """Tie a study session to the topic of its name, of its year or of a term."""
+    if not _blank(values, "topic_id") or _blank(values, "subject"):
+        return
+    topics = session.execute(
+        select(Topic.id, Topic.title, Topic.year).where(
+            Topic.deleted_at.is_(None),
+            or_(Topic.year.is_(None), Topic.year == values.get("year")),
+        )
+    )
+    same = [one for one in topics if fold(one.title) == fold(values["subject"])]
+    of_year = [one for one in same if one.year is not None]
+    if len(of_year or same) == 1:
+        values["topic_id"] = (of_year or same)[0].id
+
+
+def _fill_document(session: Session, values: Values) -> None:
+    """Give a document the type that its number's abbreviation stands for, if it is one alone."""
+    if _blank(values, "type") and not _blank(values, "number"):
+        values["type"] = type_of(session, values["number"], values.get("on"))
+
+
+def done_by_progress(before: Mapping[str, Any], after: Mapping[str, Any], day: date) -> Values:
+    """Return the day on which an item was done, where its new progress says it; else nothing.
+
+    One that comes to 100 % is done on `day`, and no longer done when it falls back. A day that
+    was itself changed stays as it was entered: emptied, the item was done on an unknown day.
+    """
+    was, now = (one.get("progress") == WHOLE for one in (before, after))
+    if was == now or after.get("done_on") != before.get("done_on"):
+        return {}
+    if was:
+        return {"done_on": None}
+    return {"done_on": day} if after.get("done_on") is None else {}
+
+
 def _fill_decision(session: Session, values: Values) -> None:
     if _blank(values, "level"):
         values["level"] = session.scalar(select(Office.level).where(Office.own))
@@ -210,6 +289,9 @@ _FILL: Mapping[str, Callable[[Session, Values], None]] = {
     "pledge_reviews": _fill_rating("reviewed_on"),
     "decisions": _fill_decision,
     "rounds": _fill_round,
+    "study_sessions": _both(_fill_year("on"), _fill_study),
+    "inspections": _both(_fill_year("period_to"), _fill_year("period_from")),
+    "documents": _fill_document,
     "yearly_ratings": _both(
         _fill_named("name", "rated_kind", RatedKind.MEMBER.value, RatedKind.UNIT.value),
         _fill_rating("period_to"),
@@ -217,7 +299,31 @@ _FILL: Mapping[str, Callable[[Session, Values], None]] = {
 }
 
 
-def fill(session: Session, register: str, values: Values) -> None:
-    """Complete a record's values in place from what it refers to."""
+_FOLLOWING: Mapping[str, tuple[str, str]] = {
+    "documents": ("number", "type"),
+    "study_sessions": ("subject", "topic_id"),
+}
+"""Words, and what is filled in by them and goes with them."""
+_YEAR_OF: Mapping[str, tuple[str, ...]] = {
+    "study_sessions": ("on",),
+    "inspections": ("period_to", "period_from"),
+}
+"""The day that a year follows from: the first that is known."""
+
+
+def fill(
+    session: Session, register: str, values: Values, before: Mapping[str, Any] | None = None
+) -> None:
+    """Complete a record's values in place from what it refers to, and what it had `before`."""
+    if before is not None:
+        _move_year(values, before, _YEAR_OF.get(register, ()))
+        if register in _FOLLOWING:
+            _let_follow(session, register, values, before, *_FOLLOWING[register])
     if register in _FILL:
         _FILL[register](session, values)
+    if register == "pledge_items":
+        today = date.today()  # noqa: DTZ011 - the clerk's own calendar day
+        due = values.get("due_on")
+        # one that is written down after its day was not done today: on what day isn't known
+        if before is not None or not isinstance(due, date) or due >= today:
+            values |= done_by_progress(before or {}, values, today)

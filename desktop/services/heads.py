@@ -44,11 +44,12 @@ def is_head(member: Member) -> bool:
     'Đảng ủy viên, Bí thư chi bộ', 'Quyền Giám đốc', 'Phó Trưởng phòng phụ trách' and 'Phụ trách
     chi bộ' do; 'Phó Bí thư' and 'Nguyên Chủ tịch' do not.
     """
-    posts = (
-        " ".join(clean(one).casefold().split())
-        for one in (member.party_post, member.other_post)
-        if one
-    )
+    return heads_by_posts(member.party_post, member.other_post)
+
+
+def heads_by_posts(*said: str | None) -> bool:
+    """Tell whether one of some posts heads something, as `is_head` does of a member."""
+    posts = (" ".join(clean(one).casefold().split()) for one in said if one)
     return any(_heads(part.strip()) for post in posts for part in _APART.split(post))
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from desktop.core.errors import StaleRecord
 from desktop.core.formats import date_text, money_plain, number
-from desktop.core.register import Field, Kind, RegisterSpec
+from desktop.core.register import YEARS, Field, Kind, RegisterSpec
 from desktop.core.terms import AuditAction
 from desktop.core.vietnamese.dates import PartialDate
 from desktop.services.undoing.chains import bounds, depth, root
@@ -28,7 +28,7 @@ _CHUNK = 500
 _MOST_OWNED = 2_000  # rows that belong to one record, of which the history is told
 _BESIDE: Final = ("attachments", "notes")
 _HIDDEN: Final = frozenset({"owner_register", "owner_uid", "sha256", "media_type"})
-_PLAIN_NUMBERS: Final = frozenset({"year", "position"})
+_PLAIN_NUMBERS: Final = YEARS | {"position"}
 _ACTIONS: Final[Mapping[str, str]] = {one.value: one.heading for one in AuditAction}
 EMPTY: Final = "(trống)"
 GONE: Final = "(không còn trong sổ)"

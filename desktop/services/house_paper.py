@@ -41,13 +41,19 @@ def own_office(session: Session) -> Office:
     return found
 
 
-def letterhead(office: Office, day: date | None, number_text: str = "") -> Letterhead:
-    """Return the top of a paper of the office, of a day (None: left to the pen)."""
+def letterhead(
+    office: Office, day: date | None, number_text: str = "", about: date | None = None
+) -> Letterhead:
+    """Return the top of a paper of the office, of a day (None: left to the pen).
+
+    The year stands there all the same: this one, or an earlier one of the day that it is `about`.
+    """
     lines = [one for one in (office.header_lines or "").split("\n") if one.strip()]
     parent, issuer = office.parent_name or "", below(office.parent_name or "", office.name)
     if lines:
         parent, issuer = " ".join(lines[:-1]), lines[-1]
-    year = (day or calendar_day()).year
+    today = calendar_day()
+    year = (day or min(about or today, today)).year
     return Letterhead(parent, issuer, office.place or "", number_text, day, year)
 
 

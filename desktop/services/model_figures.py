@@ -14,21 +14,21 @@ from sqlalchemy.orm import Session
 from desktop.core.errors import UserProblem
 from desktop.core.figures import ModelFigures
 from desktop.core.formats import date_text
-from desktop.core.terms import AuditAction, AwardState, Level, ModelState
+from desktop.core.terms import AuditAction, AwardState, ModelState
 from desktop.core.vietnamese.collate import sort_key
 from desktop.services import book_settings
 from desktop.services.award_facts import DROPPED
 from desktop.services.house_paper import calendar_day
 from desktop.storage.book import Book
-from desktop.storage.figures.commendations import read_awards
-from desktop.storage.figures.models import commending_levels, counted_models, models
+from desktop.storage.figures import model_figures as of_models
+from desktop.storage.figures.common import level_names
+from desktop.storage.figures.models import commending_levels, counted_models
 from desktop.storage.models import (
     Attachment,
     AuditEntry,
     Award,
     Decision,
     FieldOfWork,
-    LevelName,
     Model,
     ModelLevel,
     ModelReview,
@@ -108,28 +108,32 @@ def silent(book: Book, months: int | None = None, on: date | None = None) -> lis
     model without any day its own entering counts.
     `months` is the office's setting by default, `on` today. Stopped models are left out.
     """
-    day = on or calendar_day()
     with book.read() as session:
         if months is None:
             months = book_settings.value(session, "model_silence_months")
-        limit = _months_before(day, months)
-        rows = _own_living(session, book.origin)
-        last: dict[int, tuple[date, str]] = {}
-        for model, told, what in _news(session, rows):
-            if model in rows and told <= day and told > last.get(model, _NEVER)[0]:
-                last[model] = (told, what)
-        for model, row in rows.items():  # of one without any day only the entering is known
-            last.setdefault(model, (date.fromisoformat(row.entered), "Ghi vào sổ"))
-        quiet = [row for model, row in rows.items() if last[model][0] <= limit]
-        for model, told in _edits(session, quiet):
-            if last[model][0] < told <= day:
-                last[model] = (told, "Sửa nội dung, kết quả")
-    found = [
+        found = silent_in(session, book.origin, months, on or calendar_day())
+    return sorted(found, key=lambda one: (one.since, sort_key(one.name), one.id))
+
+
+def silent_in(session: Session, origin: str, months: int, day: date) -> list[Silent]:
+    """Return the same within a transaction, of an office and a day, in no order."""
+    limit = _months_before(day, months)
+    rows = _own_living(session, origin)
+    last: dict[int, tuple[date, str]] = {}
+    for model, told, what in _news(session, rows):
+        if model in rows and told <= day and told > last.get(model, _NEVER)[0]:
+            last[model] = (told, what)
+    for model, row in rows.items():  # of one without any day only the entering is known
+        last.setdefault(model, (date.fromisoformat(row.entered), "Ghi vào sổ"))
+    quiet = [row for model, row in rows.items() if last[model][0] <= limit]
+    for model, told in _edits(session, quiet):
+        if last[model][0] < told <= day:
+            last[model] = (told, "Sửa nội dung, kết quả")
+    return [
         Silent(one.id, one.name, _owner(one), one.field or "", one.state, *last[one.id])
         for one in quiet
         if last[one.id][0] <= limit
     ]
-    return sorted(found, key=lambda one: (one.since, sort_key(one.name), one.id))
 
 
 def _own_living(session: Session, origin: str) -> dict[int, Any]:
@@ -239,14 +243,13 @@ def compare(book: Book, first: Period, second: Period) -> Comparison:
         if end < begin:
             raise UserProblem("Ngày cuối kỳ phải từ ngày đầu kỳ trở đi.")
     with book.read() as session:
-        awards = read_awards(session)
-        before = models(session, *first, first[0], awards)
-        after = models(session, *second, second[0], awards)
+        before = of_models(session, *first)
+        after = of_models(session, *second)
         _, states = counted_models(session, *first)
         counted, _ = counted_models(session, *second)
         # with those that stopped between the periods
         _, now = counted_models(session, min(first[0], second[0]), second[1])
-        commended = [commending_levels(session, end, awards) for _, end in (first, second)]
+        commended = [commending_levels(session, end) for _, end in (first, second)]
         names = level_names(session)
         known = _known(session)
         ended = _stop_days(session, second[1])
@@ -291,15 +294,6 @@ def previous_period(period: Period) -> Period:
 def is_month_end(day: date) -> bool:
     """Tell whether a day is the last one of its month."""
     return (day + timedelta(days=1)).day == 1
-
-
-def level_names(session: Session) -> dict[str, str]:
-    """Return what the levels are called in this office, in their order."""
-    names: dict[str, str] = {one.value: one.heading for one in Level}
-    own = select(LevelName).where(LevelName.deleted_at.is_(None), LevelName.valid_to.is_(None))
-    for one in session.scalars(own):
-        names[one.level] = one.name
-    return names
 
 
 def _lines(first: ModelFigures, second: ModelFigures, levels: Mapping[str, str]) -> Iterator[Line]:

@@ -15,11 +15,10 @@ from desktop.core.model_life import Step
 from desktop.core.register import Row
 from desktop.core.terms import AwardState, Level, ModelKind, ModelState
 from desktop.services import model_life_rules, registers
-from desktop.services.model_figures import level_names
 from desktop.services.model_life import shown_steps
 from desktop.services.model_replication import Node, tree_of
-from desktop.storage.figures.commendations import read_awards
-from desktop.storage.figures.models import commending_levels
+from desktop.storage.figures.common import level_names
+from desktop.storage.figures.models import commended
 from desktop.storage.models import (
     Award,
     AwardForm,
@@ -62,31 +61,13 @@ def commended_of(
 ) -> dict[int, list[tuple[str, str]]]:
     """Return the levels that commended models by a day, by themselves or by awards, as `levels_of`.
 
-    Those of the figures (`storage.figures.models.commending_levels`): an award counts with the day
-    of its decision, else of its meeting; the latest of a level that isn't among the model's own.
+    Those of the figures, with their days (`storage.figures.models.commended`).
     """
     names = level_names(session)
-    own = levels_of(session, ids)
-    awards = read_awards(session)
-    given: dict[tuple[int, str], date] = {}
-    for award in awards:
-        day, level = award.on or award.meeting_on, award.level or award.proposed_level
-        if award.model_id is not None and level and day and day <= end and award.state in _RECEIVED:
-            key = (award.model_id, level)
-            given[key] = max(day, given.get(key, day))
-    found: dict[int, list[tuple[str, str]]] = {}
-    counted = commending_levels(session, end, awards)
-    order = list(names.values())
-    for one in ids:
-        lines = own.get(one, [])
-        noted = {name for _on, name in lines}
-        lines += [
-            (date_text(given.get((one, level))), names[level])
-            for level in counted.get(one, ())
-            if names[level] not in noted
-        ]
-        found[one] = sorted(lines, key=lambda line: order.index(line[1]))
-    return found
+    return {
+        model: [(date_text(on), names[level]) for level, on in levels]
+        for model, levels in commended(session, ids, end).items()
+    }
 
 
 def further_units(session: Session) -> dict[int, list[str]]:

@@ -13,22 +13,32 @@ from sqlalchemy.orm import Session
 from desktop.core.errors import UserProblem
 from desktop.core.formats import date_text, money_plain, number
 from desktop.core.paper import Letterhead, PaperStyle, Signature
-from desktop.core.register import Field, Kind, Query, RegisterSpec, Row
+from desktop.core.register import YEARS, Field, Kind, Query, RegisterSpec, Row
 from desktop.core.terms import AwardState, Level, PaperFamily
 from desktop.core.vietnamese.dates import PartialDate
 from desktop.services import (
+    adding_up_papers,
+    answer_papers,
     award_papers,
     certificate_papers,
     commitment_papers,
+    document_papers,
     figure_papers,
+    inspection_papers,
     member_papers,
     model_papers,
+    overview_papers,
+    period_report_papers,
+    plan_papers,
     registers,
     review_papers,
+    study_papers,
+    topic_papers,
     worklist_papers,
 )
 from desktop.services.award_facts import DROPPED
 from desktop.services.books import require_other
+from desktop.services.commendations import round_day
 from desktop.services.house_paper import (
     below,
     calendar_day,
@@ -60,13 +70,23 @@ _MAKERS: tuple[Any, ...] = (
     award_papers,
     certificate_papers,
     figure_papers,
+    period_report_papers,
+    overview_papers,
+    study_papers,
+    inspection_papers,
+    document_papers,
+    plan_papers,
+    topic_papers,
+    answer_papers,
+    adding_up_papers,
 )
 """Modules with the papers of a register: each has `TITLES`, `REGISTER` and `make`."""
 Progress = Callable[[int, int], None]
 PROPOSAL, ANNEX, SLIP = "commendation-proposal", "commendation-annex", "submission-slip"
+OF_SUBMISSIONS = frozenset({SLIP, answer_papers.SHEET})
+"""Forms for which something must have been sent or received."""
 _CHUNK = 500
-# sent along so that rows can refer to them; counted on no slip
-_LOOKUPS = frozenset({"offices", "fields", "award_forms", "award_form_levels"})
+_NUMBERS, _DAYS = (Kind.MONEY, Kind.INTEGER, Kind.POINTS), (Kind.DATE, Kind.PARTIAL_DATE)
 
 
 @dataclass(frozen=True)
@@ -80,7 +100,7 @@ class PrintForm:
 
 @dataclass(frozen=True)
 class Printed:
-    """A PDF that was written."""
+    """A PDF that was written; the title tells it from others of its form."""
 
     path: Path
     pages: int
@@ -129,15 +149,17 @@ def make_pdf(
         raise UserProblem(f"Không có mẫu in tên là «{form}».")
     sources = [Path(given["file"])] if given.get("file") is not None else []
     require_other(target, book.path, *sources)
+    title = titles[form]
     if form in (PROPOSAL, ANNEX):
-        pages = _commendations(book, form, target, given, progress)
+        pages, told = _commendations(book, form, target, given, progress)
+        title += told
     elif form == SLIP:
         pages = _slip(book, target, given)
     elif maker := next((one for one in _MAKERS if form in one.TITLES), None):
         pages = maker.make(book, form, target, given, progress)
     else:
         pages = _plain_list(book, form, target, given, progress)
-    return Printed(target, pages, titles[form])
+    return Printed(target, pages, title)
 
 
 # plain lists
@@ -166,7 +188,7 @@ def _plain_list(
             rows=len(ids),
         )
     columns = [
-        ListColumn(one.heading, one.width, one.kind in (Kind.MONEY, Kind.INTEGER, Kind.POINTS))
+        ListColumn(one.heading, one.width, numeric=one.kind in _NUMBERS, dated=one.kind in _DAYS)
         for one in chosen
     ]
     rows = _texts(book, register, ids, chosen, progress)
@@ -176,8 +198,8 @@ def _plain_list(
 def columns_of(declared: RegisterSpec, names: Sequence[str] | None) -> list[Field]:
     """Return the fields of these names; without any, those that a table shows at first."""
     if names:
-        return [declared.by_name[one] for one in names if one in declared.by_name]
-    return [one for one in declared.fields if one.shown and one.kind is not Kind.BYTES]
+        return [declared.columns[one] for one in names if one in declared.columns]
+    return [one for one in declared.columns.values() if one.shown]
 
 
 def _texts(
@@ -196,6 +218,8 @@ def _texts(
 
 def cell_text(field: Field, row: Row) -> str:
     """Return a value as paper and spreadsheets show it, in Vietnamese."""
+    if field.computed_from:
+        return row.computed.get(field.name, "")
     value = row.values.get(field.name)
     if value is None:
         return ""
@@ -211,7 +235,7 @@ def cell_text(field: Field, row: Row) -> str:
         return PartialDate.from_iso(value).display
     if field.kind is Kind.MONEY:
         return money_plain(value)
-    if field.kind is Kind.POINTS:
+    if field.kind in {Kind.POINTS, Kind.INTEGER} and field.name not in YEARS:
         return number(value)
     return str(value)
 
@@ -221,7 +245,8 @@ def cell_text(field: Field, row: Row) -> str:
 
 def _commendations(
     book: Book, form: str, target: Path, given: Mapping[str, Any], progress: Progress | None
-) -> int:
+) -> tuple[int, str]:
+    """Write a list of a round; return its pages, and what tells it from another of the round."""
     from desktop.reports import commendations as paper  # noqa: PLC0415 - ReportLab when needed
 
     with book.read() as session:
@@ -231,7 +256,7 @@ def _commendations(
         family = given.get("family") or (decision.paper_family if decision else office.paper_family)
         if family not in {one.value for one in PaperFamily}:
             raise UserProblem("Thể thức văn bản phải là «party» (Đảng) hoặc «government».")
-        day = (decision.on if decision else None) or held.meeting_on or calendar_day()
+        day = (decision.on if decision else None) or round_day(session, held)
         style = paper_style(session, family, day)
         head = paper.RoundHead(
             occasion=held.title,
@@ -245,7 +270,7 @@ def _commendations(
         )
         lines = _award_lines(session, held, decision, form)
         if decision is None:
-            top, signature = letterhead(office, None), sign_off(session, style, day)
+            top, signature = letterhead(office, None, about=day), sign_off(session, style, day)
         else:
             top, signature = _decision_paper(office, decision, style)
         if form == ANNEX and not lines:
@@ -253,7 +278,10 @@ def _commendations(
         receivers = _receivers(office) if form == PROPOSAL else ()
     on = paper.ListPaper(style, top, signature, receivers)
     write = paper.write_proposal if form == PROPOSAL else paper.write_annex
-    return write(target, on, head, lines, progress)
+    told = f" số {head.decision_number}" if head.decision_number else ""
+    if head.decision_on is not None:
+        told += f" ngày {date_text(head.decision_on)}"
+    return write(target, on, head, lines, progress), told
 
 
 def _receivers(office: Office) -> tuple[str, ...]:
@@ -358,30 +386,18 @@ def _award_lines(session: Session, held: Round, decision: Decision | None, form:
 
 
 def _slip(book: Book, target: Path, given: Mapping[str, Any]) -> int:
-    from desktop.exchange.submission import read_manifest  # noqa: PLC0415
-    from desktop.reports.submission_slip import Slip, write_slip  # noqa: PLC0415
+    from desktop.exchange.arrival import read_manifest  # noqa: PLC0415
+    from desktop.reports.submission_slip import write_slip  # noqa: PLC0415
+    from desktop.services.submission_slips import slip_of  # noqa: PLC0415
 
     file = given.get("file")
     if file is None:
         raise UserProblem("Hãy chọn bộ dữ liệu (.gsnop) cần in phiếu gửi.")
-    manifest = read_manifest(Path(file))
+    manifest = read_manifest(Path(file), given.get("passphrase"))
     with book.read() as session:
         office = own_office(session)
         style = paper_style(session, office.paper_family, manifest.made_on)
         signature = sign_off(session, style, manifest.made_on)
         head = letterhead(office, manifest.made_on)
-    slip = Slip(
-        office=manifest.office_name,
-        period_from=manifest.period_from,
-        period_to=manifest.period_to,
-        file_name=Path(file).name,
-        size=Path(file).stat().st_size,
-        digest=manifest.digest,
-        counts=tuple(
-            (SPECS[name].heading, n)
-            for name, n in manifest.counts.items()
-            if n and name not in _LOOKUPS
-        ),
-        made_on=manifest.made_on,
-    )
+        slip = slip_of(session, Path(file), manifest)
     return write_slip(target, style, head, slip, signature)

@@ -17,6 +17,7 @@ from desktop.services.heads import is_head
 from desktop.services.registering_known import Key, Known, Pledger, key_of
 from desktop.storage.book import Book
 from desktop.storage.models import Campaign, Expected, Member, Pledge, PledgeItem, Unit
+from desktop.storage.pledge_facts import is_done
 from desktop.storage.registers import TABLES
 from desktop.storage.search import subtree
 
@@ -185,8 +186,7 @@ def _unfinished(session: Session, pledges: Sequence[int]) -> dict[int, list[Item
             .where(
                 PledgeItem.pledge_id.in_(pledges[start : start + _CHUNK]),
                 PledgeItem.deleted_at.is_(None),
-                PledgeItem.done_on.is_(None),
-                func.coalesce(PledgeItem.progress, 0) < 100,
+                ~is_done(),
             )
             .order_by(PledgeItem.pledge_id, PledgeItem.position, PledgeItem.id)
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -17,9 +17,16 @@ from desktop.core.errors import InvalidValues, StaleRecord, UserProblem
 from desktop.core.formats import date_text
 from desktop.core.register import Kind, Query, RegisterSpec, Row
 from desktop.core.vietnamese.dates import PartialDate
-from desktop.services import contradicting, filling, following, model_life_rules, validation
+from desktop.services import (
+    contradicting,
+    document_numbers,
+    filling,
+    following,
+    model_life_rules,
+    validation,
+)
 from desktop.services.bin import delete, purge, restore
-from desktop.storage import search
+from desktop.storage import computed, search
 from desktop.storage.book import Book, changes_of
 from desktop.storage.models import Kept, Office
 from desktop.storage.registers import MODELS, SPECS, TABLES, spec
@@ -29,6 +36,11 @@ __all__ = ["Cursor", "Option", "Page", "Row", "UnitNode", "delete", "purge", "re
 
 
 _LARGEST_ID = 2**63
+APART_WHEN_BLANK: Mapping[str, tuple[str, ...]] = {"inspections": ("period_from", "period_to")}
+"""Fields of which a blank is another than any value: the year's counts are not a quarter's."""
+
+TELLING_APART: Mapping[str, tuple[str, ...]] = {"awards": ("unit_id",)}
+"""Fields that tell records apart whose weaker identity is the same, beside the stronger ones."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +123,7 @@ def read_rows(session: Session, register: str, ids: Sequence[int]) -> list[Row]:
             wanted = [one[field.name] for one in raw if one[field.name] is not None]
             words[field.name] = search.titles_of(session, field.reference or "", wanted)
     names = [one.name for one in declared.fields if one.kind is not Kind.BYTES]
+    further = computed.words(session, register, [one["id"] for one in raw])
     return [
         Row(
             id=one["id"],
@@ -124,6 +137,7 @@ def read_rows(session: Session, register: str, ids: Sequence[int]) -> list[Row]:
             },
             deleted=one["deleted_at"] is not None,
             origin=one["origin"],
+            computed=further.get(one["id"], {}),
         )
         for one in raw
     ]
@@ -223,9 +237,16 @@ def defaults(book: Book, register: str, given: Mapping[str, Any]) -> dict[str, A
 
 
 def warnings(
-    book: Book, register: str, values: Mapping[str, Any], row_id: int | None = None
+    book: Book,
+    register: str,
+    values: Mapping[str, Any],
+    row_id: int | None = None,
+    term: document_numbers.Term = document_numbers.TERM,
 ) -> dict[str, str]:
-    """Return sentences on values that look wrong; they are shown and never block."""
+    """Return sentences on values that look wrong; they are shown and never block.
+
+    `term` is the clerk's term of office, by which documents are numbered.
+    """
     declared = spec(register)
     kept = validation.cleaned(declared, values)
     found = validation.pattern_warnings(declared, kept)
@@ -234,6 +255,8 @@ def warnings(
     found |= contradicting.contradictions(register, kept)
     with book.read() as session:
         found |= _same_identity(session, declared, kept, row_id)
+        if register == "documents":
+            found = document_numbers.taken(session, kept, row_id, term) | found
     return found
 
 
@@ -241,22 +264,29 @@ def _same_identity(
     session: Session, declared: RegisterSpec, values: Mapping[str, Any], row_id: int | None
 ) -> dict[str, str]:
     table = TABLES[declared.name]
-    for names in declared.identity:
-        if any(values.get(name) is None for name in names):
+    for place, names in enumerate(declared.identity):
+        known = [name for name in names if values.get(name) is not None]
+        # the first whose fields are all known decides, in the last one blanks are blanks, as where
+        # a sheet is taken in (DOMAIN.md, 'Spreadsheets')
+        if len(known) < len(names) and (names is not declared.identity[-1] or not known):
             continue
-        # the first identity whose fields are all known decides (DOMAIN.md, 'Spreadsheets')
+        alike = {*names, *APART_WHEN_BLANK.get(declared.name, ())}
+        more = TELLING_APART.get(declared.name, ()) if place else ()
+        stronger = {*more, *(one for each in declared.identity[:place] for one in each)}
+        told = {one for one in stronger - alike if values.get(one) is not None}
         statement = select(table.c.id).where(
-            table.c.deleted_at.is_(None), *(table.c[name] == values[name] for name in names)
+            table.c.deleted_at.is_(None),
+            *(table.c[name].is_not_distinct_from(values.get(name)) for name in sorted(alike)),
+            *(or_(table.c[one].is_(None), table.c[one] == values[one]) for one in sorted(told)),
         )
         if row_id is not None:
             statement = statement.where(table.c.id != row_id)
         other = session.scalars(statement.limit(1)).first()
         if other is not None:
             title = search.titles_of(session, declared.name, [other])[other]
-            field = declared.by_name[names[-1] if len(names) == 1 else names[0]]
             return {
-                field.name: f"Đã có {declared.singular_heading} «{title}» "
-                f"trùng {_listed(declared, names)}."
+                known[0]: f"Đã có {declared.singular_heading} «{title}» "
+                f"trùng {_listed(declared, known)}."
             }
         return {}
     return {}
@@ -342,7 +372,7 @@ def made_ready(
     if validation.problems(declared, wrong):
         raise InvalidValues(validation.problems(declared, wanted))
     wanted = validation.cleaned(declared, wanted)
-    filling.fill(session, declared.name, wanted)
+    filling.fill(session, declared.name, wanted, before)
     found = validation.problems(declared, wanted)
     if not found:
         found = _missing_references(session, declared, wanted)

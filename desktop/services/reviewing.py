@@ -33,6 +33,7 @@ from desktop.storage.models import (
     RatingScale,
     Unit,
 )
+from desktop.storage.pledge_facts import WHOLE
 from desktop.storage.registers import TABLES
 
 FIELDS: Final = (
@@ -69,7 +70,7 @@ class ItemLine:
     @property
     def done(self) -> bool:
         """Whether it is told as done."""
-        return self.done_on is not None or self.progress == 100
+        return self.done_on is not None or self.progress == WHOLE
 
 
 @dataclass(frozen=True)

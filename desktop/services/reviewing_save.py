@@ -16,18 +16,18 @@ from desktop.core.errors import InvalidValues
 from desktop.core.formats import number
 from desktop.core.rating import Scale, completed, scale_on
 from desktop.core.review_period import Span
-from desktop.services import registers, validation
+from desktop.services import filling, registers, validation
 from desktop.services.reviewing import CONTENT, FIELDS, parts, reviews_of, scales
 from desktop.storage.book import Book, changes_of
 from desktop.storage.bulk import insert_many
 from desktop.storage.keeping import deed_of
 from desktop.storage.models import Kept, Pledge, PledgeItem, PledgeReview
 from desktop.storage.models.base import now
+from desktop.storage.pledge_facts import WHOLE
 from desktop.storage.registers import spec
 
 ITEM_FIELDS: Final = ("progress", "done_on", "result")
 GONE: Final = "Bản đăng ký này đã bị xóa ở nơi khác. Hãy đọc lại (F5)."
-_WHOLE: Final = 100  # percent
 _ONE_BY_ONE: Final = 3
 """Up to so many new rows are noted each by itself in the record of deeds."""
 
@@ -173,8 +173,8 @@ def _add(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
 def save_items(book: Book, edits: Sequence[CellEdit], today: date | None = None) -> Done[Saved]:
     """Keep how far items have come; rows of the edits are ids of items.
 
-    An item that is done without a progress has come 100 %; one that has come 100 % is done today,
-    and no longer done when it falls back. A day that is entered itself stays as entered.
+    An item that is done without a progress has come 100 %; what a progress says of the day is
+    `filling.done_by_progress`.
     """
     # date.today(): the clerk's own calendar day
     day = today or date.today()  # noqa: DTZ011
@@ -191,8 +191,9 @@ def save_items(book: Book, edits: Sequence[CellEdit], today: date | None = None)
             entered, wrong = checked("pledge_items", values)
             refused |= {(item_id, name): sentence for name, sentence in wrong.items()}
             if entered.get("done_on") is not None and item.progress is None:
-                entered.setdefault("progress", _WHOLE)
-            entered |= _done_by_progress(item, entered, day)
+                entered.setdefault("progress", WHOLE)
+            before = {name: getattr(item, name) for name in ITEM_FIELDS}
+            entered |= filling.done_by_progress(before, {**before, **entered}, day)
             contents.append(item.content)
             deed_of(session).words = _words("Cập nhật tiến độ", contents)[:200]
             try:
@@ -202,14 +203,3 @@ def save_items(book: Book, edits: Sequence[CellEdit], today: date | None = None)
                 continue
             kept[item_id] = {name: getattr(row, name) for name in ITEM_FIELDS}
         return Done(Saved(kept, refused), changes_of(session))
-
-
-def _done_by_progress(item: PledgeItem, entered: Mapping[str, Any], day: date) -> dict[str, Any]:
-    """Return the day on which an item was done, where its new progress says it."""
-    if "progress" not in entered or "done_on" in entered:
-        return {}
-    if entered["progress"] == _WHOLE and item.done_on is None:
-        return {"done_on": day}
-    if entered["progress"] != _WHOLE and item.progress == _WHOLE:
-        return {"done_on": None}
-    return {}

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import chain
 from typing import Any, Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from desktop.core.changes import Done
@@ -22,13 +22,23 @@ from desktop.core.standing import last_unit, present_on
 from desktop.core.terms import PledgerKind, RatedKind, ReviewPeriod, UnitKind
 from desktop.services import book_settings
 from desktop.services.filling import joined_posts
+from desktop.services.heads import heads_by_posts
 from desktop.services.member_reading import day_of, read_known
 from desktop.services.reviewing import items_of, parts, scales, scope, unit_names
 from desktop.services.reviewing_save import CellEdit, Saved, by_row, checked
 from desktop.storage.book import Book, changes_of
 from desktop.storage.bulk import insert_many
 from desktop.storage.keeping import deed_of
-from desktop.storage.models import Member, MemberUnit, Pledge, PledgeReview, Unit, YearlyRating
+from desktop.storage.models import (
+    Campaign,
+    Expected,
+    Member,
+    MemberUnit,
+    Pledge,
+    PledgeReview,
+    Unit,
+    YearlyRating,
+)
 from desktop.storage.models.base import now
 from desktop.storage.registers import TABLES
 
@@ -69,6 +79,7 @@ class YearlyRow:
     values: Mapping[str, Any] = field(default_factory=dict)
     last_rating: str | None = None
     outcome: Outcome = Outcome()
+    head: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,9 +105,9 @@ def yearly_sheet(
     """Return who is rated in a unit and all below it (None: in the office) for a period.
 
     Members: those who on its last day were present, in the unit that they had then, and are not
-    exempt from activity; and whoever has a rating of the period. Units: all that were there in
-    it but other ones. At most `most`. Raises `UserProblem` for a unit that is
-    no longer in the book.
+    exempt from activity; and whoever has a rating of the period; heads first in each unit.
+    Units: all that were there in it but other ones. At most `most`. Raises `UserProblem` for a
+    unit that is no longer in the book.
     """
     with book.read() as session:
         read = _members if rated == _MEMBER else _units
@@ -115,6 +126,7 @@ def yearly_sheet(
                 values=values.get(one.id, {}),
                 last_rating=before[one.id].rating if one.id in before else None,
                 outcome=outcomes.get(one.id, Outcome()),
+                head=one.head,
             )
             for one in found
         )
@@ -130,7 +142,10 @@ def _entered(row: YearlyRating) -> dict[str, Any]:
 def _members(
     session: Session, origin: str, units: frozenset[int] | None, asked: Span, most: int
 ) -> tuple[list[YearlyRow], int]:
-    """Return the members of units on the last day of a period, by unit and name; and how many."""
+    """Return the members of units on the last day of a period, and how many.
+
+    By unit; in each the heads first, then by name, as on the sheet of reviews.
+    """
     has_rating = select(YearlyRating.member_id).where(
         *_of_period(asked), YearlyRating.rated_kind == _MEMBER
     )
@@ -144,8 +159,8 @@ def _members(
         wanted = wanted.where(or_(Member.unit_id.in_(units), Member.id.in_(stayed)))
     keys = session.execute(wanted.order_by(table.full_name_key, Member.id))
     order = {row[0]: place for place, row in enumerate(keys)}
-    names = unit_names(session)
-    rows: list[tuple[tuple[int, int], YearlyRow]] = []
+    names, listed = unit_names(session), _listed_heads(session, asked)
+    rows: list[tuple[tuple[int, bool, int], YearlyRow]] = []
     for known in chain.from_iterable(read_known(session, some) for some in parts(order)):
         one, life, values = known.life.member_id, known.life, known.values
         unit = last_unit(life, asked.last)
@@ -154,11 +169,29 @@ def _members(
         if not within or not (present or one in rated):
             continue
         name, place = names.get(unit, ("", -1))
-        post = joined_posts(values["party_post"], values["other_post"]) or ""
-        row = YearlyRow(one, values["full_name"], post, unit, name)
-        rows.append(((place, order[one]), row))
+        posts = (values["party_post"], values["other_post"])
+        head = listed[one] if one in listed else heads_by_posts(*posts)
+        post = joined_posts(*posts) or ""
+        row = YearlyRow(one, values["full_name"], post, unit, name, head=head)
+        rows.append(((place, not head, order[one]), row))
     rows.sort(key=lambda one: one[0])
     return [row for _place, row in rows[:most]], len(rows)
+
+
+def _listed_heads(session: Session, asked: Span) -> dict[int | None, bool]:
+    """Return whom the lists of a period's campaigns have, and whether one has them as a head."""
+    rows = session.execute(
+        select(Expected.member_id, func.max(Expected.head))
+        .join(Campaign, Expected.campaign_id == Campaign.id)
+        .where(
+            Expected.deleted_at.is_(None),
+            Expected.member_id.is_not(None),
+            Campaign.deleted_at.is_(None),
+            Campaign.year.between(*asked.years),
+        )
+        .group_by(Expected.member_id)
+    )
+    return {member: bool(head) for member, head in rows}
 
 
 def _units(

@@ -58,6 +58,7 @@ _GIVEN: Mapping[str, Mapping[str, Any]] = {
         "sha256": sha256(_CONTENT).hexdigest(),
     },
     "awards": {"money": 300_000},
+    "inspections": {"year": 2026},
     "model_steps": {"state": ModelState.IN_PROGRESS.value},
     "page_layouts": {"settings": PRESETS["party-a"].to_json()},
     "submissions": {"counts": "{}", "digest": "0" * 64},
@@ -111,7 +112,7 @@ def run(test: SelfTest, folder: Path) -> Path:
         template = folder / "mau.xlsx"
         test.part("template", lambda: exporting.template(book, "members", template))
         for form in printing.print_forms():
-            if form.name != printing.SLIP:
+            if form.name not in printing.OF_SUBMISSIONS:
                 target = folder / f"{form.name}.pdf"
                 test.part(f"paper {form.name}", partial(_print, book, form.name, target))
         test.part("backup", lambda: books.backup_now(book, folder / "backup.gsdb"))

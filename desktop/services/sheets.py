@@ -16,19 +16,30 @@ from desktop.core.register import Field, Kind
 from desktop.core.vietnamese.fold import fold
 from desktop.storage.registers import children, spec
 
-# an award's row carries its round and its decision; the references themselves have no column
-OWNERS: Mapping[str, tuple[str, ...]] = {"awards": ("round_id", "decision_id")}
+# an award's row carries its round and its decision, a unit's attendance its session; the
+# references themselves have no column
+OWNERS: Mapping[str, tuple[str, ...]] = {
+    "awards": ("round_id", "decision_id"),
+    "study_attendances": ("session_id",),
+}
+TAKEN_WITH: Mapping[str, str] = {"study_sessions": "study_attendances"}
+"""Registers whose rows are taken in with those that belong to them."""
 # a member is named by the row's own name field; the card number tells which one
 CARD = "member_id"
 _CARD_PLACE = {"pledges": 4}
 # rows that no word in a cell could name
 _WORDLESS = ("pledges",)
 # what else of an owned row has a column, beyond what DOMAIN.md lists
-_WHOLE: Mapping[str, tuple[str, ...]] = {"pledge_items": ("progress", "done_on")}
+_WHOLE: Mapping[str, tuple[str, ...]] = {
+    "pledge_items": ("progress", "done_on"),
+    "plan_items": ("content", "owner", "due_on", "done_on", "result"),
+}
+# their rows are owned, but have sheets of their own
+_APART = ("rounds", "study_sessions")
 # a unit, then what it is part of: "Chi bộ 1 / Đảng bộ xã Tân Long"
 BELOW: Final = " / "
-# what the clerk calls the register of awards on the command line
-ALIASES: Mapping[str, str] = {"commendations": "awards"}
+# what the clerk calls some registers on the command line (DOMAIN.md, 'Spreadsheets')
+ALIASES: Mapping[str, str] = {"commendations": "awards", "study": "study_attendances"}
 
 
 @dataclass(frozen=True)
@@ -72,7 +83,7 @@ def layout(register: str) -> tuple[SheetField, ...]:
             if one.kind not in (Kind.REFERENCE, Kind.BYTES):
                 where = one.sheet or 700 + place + 50 * owners.index(via)
                 found.append((where, SheetField(f"{owner.name}.{one.name}", owner.name, one, via)))
-    for child in children(register) if register != "rounds" else ():
+    for child in children(register) if register not in _APART else ():
         for place, one in enumerate(child.fields):
             rest = 600 + place if child.name in _WHOLE and one.name in _WHOLE[child.name] else None
             told = one.sheet or rest
@@ -86,6 +97,22 @@ def layout(register: str) -> tuple[SheetField, ...]:
             headings.add(fold(column.field.heading))
             columns.append(column)
     return tuple(columns)
+
+
+def whole(register: str) -> tuple[SheetField, ...]:
+    """Return the columns by which a register's rows come in again with what belongs to them.
+
+    Those of `layout`, but of study sessions the study sheet's, with the attendance as owned rows.
+    """
+    owned = TAKEN_WITH.get(register)
+    if owned is None:
+        return layout(register)
+    return tuple(
+        SheetField(one.field.name, register, one.field)
+        if one.register == register
+        else SheetField(f"{owned}.{one.key}", owned, one.field)
+        for one in layout(owned)
+    )
 
 
 def sheet_register(name: str) -> str:

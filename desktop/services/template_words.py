@@ -172,6 +172,11 @@ def hints(declared: RegisterSpec, columns: Sequence[SheetField]) -> list[str]:
         found.append(
             "Bản đăng ký có nhiều nội dung thì ghi nhiều dòng, các dòng cùng năm, loại, người."
         )
+    if any(one.register == "plan_items" for one in columns if one.foreign):
+        found.append(
+            "Kế hoạch có nhiều công việc thì ghi nhiều dòng, các dòng cùng đơn vị, thời kỳ, năm, "
+            "trích yếu."
+        )
     if any(one.register == "model_levels" for one in columns if one.foreign):
         found.append("Nhiều cấp tuyên dương thì ghi trong một ô: Huyện; Tỉnh (19/05/2019).")
     if any(one.field.reference == "units" for one in columns):

@@ -8,7 +8,7 @@ each deed would do can be told before, by the same rules, without anything being
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import func, select
@@ -18,7 +18,7 @@ from desktop.core.changes import Done
 from desktop.core.errors import UserProblem
 from desktop.core.standing import PRESENT
 from desktop.core.vietnamese.dates import PartialDate
-from desktop.services import following, registers
+from desktop.services import following, registers, unit_rows
 from desktop.services.house_paper import calendar_day
 from desktop.services.lives import living_unit, move_members, require_open
 from desktop.storage.book import Book, changes_of
@@ -51,6 +51,7 @@ class Foreseen:
     units: tuple[Leaving, ...]
     late: int  # members who came to their unit after the day: their history would contradict it
     future: bool  # the day is still to come
+    rows: unit_rows.Along = unit_rows.NOTHING  # what was entered for the day or later
 
     @property
     def members(self) -> int:
@@ -88,7 +89,8 @@ def foresee_merger(book: Book, unit_ids: Sequence[int], into_id: int | None, on:
     """Return what `merge_units` would do (`into_id` None: into a new unit); raises as it does."""
     day = PartialDate.from_iso(on)
     with book.read() as session:
-        return _foreseen(session, _merging(session, unit_ids, into_id, day), day)
+        told = _foreseen(session, _merging(session, unit_ids, into_id, day), day)
+        return replace(told, rows=unit_rows.foresee(session, set(unit_ids), into_id, day))
 
 
 def merge_units(
@@ -101,7 +103,8 @@ def merge_units(
     """End units on a day by merging them into another; return how many members moved.
 
     `into` is a unit's id, or the values of a new unit that is established on that day. The
-    present members move on that day, the units directly below become the other's. Raises
+    present members move on that day, the units directly below become the other's, and so does
+    what was entered for that day or later (`unit_rows`). Raises
     `UserProblem`, with nothing changed, when the other had ended by then, is among or below
     those that are merged, or one of these had ended; `InvalidValues` for a new unit's values.
     """
@@ -117,6 +120,7 @@ def merge_units(
             _adopt(session, one.below, into_id, day)
             values = {"ended": day.iso, "merged_into_id": into_id}
             registers.save_in(session, "units", values, one.unit.id)
+        unit_rows.take_along(session, set(unit_ids), into_id, day)
         return Done(moved, changes_of(session))
 
 

@@ -87,8 +87,9 @@ def _text(field: Field, value: Any) -> str:
         return f"{field.heading} phải là chữ."
     if any("\ud800" <= letter <= "\udfff" for letter in value):
         return f"{field.heading} có ký tự không hợp lệ. Hãy gõ lại."
-    if len(value) > _MAXIMUM_TEXT:
-        return f"{field.heading} quá dài ({len(value)} ký tự). Hãy rút gọn dưới {_MAXIMUM_TEXT}."
+    most = field.maximum or _MAXIMUM_TEXT
+    if len(value) > most:
+        return f"{field.heading} quá dài ({len(value)} ký tự). Hãy rút gọn dưới {most}."
     return ""
 
 

@@ -25,6 +25,7 @@ from desktop.services.worklists_rows import WorkRow, read_rows
 from desktop.storage import search
 from desktop.storage.book import Book, changes_of
 from desktop.storage.models import Campaign, PledgeItem
+from desktop.storage.pledge_facts import WHOLE
 
 Progress = Callable[[int, int], None]
 _EVERY = 20  # records between two signs of life
@@ -253,7 +254,7 @@ def set_done(
             item = session.get(PledgeItem, one)
             if item is None or item.deleted_at is not None:
                 raise UserProblem(_GONE)
-            values = {"done_on": on, "progress": 100, **({"result": result} if result else {})}
+            values = {"done_on": on, "progress": WHOLE, **({"result": result} if result else {})}
             try:
                 registers.save_in(session, "pledge_items", values, one)
             except InvalidValues as problem:

@@ -19,14 +19,8 @@ from sqlalchemy.orm import Session
 
 from desktop.core.terms import ReviewPeriod
 from desktop.storage import search
-from desktop.storage.figures.pledges import REVIEWED
-from desktop.storage.pledge_facts import shared_text_limit
-
-WHO = """CASE WHEN {0}pledger_kind = 'organisation'
- THEN CASE WHEN {0}unit_id IS NOT NULL THEN 'u' || {0}unit_id ELSE 'o' || {0}search_text END
- WHEN {0}member_id IS NOT NULL THEN 'm' || {0}member_id ELSE 'n' || {0}search_text END"""
-"""By what a pledger is the same (`storage.figures.pledges.pledger_key`), as the indices
-`ix_pledges_who` and `ix_expected_who` have it, word for word: else SQLite does not use them."""
+from desktop.storage.figures.pledges import REVIEWED, WHO
+from desktop.storage.pledge_facts import OPEN, shared_text_limit
 
 _IS_REVIEW = f"coalesce({', '.join(f'r.{one}' for one in REVIEWED)}) IS NOT NULL"
 
@@ -266,7 +260,7 @@ def _items(asked: Asked, due: str, **values: Any) -> list[int]:
     live = (
         "SELECT i.id, i.pledge_id FROM pledge_items AS i INDEXED BY {0} WHERE i.deleted_at IS NULL"
     )
-    undone = live.format("ix_pledge_items_open") + " AND i.done_on IS NULL AND "
+    undone = live.format("ix_pledge_items_open") + f" AND {OPEN.format('i.')} AND "
     found = _pairs(asked, f"{undone}{due} ORDER BY i.due_on, i.id", **values)
     done_later = live.format("ix_pledge_items_done_on") + " AND i.done_on > :day AND "
     later = _pairs(asked, done_later + due, **values)

@@ -56,6 +56,7 @@ class WorkRow:
     campaign_id: int | None = None
     unit_id: int | None = None
     given_words: int = 1
+    year: int | None = None  # of a pledge
 
 
 @dataclass(frozen=True)
@@ -212,6 +213,7 @@ def _pledges(session: Session, work: str, ids: Sequence[int]) -> dict[int, WorkR
             person=one.pledger_kind != _ORGANISATION,
             campaign_id=one.campaign_id,
             unit_id=one.unit_id,
+            year=one.year,
         )
     return found
 

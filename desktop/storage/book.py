@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import RLock
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -34,7 +35,7 @@ SUFFIX = ".gsdb"
 
 
 class Book:
-    """An open office book. Write on one thread only, read on one (other) thread only."""
+    """An open office book. Write on one thread only; reads of several threads wait their turn."""
 
     def __init__(self, path: Path) -> None:
         """Open connections on a book whose file and schema were checked (`open_book`)."""
@@ -44,6 +45,7 @@ class Book:
         self._orders = Orders()
         self._writer = make_engine(path)
         self._reader = make_engine(path, mode="ro")
+        self._reading = RLock()  # one connection reads: a deed may have to look before it writes
         self._held: tuple[int, int] | None = None
         try:
             self._open()
@@ -92,6 +94,7 @@ class Book:
         """Begin a reading transaction on the read-only connection."""
         info = {"orders": self._orders}
         with (
+            self._reading,
             translated(self.path),
             Session(self._reader, expire_on_commit=False, info=info) as session,
         ):

@@ -38,7 +38,7 @@ from desktop.storage.keeping import keep
 
 BOOK_APPLICATION_ID = 0x47534442  # 'GSDB'
 SUBMISSION_APPLICATION_ID = 0x47534E50  # 'GSNP'
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 5
 """The book's schema, counted from 1 with the migrations; kept in user_version."""
 
 BUSY_MILLISECONDS = 5_000
@@ -142,7 +142,7 @@ def make_engine(path: Path, *, mode: str = "rw") -> Engine:
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA cell_size_check = ON")
         connection.execute("PRAGMA temp_store = MEMORY")
-        connection.execute("PRAGMA cache_size = -32768")
+        connection.execute("PRAGMA cache_size = -65536")  # kibibytes, used as they are needed
         if mode == "ro":
             connection.execute("PRAGMA query_only = ON")
         return connection

@@ -21,6 +21,7 @@ from desktop.storage.engine import (
 )
 from desktop.storage.keeping import content_hash, search_text
 from desktop.storage.models.base import Base
+from desktop.storage.received import changed_rows
 from desktop.storage.registers import MODELS
 
 Progress = Callable[[int, int], None]
@@ -47,6 +48,7 @@ def check_book(path: Path, progress: Progress | None = None) -> tuple[list[str],
                 )
                 return found, {}
             found += _own_parts(connection)
+            found += _received(connection)
             counts: dict[str, int] = {}
             for place, register in enumerate(MODELS):
                 if progress is not None:
@@ -101,6 +103,34 @@ def _own_parts(connection: Connection) -> list[str]:
     ).scalar()
     if own != 1:
         found.append("Sổ phải có đúng một cơ quan là chủ sổ. Hãy mở bản sao lưu gần nhất.")
+    return found
+
+
+_MORE_OR_LESS = """
+SELECT id, office_name, period_from, period_to FROM submissions
+WHERE direction = 'received' AND through_id IS NULL AND (
+    NOT json_valid(counts)
+    OR (SELECT count(*) FROM received_rows WHERE submission_id = submissions.id)
+    <> (SELECT coalesce(sum(value), 0) FROM json_each(CASE WHEN json_valid(counts) THEN counts END)
+        WHERE key NOT IN ('below', 'below_offices')))
+"""
+
+
+def _received(connection: Connection) -> list[str]:
+    """Tell which received submissions are not whole, or not as they were received."""
+    odd = connection.exec_driver_sql(_MORE_OR_LESS).fetchmany(_TOLD)
+    found = [
+        f"Bộ dữ liệu đã nhận của «{name}», kỳ {begin} - {end}, thiếu hoặc thừa bản ghi. "
+        "Hãy mở bản sao lưu, hoặc rút bộ đó ra rồi nhận lại."
+        for _id, name, begin, end in odd
+    ]
+    found += changed_rows(connection, {one[0] for one in odd}, _TOLD)
+    strange = "SELECT count(*) FROM received_rows WHERE NOT json_valid(content)"
+    wrong = connection.exec_driver_sql(strange).scalar_one()
+    if wrong:
+        found.append(
+            f"Nội dung {wrong} bản ghi nhận từ cấp dưới bị hỏng. Hãy mở bản sao lưu gần nhất."
+        )
     return found
 
 

@@ -11,6 +11,7 @@ import json
 from array import array
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Column, Table, select
@@ -40,10 +41,6 @@ class Order:
         if place == _NOWHERE:
             raise ValueError(row)
         return self._valued - 1 - place if descending and place < self._valued else place
-
-    def is_blank(self, row: int) -> bool:
-        """Tell whether a row has no value: it comes last in either direction."""
-        return self.place(row, descending=False) >= self._valued
 
     def part(self, begin: int, end: int, *, descending: bool) -> list[int]:
         """Return the ids that stand from `begin` up to `end`."""
@@ -76,20 +73,29 @@ class Orders:
 
     def __init__(self) -> None:
         self._version: int | None = None
-        self._kept: OrderedDict[tuple[str, str], Order] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, str, str | None], Order] = OrderedDict()
         self._texts: dict[str, dict[int, str]] = {}
 
-    def of(self, session: Session, table: Table, column: Column[Any]) -> Order:
-        """Return a register's order by a column, read anew when the file was written."""
+    def of(
+        self,
+        session: Session,
+        table: Table,
+        column: Column[Any],
+        lead: Column[Any] | None = None,
+    ) -> Order:
+        """Return a register's order by a column, read anew when the file was written.
+
+        Where rows `lead`, they stand before all others; only ascending.
+        """
         # another connection wrote when this number is another one
         version = session.connection().exec_driver_sql("PRAGMA data_version").scalar()
         if version != self._version:
             self._kept.clear()
             self._texts.clear()
             self._version = version
-        key = (table.name, column.name)
+        key = (table.name, column.name, None if lead is None else lead.name)
         if key not in self._kept:
-            self._kept[key] = _read(session, table, column)
+            self._kept[key] = _read(session, table, column, lead)
             if len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(key)
@@ -112,8 +118,13 @@ class Orders:
         return known
 
 
-def _read(session: Session, table: Table, column: Column[Any]) -> Order:
+def _read(session: Session, table: Table, column: Column[Any], lead: Column[Any] | None) -> Order:
     live = select(table.c.id).where(table.c.deleted_at.is_(None))
     valued = live.where(column.is_not(None)).order_by(column, table.c.id)
     blank = live.where(column.is_(None)).order_by(table.c.id)
-    return Order(*(session.scalars(one).all() for one in (valued, blank)))
+    found = [session.scalars(one).all() for one in (valued, blank)]
+    if lead is None:
+        return Order(*found)
+    # each read along its own index: SQLite would sort them all
+    leading = set(session.scalars(live.where(lead)))
+    return Order(sorted(chain(*found), key=lambda one: one not in leading), ())

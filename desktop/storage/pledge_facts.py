@@ -1,10 +1,12 @@
-"""What follows of a pledge from its items: whether one is tied to a duty, and their text's digest.
+"""What follows of a pledge from its items: whether one is tied to a duty, their text's digest.
 
 The worklists and the figures look at 100,000 pledges at once, so these facts stand in the pledge's
 own row and are put right in the transaction that writes an item. They are nobody's deed: neither
 the pledge's revision nor its history shows them.
 
-Source: DOMAIN.md, 'Figures', pledges, `not_concrete`.
+What makes an item done stands here, too: for the worklists, the figures and the sheet alike.
+
+Source: DOMAIN.md, 'Figures', pledges, `not_concrete` and `overdue_items`.
 """
 
 from __future__ import annotations
@@ -12,11 +14,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import ColumnElement, func, inspect, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.base import NO_VALUE
@@ -27,6 +30,11 @@ from desktop.storage.models import Pledge, PledgeItem, Setting
 ITEMS, PLEDGES = "pledge_items", "pledges"
 SHARED_TEXT = "shared_text_limit"
 _SHARED_TEXT_DEFAULT = 5
+WHOLE = 100
+"""Percent. An item that has come so far is done, on an unknown day where none is written."""
+OPEN = f"{{0}}done_on IS NULL AND {{0}}progress IS NOT {WHOLE}"
+"""An item that is not done, as the index `ix_pledge_items_open` has it, word for word: else
+SQLite does not use it."""
 _CHUNK = 5_000
 _TOUCHED = "pledges whose items are written"
 
@@ -99,6 +107,20 @@ def of_rows(session: Session, register: str, first: int, last: int) -> list[int]
         (first, last),
     )
     return [one for (one,) in found]
+
+
+def is_done() -> ColumnElement[bool]:
+    """Return the condition by which an item is done, whatever the day; never null."""
+    return or_(PledgeItem.done_on.is_not(None), PledgeItem.progress.is_not_distinct_from(WHOLE))
+
+
+def undone_at(day: date) -> ColumnElement[bool]:
+    """Return the condition by which an item is not done at the end of a day; never null.
+
+    Done on an unknown day is done before any. Source: DOMAIN.md, 'Figures', pledges,
+    `overdue_items`.
+    """
+    return or_(~is_done(), func.coalesce(PledgeItem.done_on > day, False))
 
 
 def shared_text_limit(session: Session) -> int:

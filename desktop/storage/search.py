@@ -17,6 +17,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
     Table,
     and_,
@@ -35,6 +36,7 @@ from sqlalchemy.sql import Select
 from desktop.core.errors import UserProblem
 from desktop.core.register import Kind, Query, RegisterSpec
 from desktop.core.vietnamese.fold import words
+from desktop.storage import computed
 from desktop.storage.models.base import sort_column
 from desktop.storage.orders import Order, Orders
 from desktop.storage.registers import TABLES, spec
@@ -50,6 +52,9 @@ _STRETCHES = (400, 1_600, 3_000)
 _ALL = -1  # SQLite's word for no limit
 
 
+_Part = tuple[bool | None, bool]  # of an order: whether its rows lead, and are blank
+
+
 @dataclass(frozen=True)
 class Cursor:
     """Where a page ended: the sort value (None among the blanks) and the row's id."""
@@ -57,6 +62,8 @@ class Cursor:
     value: Any
     id: int
     blank: bool
+    lead: bool | None = None  # whether among the rows that lead; None of an order without any
+    then: Any = None  # the second key; None of an order without one
 
 
 def search_place(session: Session, register: str) -> int | None:
@@ -90,10 +97,16 @@ def conditions(session: Session, query: Query) -> list[ColumnElement[bool]]:
         if name == "year" and "year" not in declared.by_name:
             found.append(_in_years(declared, table, value))
             continue
+        if name in declared.columns and name not in declared.by_name:
+            found.append(computed.condition(query.register, name, value))
+            continue
         if name not in declared.by_name and name not in ("id", "uid"):
             raise UserProblem(f"Không lọc được theo «{name}».")
         column = table.c[name]
-        if name == declared.unit and isinstance(value, int):
+        if name == "id" and isinstance(value, tuple):  # may be more than a statement has room for
+            listed = func.json_each(json.dumps(value))
+            found.append(column.in_(select(literal_column("value")).select_from(listed)))
+        elif name == declared.unit and isinstance(value, int):
             found.append(column.in_(subtree(session, value)))
         elif isinstance(value, (tuple, list, frozenset, set)):
             given = [one for one in value if one is not None]
@@ -139,10 +152,16 @@ class _Found:
             name, descending = query.sort, query.descending
         self.column = self.table.c[sort_column(self.spec.by_name[name])]
         self.descending = descending
+        lead = self.spec.lead if (name, descending) == self.spec.sort else None
+        self.lead: Column[Any] | None = None if lead is None else self.table.c[lead]
+        self.then: Column[Any] | None = None
+        if self.spec.then is not None and (name, descending) == self.spec.sort:
+            self.then = self.table.c[sort_column(self.spec.by_name[self.spec.then])]
         self.orders: Orders | None = session.info.get("orders")
         self.order: Order | None = None
-        if self.orders is not None and self.place is not None and not query.deleted:
-            self.order = self.orders.of(session, self.table, self.column)
+        placed = self.place is not None and self.then is None
+        if self.orders is not None and placed and not query.deleted:
+            self.order = self.orders.of(session, self.table, self.column, self.lead)
 
     @cached_property
     def few(self) -> list[int] | None:
@@ -219,28 +238,51 @@ class _Found:
             return statement.where(self.table.c.id.in_(self.few))
         return statement.where(*self._text())
 
-    def ordered(self, statement: Select[Any], *, blank: bool) -> Select[Any]:
-        """Return a SELECT in order: of the rows with a value, or of the `blank` ones."""
+    @property
+    def parts(self) -> list[_Part]:
+        """The parts of the order, one after the other."""
+        leads = (None,) if self.lead is None else (True, False)
+        return [(lead, blank) for lead in leads for blank in (False, True)]
+
+    def ordered(self, statement: Select[Any], part: _Part) -> Select[Any]:
+        """Return a SELECT in order: of the rows of one part."""
+        lead, blank = part
+        if self.lead is not None:  # equal, so that an index over it and the value is in order
+            statement = statement.where(self.lead == lead)
         if blank:
-            return statement.where(self.column.is_(None)).order_by(self.table.c.id)
+            statement = statement.where(self.column.is_(None))
+            return statement.order_by(*self._last)
         statement = statement.where(self.column.is_not(None))
         order = self.column.desc() if self.descending else self.column.asc()
+        if self.then is not None:
+            return statement.order_by(order, *self._last)
         last = self.table.c.id.desc() if self.descending else self.table.c.id.asc()
         return statement.order_by(order, last)
+
+    @property
+    def _last(self) -> list[ColumnElement[Any]]:
+        """What orders rows that are equal, ascending: the second key, and their ids."""
+        return [one for one in (self.then, self.table.c.id) if one is not None]
 
     def after(self, statement: Select[Any], cursor: Cursor) -> Select[Any]:
         """Return the part of an ordered SELECT that comes after a cursor."""
         identity = self.table.c.id
+        last: ColumnElement[bool] = identity > cursor.id
+        if self.then is not None:
+            last = or_(self.then > cursor.then, and_(self.then == cursor.then, last))
         if cursor.blank:
-            return statement.where(identity > cursor.id)
+            return statement.where(last)
         value = literal(cursor.value, self.column.type)
+        if self.descending and self.then is not None:
+            later = or_(self.column < value, and_(self.column == value, last))
+            return statement.where(self.column <= value, later)
         if self.descending:
             later = or_(
                 self.column < value,
                 and_(self.column == value, identity < cursor.id),
             )
             return statement.where(self.column <= value, later)
-        later = or_(self.column > value, and_(self.column == value, identity > cursor.id))
+        later = or_(self.column > value, and_(self.column == value, last))
         return statement.where(self.column >= value, later)
 
 
@@ -257,18 +299,18 @@ def page_ids(
             return _placed_page(found, found.order, after, limit)
         except ValueError:
             pass  # the row that the page before ended with is gone: its place is found by value
-    columns = (found.table.c.id, found.column)
+    columns = (found.table.c.id, found.column, literal(None) if found.then is None else found.then)
     ids: list[int] = []
     cursor: Cursor | None = None
-    for blank in (False, True):
-        if after is not None and after.blank and not blank:
-            continue
-        statement = found.ordered(found.matching(*columns), blank=blank)
-        if after is not None and after.blank == blank:
+    begin = None if after is None else (after.lead, after.blank)
+    for part in found.parts[0 if begin is None else found.parts.index(begin) :]:
+        lead, blank = part
+        statement = found.ordered(found.matching(*columns), part)
+        if after is not None and part == begin:
             statement = found.after(statement, after)
-        for row_id, value in session.execute(statement.limit(limit - len(ids))):
+        for row_id, value, then in session.execute(statement.limit(limit - len(ids))):
             ids.append(row_id)
-            cursor = Cursor(value, row_id, blank)
+            cursor = Cursor(value, row_id, blank, lead, then)
         if len(ids) == limit:
             return ids, cursor
     return ids, None
@@ -297,8 +339,10 @@ def _placed_page(
     if len(ids) < limit:
         return ids, None
     last = ids[-1]
-    value = found.session.scalar(select(found.column).where(found.table.c.id == last))
-    return ids, Cursor(value, last, order.is_blank(last))
+    lead = literal(None) if found.lead is None else found.lead
+    row = select(found.column, lead).where(found.table.c.id == last)
+    value, leads = found.session.execute(row).one()
+    return ids, Cursor(value, last, value is None, leads)
 
 
 def all_ids(session: Session, query: Query) -> array[int]:
@@ -308,8 +352,8 @@ def all_ids(session: Session, query: Query) -> array[int]:
         matches = found.found() or set()
         return array("q", found.order.sorted(matches, descending=found.descending))
     ids = array("q")
-    for blank in (False, True):
-        statement = found.ordered(found.matching(found.table.c.id), blank=blank)
+    for part in found.parts:
+        statement = found.ordered(found.matching(found.table.c.id), part)
         ids.extend(session.execute(statement).scalars())
     return ids
 

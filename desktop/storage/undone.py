@@ -11,16 +11,16 @@ import base64
 import json
 import zlib
 from collections.abc import Callable, Collection, Iterator, Sequence
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Table, delete, insert, select
 from sqlalchemy.orm import Session
 
 from desktop.core.errors import UserProblem
 from desktop.core.register import Kind
 from desktop.storage import pledge_facts
 from desktop.storage.keeping import deed_of
-from desktop.storage.models import UndoneRows
+from desktop.storage.models import ReceivedRow, UndoneRows
 from desktop.storage.registers import TABLES, spec
 
 UNDOING = "undo-"
@@ -29,6 +29,8 @@ UNDOING = "undo-"
 Tick = Callable[[int], object]
 """Is told how many rows were written since it was last called; may raise to cancel."""
 
+SUBMISSIONS = "submissions"
+_RECEIVED = cast("Table", ReceivedRow.__table__)
 _CHUNK = 1_000  # rows kept together
 _FILES = 4  # rows with the content of files
 _FASTEST = 1  # of the levels of compression
@@ -50,17 +52,33 @@ def take_out(
             found = connection.exec_driver_sql(f"SELECT DISTINCT pledge_id {inside}", given)
             touched.update(one for (one,) in found)
         rows = connection.exec_driver_sql(f"SELECT {listed} {inside} ORDER BY id", given)
-        content = {"columns": columns, "rows": [list(row) for row in rows]}
-        kept = {"batch": batch, "register": register, "rows": _packed(content)}
-        session.execute(insert(UndoneRows).values(**kept))
+        _hold(session, batch, register, columns, [list(row) for row in rows])
+        if register == SUBMISSIONS:
+            _hold_received(session, batch, some)
         connection.exec_driver_sql(f"DELETE {inside}", given)
         if tick is not None:
             tick(len(some))
     pledge_facts.refresh(session, touched)
 
 
+def _hold_received(session: Session, batch: str, submissions: Sequence[int]) -> None:
+    """Keep what came with submissions: SQLite removes it with them."""
+    columns = list(_RECEIVED.columns.keys())
+    statement = select(_RECEIVED).where(_RECEIVED.c.submission_id.in_(submissions))
+    found = session.execute(statement.order_by(_RECEIVED.c.id))
+    for some in found.partitions(_CHUNK):
+        _hold(session, batch, _RECEIVED.name, columns, [list(row) for row in some])
+
+
+def _hold(
+    session: Session, batch: str, table: str, columns: Sequence[str], rows: Sequence[list[Any]]
+) -> None:
+    kept = {"batch": batch, "register": table, "rows": _packed({"columns": columns, "rows": rows})}
+    session.execute(insert(UndoneRows).values(**kept))
+
+
 def put_back(session: Session, batch: str, tick: Tick | None = None) -> int:
-    """Put back the rows that the undoing `batch` removed, and return how many.
+    """Put back the rows that the undoing `batch` removed, and return how many of registers.
 
     Raises `UserProblem` when they are no longer what the book's registers hold.
     """
@@ -74,7 +92,9 @@ def put_back(session: Session, batch: str, tick: Tick | None = None) -> int:
         ).one()
         content = _unpacked(held.rows)
         columns, rows = content["columns"], content["rows"]
-        if set(columns) != {name.name for name in TABLES[held.register].columns}:
+        received = held.register == _RECEIVED.name
+        table = _RECEIVED if received else TABLES[held.register]
+        if set(columns) != {one.name for one in table.columns}:
             raise UserProblem("Việc này hoàn tác từ phiên bản trước nên không làm lại được.")
         listed = ", ".join(f'"{name}"' for name in columns)
         places = ", ".join("?" for _name in columns)
@@ -84,6 +104,8 @@ def put_back(session: Session, batch: str, tick: Tick | None = None) -> int:
         if held.register == pledge_facts.ITEMS:
             place = columns.index("pledge_id")
             touched.update(row[place] for row in rows)
+        if received:
+            continue  # they belong to rows that are counted
         count += len(rows)
         if tick is not None:
             tick(len(rows))

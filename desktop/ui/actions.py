@@ -47,6 +47,7 @@ MENUS: tuple[tuple[str, tuple[Deed | str, ...]], ...] = (
             Deed("template", N_("Make an Excel te&mplate…"), "columns-3"),
             SEPARATOR,
             Deed("send_upward", N_("Send &upward…"), "send"),
+            Deed("receive_files", N_("Re&ceive files of other offices…"), "download"),
             Deed("check_file", N_("&Check a file…"), "shield-check", book=False),
             SEPARATOR,
             Deed("close_book", N_("Clo&se the book"), "x"),
@@ -82,6 +83,8 @@ MENUS: tuple[tuple[str, tuple[Deed | str, ...]], ...] = (
             Deed("award_statistics", N_("S&tatistics of commendations…"), "medal"),
             SEPARATOR,
             Deed("figures", N_("&Figures of a period…"), "file-text"),
+            Deed("year_overview", N_("Overview of a &year…"), "house"),
+            Deed("period_reports", N_("Interim and final &reports…"), "file-check"),
         ),
     ),
     (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,6 +38,8 @@ class BookFlow(QObject):
     not_opened = Signal()
     backed_up = Signal(object)  # datetime, or None when never
     recent_changed = Signal()
+    released = Signal()
+    submissions = Signal(object)  # list of paths: to be received, by now or with the next book
 
     def __init__(
         self,
@@ -52,6 +54,9 @@ class BookFlow(QObject):
         self._jobs, self._settings, self._window = jobs, settings, window
         self._ready, self._notify, self._print_pdf = ready, notify, print_pdf
         self._lock: BookLock | None = None
+        self._opening: dict[BookLock, Path] = {}
+        self.instead: Callable[[Path, Problem], bool] = lambda _path, _problem: False
+        """Does something else than telling why a book can't be opened; tells whether it did."""
 
     # making and opening
 
@@ -87,25 +92,49 @@ class BookFlow(QObject):
             self.open_path(Path(chosen))
 
     def open_path(self, path: Path) -> None:
-        """Open the book at `path`, unless it is open already; a submission is checked."""
+        """Open the book at `path`, unless it is open already; a submission is received."""
         if path.suffix.lower() == gateway.SUBMISSION_SUFFIX:
-            self.not_opened.emit()
-            self.check(path)
+            self.receive([path])
             return
-        book = self._jobs.book
-        if book is not None and _same(book.path, path):
-            self._notify(_("This book is open already."))
+        if self._is_open(path):
             return
 
         def failed(problem: Problem) -> None:
             if isinstance(problem, FileMissing):
                 self._settings.forget_book(path)
                 self.recent_changed.emit()
-            show_problem(self._window, problem, _("Open a book"))
+            if not self.instead(path, problem):
+                show_problem(self._window, problem, _("Open a book"))
 
-        self._ready(
-            lambda: self._open(path, functools.partial(gateway.open_book, path), on_error=failed)
+        def begin() -> None:
+            if not self._is_open(path):  # asked for twice while something was being saved
+                self._open(path, functools.partial(gateway.open_book, path), on_error=failed)
+
+        self._ready(begin)
+
+    def _is_open(self, path: Path) -> bool:
+        """Tell whether a book is open here, and say so; or whether it is just being opened."""
+        book = self._jobs.book
+        if book is not None and _same(book.path, path):
+            self._notify(_("This book is open already."))
+            return True
+        return any(_same(one, path) for one in self._opening.values())
+
+    def receive(self, paths: Sequence[Path]) -> None:
+        """Receive submissions; without a book the last one is opened first, or one is asked for."""
+        self.submissions.emit(list(paths))
+        if self._jobs.book is not None or self._opening or not paths:
+            return
+        books = self._settings.recent_books()
+        if books and books[0].is_file():
+            self.open_path(books[0])
+            return
+        self.not_opened.emit()
+        words = _(
+            "“{name}” is received into the book of your office, and no book is open. Open it, or "
+            "make a new one; the file is shown there as soon as it is open."
         )
+        show_information(self._window, _("Receive files"), words.format(name=paths[0].name))
 
     def ask_demo(self) -> None:
         """Ask how large the demo book is to be, and make it."""
@@ -150,6 +179,7 @@ class BookFlow(QObject):
                 raise
 
         def done(book: Any) -> None:
+            self._opening.pop(lock)
             self._took(lock, path)
             if on_done is not None:
                 on_done(book)
@@ -157,15 +187,21 @@ class BookFlow(QObject):
             self._look_after(book)
 
         def failed(problem: Problem) -> None:
+            self._opening.pop(lock)
             self.not_opened.emit()
             if on_error is not None:
                 on_error(problem)
             else:
                 show_problem(self._window, problem, label)
 
+        self._opening[lock] = path
         self.opening.emit()
         self._jobs.open_book(
-            locked, on_done=done, on_error=failed, label=label or _("Opening the book")
+            locked,
+            on_done=done,
+            on_error=failed,
+            on_finally=lambda: self._opening.pop(lock, None),
+            label=label or _("Opening the book"),
         )
 
     def _took(self, lock: BookLock, path: Path) -> None:
@@ -197,6 +233,7 @@ class BookFlow(QObject):
         lock, self._lock = self._lock, None
         if lock is not None:
             lock.release()
+            self.released.emit()
 
     # with the open book
 
@@ -257,32 +294,19 @@ class BookFlow(QObject):
         """Ask what goes upward, write it, show the outcome."""
         from desktop.ui.dialogs.send_upward import SendUpwardDialog  # noqa: PLC0415 (when needed)
 
-        known = gateway.known_specs()
-        specs = [known[name] for name in gateway.offered_registers()]
         dialog = SendUpwardDialog(
-            self._jobs.book.name,
-            specs,
+            self._jobs,
             self._settings,
             date.today(),  # noqa: DTZ011 (the clerk's day)
             self._window,
         )
-
-        def send(asked: gateway.Sending) -> None:
-            self._jobs.write(
-                gateway.send_upward,
-                asked,
-                on_done=lambda done: dialog.show_outcome(done.value),
-                on_error=dialog.refuse,
-                label=_("Writing the submission"),
-            )
-
-        dialog.wanted.connect(send)
         dialog.slip_wanted.connect(self._print_slip)
         dialog.open()
         return dialog
 
-    def _print_slip(self, outcome: Any) -> None:
-        self._print_pdf("submission-slip", {"file": outcome.path}, "")
+    def _print_slip(self, outcome: Any, passphrase: str | None) -> None:
+        given = {"file": outcome.path, "passphrase": passphrase}
+        self._print_pdf("submission-slip", given, "")
 
 
 def _book_pattern() -> str:

@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    Qt,
-)
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QPalette
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.core.register import RegisterSpec
 from desktop.ui.i18n import N_, _, language
 from desktop.ui.icons import icon
+from desktop.ui.widgets.row_table import RowTable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,8 +34,8 @@ _DONE = ("circle-check", "muted")
 class FindingModel(QAbstractTableModel):
     """Findings as rows."""
 
-    def __init__(self, specs: Mapping[str, RegisterSpec], parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, specs: Mapping[str, RegisterSpec]) -> None:
+        super().__init__()
         self._specs = specs
         self.entries: Sequence[Finding] = ()
 
@@ -87,31 +82,13 @@ class FindingModel(QAbstractTableModel):
         return (one.title, one.words, "", one.unit)[column - 1]
 
 
-class FindingTable(QTableView):
-    """The table; whoever uses it connects `activated` (Enter, double click)."""
+class FindingTable(RowTable):
+    """The table of findings."""
 
     def __init__(self, specs: Mapping[str, RegisterSpec], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.findings = FindingModel(specs, self)
-        self.setModel(self.findings)
-        self.setAccessibleName(_("What is to be looked at"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 12)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate(_WIDTHS):
-            if column == _STRETCHED:
-                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-            else:
-                self.setColumnWidth(column, width)
+        findings = FindingModel(specs)
+        super().__init__(findings, _("What is to be looked at"), _WIDTHS, _STRETCHED, parent)
+        self.findings = findings
 
     def current(self) -> Finding | None:
         """Return the finding with the cursor."""
@@ -120,8 +97,7 @@ class FindingTable(QTableView):
 
     def chosen(self) -> list[Finding]:
         """Return the selected findings, in the order shown."""
-        rows = sorted(one.row() for one in self.selectionModel().selectedRows())
-        return [self.findings.entries[row] for row in rows]
+        return [self.findings.entries[row] for row in self.chosen_places()]
 
     def show_entries(self, entries: Sequence[Finding]) -> None:
         """Show other findings; the cursor stays on its finding, or where it was."""
@@ -134,9 +110,3 @@ class FindingTable(QTableView):
             places = (n for n, one in enumerate(entries) if (one.rule, one.uid) == key)
             row = next(places, min(row, len(entries) - 1))
         self.select_place(max(row, 0))
-
-    def select_place(self, row: int) -> None:
-        """Select one row and put the cursor there, whichever keys are held down."""
-        flag = QItemSelectionModel.SelectionFlag
-        index = self.findings.index(row, 0)
-        self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)

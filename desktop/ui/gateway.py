@@ -10,16 +10,16 @@ but `known_specs` runs on a worker thread (`ui.jobs`).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from desktop.core.errors import EnvironmentProblem
+
 if TYPE_CHECKING:
-    from desktop.core.changes import Done
     from desktop.core.register import RegisterSpec
     from desktop.services.books import Backup, Book, CheckReport
-    from desktop.services.submissions import Written
 
 BOOK_SUFFIX = ".gsdb"
 SUBMISSION_SUFFIX = ".gsnop"
@@ -34,14 +34,19 @@ class NewBook:
     level: str  # a value of core.terms.Level
     place: str
     parent: str
+    code: str = ""  # the suffix of the office's document numbers
 
 
 def create_book(asked: NewBook) -> Book:
     """Make an empty book and open it."""
+    from desktop.services import office_keys
     from desktop.services.books import OfficeSetup, create_book
 
-    setup = OfficeSetup(name=asked.name, level=asked.level, place=asked.place, parent=asked.parent)
-    return create_book(asked.path, setup)
+    setup = OfficeSetup(asked.name, asked.level, asked.place, asked.parent, asked.code)
+    book = create_book(asked.path, setup)
+    with suppress(EnvironmentProblem):  # made when something is sent, or told then why it can't be
+        office_keys.make_ready(book)
+    return book
 
 
 def open_book(path: Path) -> Book:
@@ -99,55 +104,14 @@ def check_file(path: Path, progress: Any = None) -> CheckReport:
     return check_file(path, progress)
 
 
-def form_titles() -> dict[str, str]:
-    """Return the printed forms: name to Vietnamese title."""
-    from desktop.services.printing import print_forms
-
-    return {one.name: one.title for one in print_forms()}
-
-
 def make_pdf(
     book: Book,
     form: str,
     target: Path,
     options: Mapping[str, Any] | None = None,
     progress: Any = None,
-) -> Path:
-    """Write the PDF of a printed form to `target` and return it."""
+) -> str:
+    """Write the PDF of a printed form to `target` and return what it is called."""
     from desktop.services.printing import make_pdf
 
-    return make_pdf(book, form, target, options, progress).path
-
-
-@dataclass(frozen=True)
-class Sending:
-    """What the clerk chose to send upward."""
-
-    period_from: date
-    period_to: date
-    registers: tuple[str, ...]
-    target: Path
-
-
-def offered_registers() -> tuple[str, ...]:
-    """Return the registers that the clerk can choose to send upward."""
-    from desktop.services.submissions import OFFERED
-
-    return OFFERED
-
-
-def submission_name(office: str, first: date, last: date) -> str:
-    """Return the name that a submission is given unless the clerk says otherwise."""
-    from desktop.services.submissions import file_name
-
-    return file_name(office, first, last)
-
-
-def send_upward(book: Book, asked: Sending, progress: Any = None) -> Done[Written]:
-    """Write a submission; the value of what is returned has `path`, `digest` and `counts`."""
-    from desktop.services.submissions import SubmissionRequest, send_upward
-
-    request = SubmissionRequest(
-        period_from=asked.period_from, period_to=asked.period_to, registers=asked.registers
-    )
-    return send_upward(book, request, asked.target, progress)
+    return make_pdf(book, form, target, options, progress).title

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +44,7 @@ from desktop.ui.shortcuts import TAB_SHORTCUT
 from desktop.ui.theme import Theme
 from desktop.ui.undo_flow import UndoFlow
 from desktop.ui.unsaved import Unsaved
+from desktop.ui.upward_flow import UpwardFlow
 from desktop.ui.welcome import WelcomePage
 from desktop.ui.widgets.page_tabs import PageTabs, Tab, commit_input
 from desktop.ui.widgets.status_line import StatusLine
@@ -59,13 +61,14 @@ TABS = (
     Tab("others", N_("Other registers"), "list"),
     Tab("units", N_("Units"), "network"),
     Tab("clean_data", N_("Clean data"), "list-checks"),
+    Tab("upward", N_("Send and receive"), "send"),
 )
-_SIZE = QSize(1180, 680)
-_LEAST = QSize(760, 480)
+_SIZE = QSize(1320, 690)
+_LEAST = QSize(680, 380)
 
 
 class MainWindow(QMainWindow):
-    """Shows one book. `start` is the book to open after the first paint, if any."""
+    """Shows one book. `start`, a book or a submission, is opened after the first paint."""
 
     painted = Signal()  # for the first time
     book_shown = Signal()  # a book was opened and its page is up
@@ -105,6 +108,7 @@ class MainWindow(QMainWindow):
         )
         self.tabs = PageTabs(TABS, self)
         self._unsaved = Unsaved(self, self.tabs, self.jobs)
+        self.upward = UpwardFlow(self, self.books, lambda: self._context, self.when_saved)
         self.welcome = WelcomePage(self)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.welcome)
@@ -127,6 +131,7 @@ class MainWindow(QMainWindow):
         drops = Drops(self, lambda: self._context is not None)
         drops.book.connect(self.books.open_path)
         drops.sheet.connect(self._dropped)
+        drops.submissions.connect(self.books.receive)
         self.books.opening.connect(self._show_opening)
         self.books.opened.connect(self._show_book)
         self.books.not_opened.connect(self._go_back)
@@ -137,7 +142,7 @@ class MainWindow(QMainWindow):
         self.welcome.demo_wanted.connect(self.books.ask_demo)
         self.welcome.book_wanted.connect(self.books.open_path)
         self.tabs.page_wanted.connect(self._build_page)
-        self.tabs.currentChanged.connect(self._tab_changed)
+        self.tabs.currentChanged.connect(lambda _place: self._show_bin_state())
         for number, tab in enumerate(TABS, start=1):
             keys = QKeySequence(TAB_SHORTCUT.format(number=number))
             shortcut = QShortcut(keys, self)
@@ -198,7 +203,7 @@ class MainWindow(QMainWindow):
             print_pdf=self.papers.print_pdf,
             open_record=self.open_record,
             show_rows=self.show_rows,
-            import_into=self.sheets.take_into,
+            import_into=lambda one: self.sheets.take_in(one, None, self._call("said_for_all")),
         )
         self.tabs.reset("")
         self._stack.setCurrentWidget(self.tabs)
@@ -207,6 +212,7 @@ class MainWindow(QMainWindow):
         self._name_book(book.name)
         self._build_page(self.tabs.current_name())
         self.book_shown.emit()
+        self.upward.book_shown(book.path)
 
     def _build_page(self, name: str) -> None:
         if self._context is None or self.tabs.page(name) is not None:
@@ -219,9 +225,6 @@ class MainWindow(QMainWindow):
         make: Callable[[PageContext | None, QWidget | None], QWidget]
         make = getattr(importlib.import_module(module), maker)
         return make(self._context, parent)
-
-    def _tab_changed(self) -> None:
-        self._show_bin_state()
 
     def _show_bin_state(self) -> None:
         page = self.tabs.current_page()
@@ -268,7 +271,8 @@ class MainWindow(QMainWindow):
             "export_xlsx": lambda: self.sheets.ask_export(self._call("listing"), ".xlsx"),
             "export_docx": lambda: self.sheets.ask_export(self._call("listing"), ".docx"),
             "template": lambda: self.sheets.ask_template(self._register()),
-            "send_upward": self._send_upward,
+            "send_upward": lambda: self.when_saved(self.books.send_upward),
+            "receive_files": self.upward.ask,
             "check_file": self.books.ask_check,
             "close_book": self.books.close_book,
             "quit": self.close,
@@ -291,6 +295,8 @@ class MainWindow(QMainWindow):
             "lists": self._show_lists,
             "look_alikes": lambda: self.when_saved(self.look_alikes.show),
             "figures": self._show_figures,
+            "year_overview": self._print_overview,
+            "period_reports": lambda: self.show_rows("period_reports", {}),
             "book_settings": self._show_book_settings,
             "settings": self._show_settings,
             "help": self._show_help,
@@ -313,6 +319,11 @@ class MainWindow(QMainWindow):
         else:
             self.papers.print_pdf(method.replace("print_", "commendation-"))
 
+    def _print_overview(self) -> None:
+        """Print the figures of the time that is chosen on the first tab; else of this year."""
+        of_this_year = partial(self.papers.print_pdf, "year-overview")
+        getattr(self.tabs.page("overview"), "print_list", of_this_year)()
+
     def _show_award_statistics(self) -> None:
         self.tabs.show_tab("commendations")
         self._call("show_statistics")
@@ -320,9 +331,6 @@ class MainWindow(QMainWindow):
     def _toggle_bin(self) -> None:
         self._call("show_recycle_bin", self.actions_["recycle_bin"].isChecked())
         self._show_bin_state()
-
-    def _send_upward(self) -> None:
-        self.when_saved(self.books.send_upward)
 
     def _show_lists(self, register: str = "", record: int | None = None) -> None:
         if self._context is not None:
@@ -385,11 +393,11 @@ class MainWindow(QMainWindow):
         name = self.tabs.current_name()
         if shown is not None:
             return str(shown.query.register)
-        return "" if name == "overview" else name
+        return "" if name in ("overview", "upward") else name
 
     def _take_in(self, path: Path | None = None) -> None:
         register = self._register()
-        self.when_saved(lambda: self.sheets.take_in(register, path))
+        self.when_saved(lambda: self.sheets.take_in(register, path, self._call("said_for_all")))
 
     def _dropped(self, path: Path, at: QPoint) -> None:
         """Take a spreadsheet into the register it fell on: a page, or a tab."""

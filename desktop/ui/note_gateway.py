@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
     from desktop.core.changes import Done
+    from desktop.services.bin import Restored
     from desktop.services.books import Book
     from desktop.services.notes import Note
 
@@ -64,7 +65,7 @@ def delete(book: Book, note: int) -> Done[int]:
     return registers.delete(book, notes.REGISTER, [note])
 
 
-def restore(book: Book, note: int) -> Done[int]:
+def restore(book: Book, note: int) -> Done[Restored]:
     """Take a note out of the recycle bin."""
     from desktop.services import notes, registers
 

@@ -24,6 +24,8 @@ TAKEN_IN = (
     "pledges",
     "models",
     "awards",
+    "study_attendances",
+    "inspections",
     "documents",
     "topics",
     "campaigns",
@@ -39,6 +41,8 @@ TAKEN_IN = (
     "indicators",
 )
 """The registers that a spreadsheet can be taken into, the main ones first."""
+TAKEN_WITH = {"study_sessions": "study_attendances"}
+"""Registers whose rows come with those that belong to them."""
 
 
 class Notify(Protocol):
@@ -96,7 +100,7 @@ class PageContext:
     open_record: Callable[[str, int], None]  # register, id: shows it on its tab
     show_rows: Callable[[str, Mapping[str, Any]], None] = _nowhere
     """Register, filters: brings up its tab with the rows that the filters let through."""
-    import_into: Callable[[str], None] = _never
+    import_into: Callable[[str], object] = _never
     """Register: opens the assistant that takes a file into it."""
 
 

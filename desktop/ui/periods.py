@@ -21,18 +21,27 @@ def quick_periods(today: date, term: tuple[int, int]) -> list[Period]:
     """Return the periods a clerk mostly needs; `term` is the first and the last year."""
     start = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
     before = start - timedelta(days=1)
-    first, last = term
     return [
         Period(_("This year"), date(today.year, 1, 1), date(today.year, 12, 31)),
         Period(_("This quarter"), start, _end_of_quarter(start)),
         Period(_("Last quarter"), date(before.year, before.month - 2, 1), before),
         Period(_("Last year"), date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)),
-        Period(
-            _("Term {first}–{last}").format(first=first, last=last),
-            date(first, 1, 1),
-            date(last, 12, 31),
-        ),
+        of_term(term),
+        before_term(term),
     ]
+
+
+def of_term(term: tuple[int, int]) -> Period:
+    """Return a term of office, from the first day of its first year to the last of its last."""
+    first, last = term
+    name = _("Term {first}–{last}").format(first=first, last=last)
+    return Period(name, date(first, 1, 1), date(last, 12, 31))
+
+
+def before_term(term: tuple[int, int]) -> Period:
+    """Return the term before one, as long as that; its last year is the one's first."""
+    first, last = term
+    return of_term((first - max(1, last - first), first))
 
 
 def quarters(today: date, count: int) -> list[Period]:

@@ -82,8 +82,8 @@ class PrintFlow(QObject):
         except OSError as error:
             raise problem_from_oserror(error, tempfile.gettempdir()) from error
         target = Path(self._folder.name) / f"{form}-{place}.pdf"
-        gateway.make_pdf(book, form, target, options, progress)
-        return PdfFile(target), title or gateway.form_titles().get(form, form)
+        called = gateway.make_pdf(book, form, target, options, progress)
+        return PdfFile(target), title or called
 
     def _show(self, made: tuple[PdfFile, str], *, screen_only: bool) -> None:
         from desktop.ui.dialogs.preview import PreviewDialog  # noqa: PLC0415 (loaded when needed)

@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QMenu, QVBoxLayout, QWidget
 
 from desktop.core.changes import Changes
 from desktop.core.register import Kind, Query, RegisterSpec
@@ -27,6 +27,7 @@ from desktop.ui.register.page_actions import PageActions
 from desktop.ui.register.record_dialog import RecordDialog
 from desktop.ui.register.record_window import RecordWindow
 from desktop.ui.register.showing import Showing
+from desktop.ui.register.sorting import HeaderSort
 from desktop.ui.register.table_model import RegisterTableModel
 from desktop.ui.register.toolbar import Toolbar
 from desktop.ui.register.typing import commit_input
@@ -40,6 +41,7 @@ class RegisterPage(QWidget):
     """Rows of one register with everything that can be done with them."""
 
     current_changed = Signal(object)  # id of the row with the cursor, or None
+    add_words = ""  # on the button of an empty list; else 'Add: …'
     counted = Signal(int)  # rows shown, when all of them are known
     saved = Signal(object)  # Row
 
@@ -65,7 +67,7 @@ class RegisterPage(QWidget):
         self._record = RecordWindow(self)
         self.model = RegisterTableModel(context.jobs, spec, self._plain_query(), self)
         self.view = RegisterView(self.model)
-        hidden = frozenset(self._scope or ()) | ({spec.parent} if spec.parent else frozenset())
+        hidden = self.options.left_out(spec)
         self.columns = Columns(
             self.view,
             self.model.fields,
@@ -83,8 +85,8 @@ class RegisterPage(QWidget):
         self.actions_ = PageActions(self)
         self._search_timer = _timer(self, _SEARCH_MS, self._search)
         self._lay_out()
+        self._sort = HeaderSort(self.view.horizontalHeader(), self.model.fields, spec.sort)
         self._connect()
-        self._show_sort()
         self.actions_.enable()
         if self._scope is None:
             self.showing.show()
@@ -95,22 +97,20 @@ class RegisterPage(QWidget):
 
     @property
     def registers(self) -> frozenset[str]:
-        """The registers whose changes are seen here: this one, and those it refers to."""
+        """The registers whose changes are seen here: this one, and those it shows words of."""
         named = (one.reference for one in self.spec.fields if one.kind is Kind.REFERENCE)
-        return frozenset({self.spec.name, *(one for one in named if one)})
+        read = (name for one in self.spec.computed for name in one.computed_from)
+        return frozenset({self.spec.name, *(one for one in named if one), *read})
 
     def query(self) -> Query:
         """Return what the page shows: search, filters, order."""
-        header = self.view.horizontalHeader()
-        place = header.sortIndicatorSection()
-        sort = self.model.fields[place].name if 0 <= place < len(self.model.fields) else None
-        descending = header.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
+        sort, descending = self._sort.order()
         return Query(
             self.spec.name,
             search=" ".join(self.toolbar.search.full_text().split()),
             filters={**self.filters.filters(), **self._narrowed, **(self._scope or {})},
             sort=sort,
-            descending=descending if sort else False,
+            descending=descending,
             deleted=self._deleted,
         )
 
@@ -335,15 +335,6 @@ class RegisterPage(QWidget):
         if self.query() != self.model.query:
             self._show_query()
 
-    def _show_sort(self) -> None:
-        names = [one.name for one in self.model.fields]
-        name, descending = self.spec.sort
-        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-        header = self.view.horizontalHeader()
-        header.blockSignals(True)
-        header.setSortIndicator(names.index(name), order)
-        header.blockSignals(False)
-
     def is_filtered(self) -> bool:
         """Tell whether a search or a filter narrows what is shown."""
         return bool(self.toolbar.search.full_text().strip() or self.filters.filters())
@@ -382,6 +373,8 @@ class RegisterPage(QWidget):
             self.show_recycle_bin(False)
         elif self.toolbar.search.text() or self.filters.filters():
             self.clear_search()
+        elif isinstance(window := self.window(), QDialog):
+            window.reject()  # the table has taken the key that closes it
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -401,8 +394,7 @@ class RegisterPage(QWidget):
             QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
-        header = self.view.horizontalHeader()
-        header.sortIndicatorChanged.connect(lambda *_sorted: self._show_query())
+        self._sort.chosen.connect(self._show_query)
         self.filters.changed.connect(self._show_query)
         self.toolbar.search.typed.connect(self._search_timer.start)
         self.toolbar.search.textChanged.connect(lambda _text: self._search_timer.start())

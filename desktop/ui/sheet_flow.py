@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from desktop.ui import gateway, sheet_gateway, tabs
 from desktop.ui.errors import shown
 from desktop.ui.i18n import _, ngettext, number
 from desktop.ui.jobs import Jobs
-from desktop.ui.page import TAKEN_IN, Listing, Notify
+from desktop.ui.page import TAKEN_IN, TAKEN_WITH, Listing, Notify
 from desktop.ui.register.display import plural
 
 if TYPE_CHECKING:
@@ -49,8 +49,13 @@ class SheetFlow(QObject):
 
     # in
 
-    def take_in(self, register: str, path: Path | None = None) -> ImportAssistant:
-        """Open the assistant; a file that is given is read at once."""
+    def take_in(
+        self, register: str, path: Path | None = None, said: Mapping[str, str] | None = None
+    ) -> ImportAssistant:
+        """Open the assistant; a file that is given is read at once.
+
+        `said` is offered for columns that the file hasn't, by key: the round that is shown.
+        """
         from desktop.ui.dialogs.import_assistant.dialog import ImportAssistant  # noqa: PLC0415
 
         if self.assistant is not None:
@@ -62,15 +67,12 @@ class SheetFlow(QObject):
         dialog.look_alikes_wanted.connect(self.look_alikes_wanted)
         dialog.finished.connect(self._forget)
         self.assistant = dialog
+        dialog.said = dict(said or {})
         dialog.choose(taken_into(register), path)
         dialog.open()
         if path is not None and register:
             dialog.go_on()
         return dialog
-
-    def take_into(self, register: str) -> None:
-        """Open the assistant on a register."""
-        self.take_in(register)
 
     def _forget(self) -> None:
         self.assistant = None
@@ -152,7 +154,7 @@ class SheetFlow(QObject):
         """Say that a file was written, and offer to open it or its folder."""
         box = QMessageBox(self.assistant or self._window)
         box.setIcon(QMessageBox.Icon.Information)
-        box.setWindowTitle(_("The file has been written."))
+        box.setWindowTitle(_("File written"))
         box.setText(text)
         file = box.addButton(_("Open the &file"), QMessageBox.ButtonRole.ActionRole)
         folder = box.addButton(_("Open the f&older"), QMessageBox.ButtonRole.ActionRole)
@@ -170,6 +172,7 @@ class SheetFlow(QObject):
 
 def taken_into(register: str) -> str:
     """Return the register that a file is taken into where this one, or its tab, is shown."""
+    register = TAKEN_WITH.get(register, register)
     if register in TAKEN_IN:
         return register
     tab = tabs.TAB_OF.get(register, register)

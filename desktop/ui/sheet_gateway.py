@@ -226,14 +226,13 @@ def export_listing(
     progress: Progress | None = None,
 ) -> int:
     """Write what a page shows as .xlsx or .docx and return how many lines it has."""
-    from desktop.services.exporting import export_view
-    from desktop.services.sheets import layout
+    from desktop.services.exporting import export_view, export_whole
 
     query: Query = listing.query
-    columns = listing.columns
+    said = listing.filters
     if every_column:
-        columns = tuple(one.key for one in layout(query.register))
-    return export_view(book, query, columns, target, filters=listing.filters, progress=progress)
+        return export_whole(book, query, target, filters=said, progress=progress)
+    return export_view(book, query, listing.columns, target, filters=said, progress=progress)
 
 
 def write_template(book: Book, register: str, target: Path) -> Path:

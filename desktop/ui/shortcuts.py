@@ -7,6 +7,7 @@ SHORTCUTS: dict[str, str] = {
     "open_book": "Ctrl+O",
     "backup": "Ctrl+B",
     "send_upward": "Ctrl+Shift+S",
+    "receive_files": "Ctrl+Shift+R",
     "import_file": "Ctrl+I",
     "quit": "Ctrl+Q",
     "undo": "Ctrl+Z",
@@ -21,4 +22,4 @@ SHORTCUTS: dict[str, str] = {
     "settings": "Ctrl+,",
     "help": "F1",
 }
-TAB_SHORTCUT = "Ctrl+{number}"  # Ctrl+1 to Ctrl+6: the tabs in their order
+TAB_SHORTCUT = "Ctrl+{number}"  # Ctrl+1 to Ctrl+9: the tabs in their order

@@ -116,6 +116,15 @@ QCheckBox::indicator, QAbstractItemView::indicator {
 QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {
     background: %(primary)s; border-color: %(primary_hover)s; image: url("%(tick)s");
 }
+QRadioButton::indicator {
+    width: 13px; height: 13px; border: 1px solid %(outline)s; border-radius: 7px;
+    background: palette(base);
+}
+QRadioButton::indicator:checked {
+    border: 4px solid %(primary)s; width: 7px; height: 7px; background: palette(window-text);
+}
+QRadioButton::indicator:focus { border-color: palette(accent); }
+QRadioButton::indicator:disabled { border-color: palette(mid); background: palette(window); }
 QCheckBox::indicator:focus { border-color: palette(accent); }
 QCheckBox::indicator:disabled { border-color: palette(mid); background: palette(window); }
 QLineEdit, QPlainTextEdit {

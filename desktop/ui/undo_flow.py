@@ -17,6 +17,7 @@ from desktop.ui.errors import ask
 from desktop.ui.i18n import _, ngettext, number
 from desktop.ui.jobs import Jobs
 from desktop.ui.page import Notify
+from desktop.ui.register.bars import NoticeBar
 
 if TYPE_CHECKING:
     from desktop.services.undoing import Deed, Deeds
@@ -157,6 +158,8 @@ class UndoFlow(QObject):
         )
 
     def _done(self, words: str, *, again: bool) -> None:
+        for notice in self._window.findChildren(NoticeBar):
+            notice.hide()  # what it tells of may be no more
         if again:
             self._notify(_("Done again: {deed}").format(deed=lowered(words)), "success")
         else:

@@ -26,6 +26,7 @@ TABS = (
     "Theo dõi khác",
     "Đơn vị",
     "Làm sạch dữ liệu",
+    ", nhận",  # of «Gửi, nhận»: the reader takes ử for ủ
 )
 CLASSES = r"HKCU\Software\Classes"
 UNINSTALL = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall"

@@ -116,6 +116,9 @@ def freeze(builder: Builder, work: Path, version: str) -> Path:
         arguments,
         source,
         GUONGSANG_VERSION_FILE=builder.name(version_file),
+        # bytecode without columns: they mark places in source text, which a frozen program lacks
+        PYTHONNODEBUGRANGES="1",
+        PYINSTALLER_ZLIB_COMPRESSION_LEVEL="9",
         PYTHONHASHSEED="1",
         SOURCE_DATE_EPOCH=EPOCH,
         PYTHONUTF8="1",

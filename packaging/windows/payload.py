@@ -9,7 +9,7 @@ from pathlib import Path
 
 import signing
 from freezing import Built, bundled_names, payload_digest, size
-from toolchain import OBJDUMP, STAND_INS, run
+from toolchain import CPP_RUNTIME, OBJDUMP, STAND_INS, run
 
 LARGEST_FOLDER, LARGEST_INSTALLER = 90_000_000, 32_000_000
 STUBS = {f"{name}.dll" for name in STAND_INS}
@@ -65,7 +65,7 @@ def _searched(binary: Path, inside: Path) -> list[Path]:
     if binary.is_relative_to(inside) and binary.parent != inside:
         top = binary.relative_to(inside).parts[0]
         places.append(inside / f"{top}.libs")
-        if top in ("PySide6", "shiboken6"):  # PySide6 has both of its folders searched
+        if top == "PySide6":  # it has both of its folders searched
             places += [inside / "PySide6", inside / "shiboken6"]
     return places
 
@@ -78,6 +78,9 @@ def imports(built: Built) -> str:
         if one.suffix.lower() in (".dll", ".pyd", ".exe", ".drv")
     ]
     inside = built.folder / "_internal"
+    names = [one.name.lower() for one in binaries]
+    copies = {name: names.count(f"{name}.dll") for name in CPP_RUNTIME}
+    assert set(copies.values()) == {1}, f"copies of the C++ runtime: {copies}"
     missing = set()
     for one in binaries:
         there = {file.name.lower() for place in _searched(one, inside) for file in place.glob("*")}

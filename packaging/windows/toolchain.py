@@ -32,6 +32,8 @@ DEBIAN = (
 )  # fmt: skip
 # DLLs of Windows 10 that Wine 8 lacks: each has a stub_….c, for the prefix alone
 STAND_INS = ("icuuc", "mscms", "bcryptprimitives")
+# Wine has its own C++ runtime; without that the program must bring one and be able to find it
+CPP_RUNTIME = ("vcruntime140", "vcruntime140_1", "msvcp140", "msvcp140_1", "msvcp140_2")
 PROGRAMS = ("makensis", "osslsigncode", "Xvfb", "import", "convert", "tesseract", "7z", "openssl")
 _LEFT_OUT = shutil.ignore_patterns(
     "lib-dynload", "test", "tests", "site-packages", "__pycache__", "idlelib", "turtledemo",
@@ -255,7 +257,7 @@ class Prefix:
             **os.environ,
             "WINEPREFIX": str(self.path),
             "WINEDEBUG": "-all",
-            "WINEDLLOVERRIDES": "winedbg.exe=d;mscoree=d;mshtml=d",
+            "WINEDLLOVERRIDES": f"winedbg.exe=d;mscoree=d;mshtml=d;{','.join(CPP_RUNTIME)}=n",
             "WINEARCH": "win64",
             "LANG": "C.UTF-8",
             "PYTHONDONTWRITEBYTECODE": "1",

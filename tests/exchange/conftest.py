@@ -90,7 +90,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     book = books.create_book(folder / "sổ.gsdb", SETUP)
     fill(book)
     target = folder / "năm 2025.gsnop"
-    submissions.send_upward(book, REQUEST, target)
+    with pytest.MonkeyPatch.context() as patch:  # the key lies in a home of these files alone
+        patch.setenv("GUONGSANG_HOME", str(folder / "nhà"))
+        submissions.send_upward(book, REQUEST, target)
     book.close()
     return book.path, target
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -257,3 +258,9 @@ def test_a_style_that_the_office_changed(written: Callable[..., list[Any]]) -> N
     assert min(one.left for one in pages[1].letters) == pytest.approx(30 * MM, abs=1.5)
     with pytest.raises(UserProblem, match="«lề»"):
         PaperStyle.from_json('{"lề": 3}')
+
+
+def test_a_style_of_a_former_version_still_holds() -> None:
+    style = PRESETS["party-b"]
+    former = {**json.loads(style.to_json()), "list_page_number_text": "Trang {n}"}
+    assert PaperStyle.from_json(json.dumps(former)) == style

@@ -83,7 +83,7 @@ def test_the_page_is_the_partys_and_numbered_from_the_second_on(tmp_path):
     assert section.first_page_header.is_linked_to_previous  # there is none
     (number,) = section.header.paragraphs
     assert number.alignment == 1
-    assert number.text.startswith("Trang")
+    assert not re.search(r"\w", number.text)  # the plain number is a field
     assert " PAGE " in xml(target, "word/header1.xml")
     assert document.core_properties.author == ""
     assert document.core_properties.title == "Tên"

@@ -11,6 +11,8 @@ from desktop.services.cleaning import FindingKind
 from desktop.services.cleaning.stale import months_before
 
 from .cleaning_desk import TODAY, YEAR, Case, Desk, Plain
+from .cleaning_document_cases import DOCUMENT_CASES
+from .cleaning_study_cases import STUDY_CASES
 
 
 def _ended_cell(desk: Desk) -> int:
@@ -412,6 +414,8 @@ CASES: dict[str, Case] = {
         register="awards",
         kind=C,
     ),
+    **DOCUMENT_CASES,
+    **STUDY_CASES,
 }
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
-from desktop.services import registers
+from desktop.services import books, registers
 from desktop.services.books import Book
 from desktop.storage.models import Setting
+
+from .answer_chain import ABOVE, Chain
 
 Plain = dict[str, Any]
 
@@ -25,8 +28,13 @@ class Writer:
     def __init__(self, session: Session, plain: Plain) -> None:
         self.session = session
         self.plain = plain
+        self.units: list[int] = []
+        for place in range(3):
+            above = plain.get("below", {}).get(place)
+            named = {"name": f"Chi bộ {place}"}
+            within = {} if above is None else {"parent_id": self.units[above]}
+            self.units.append(self.add("units", **named, **within))
         self.members = [self.member(at, one) for at, one in enumerate(plain["members"])]
-        self.units = [self.add("units", name=f"Chi bộ {place}") for place in range(3)]
         self.campaigns = [
             self.add("campaigns", year=2020, title=f"Đợt {place}", deadline=one)
             for place, one in enumerate(plain["campaigns"])
@@ -42,14 +50,34 @@ class Writer:
             self.add("documents", number="1-CV/BTG", **one)
         for one in plain["ratings"]:
             values = {"rated_kind": one["who"], "period_to": one["to"], "rating": one["rating"]}
-            self.add("yearly_ratings", name="X", **values)
+            if one.get("member") is not None and one["who"] == "member":
+                values["member_id"] = self.members[one["member"]]
+            self.add("yearly_ratings", name="X", **values, **self.of_unit(one))
+        for one in plain.get("study", ()):
+            self.session_held(one)
+        for one in plain.get("inspections", ()):
+            self.add("inspections", **one)
 
     def add(self, register: str, **values: Any) -> int:
         return registers.save_in(self.session, register, values).id
 
+    def of_unit(self, one: Plain) -> Plain:
+        unit = one.get("unit")
+        return {} if unit is None else {"unit_id": self.units[unit]}
+
+    def session_held(self, one: Plain) -> None:
+        row = self.add("study_sessions", subject="Chuyên đề", on=one["on"])
+        for part in one["attendances"]:
+            numbers = picked(part, "invited", "attended")
+            self.add("study_attendances", session_id=row, **self.of_unit(part), **numbers)
+
     def member(self, place: int, one: Plain) -> int:
-        given = {key: value for key, value in one.items() if key != "steps"}
+        given = {key: one[key] for key in one if key not in ("steps", "stays", "unit")}
+        given |= self.of_unit(one)
         row = self.add("members", full_name=f"Đảng Viên {place}", **given)
+        for stay in one.get("stays", ()):
+            times = picked(stay, "from_on", "to_on")
+            self.add("member_units", member_id=row, **self.of_unit(stay), **times)
         for step in one["steps"]:
             self.add("member_steps", member_id=row, **step)
         return row
@@ -60,14 +88,18 @@ class Writer:
             named["member_id"] = self.members[one["record"]]
         elif one["record"] is not None and one["who"] == "organisation":
             named["unit_id"] = self.units[one["record"]]
+        if one["who"] != "organisation":
+            named |= self.of_unit(one)
         return {**named, "campaign_id": self.campaigns[one["campaign"]]}
 
     def pledge(self, one: Plain) -> int:
         means = {"public_means": one["means"], "public_on": one["public_on"]}
         row = self.add("pledges", year=2020, kind="registration", **self.who(one), **means)
         for item in one["items"]:
-            values = picked(item, "duty", "target", "due_on", "done_on")
-            self.add("pledge_items", pledge_id=row, content=item["text"][1], **values)
+            values = picked(item, "duty", "target", "due_on", "done_on", "progress")
+            added = self.add("pledge_items", pledge_id=row, content=item["text"][1], **values)
+            if item["done_on"] is None:  # of one that has come 100 % the day is unknown again
+                registers.save_in(self.session, "pledge_items", {"done_on": None}, added)
         for review in one["reviews"]:
             values = {"reviewed_on": review["on"], "rating": review["rating"]}
             self.add("pledge_reviews", pledge_id=row, period_kind="quarter", **values)
@@ -76,7 +108,9 @@ class Writer:
     def model(self, place: int, one: Plain) -> int:
         values = picked(one, "kind", "registered_on", "state", "state_on")
         values["field_id"] = None if one["field"] is None else self.fields[one["field"]]
-        row = self.add("models", name=f"Mô hình {place}", **values)
+        row = self.add("models", name=f"Mô hình {place}", **values, **self.of_unit(one))
+        for unit in one.get("units", ()):
+            self.add("model_units", model_id=row, unit_id=self.units[unit])
         for step in one["steps"]:
             self.add("model_steps", model_id=row, **step)
         for level in one["levels"]:
@@ -97,6 +131,8 @@ class Writer:
                 values["member_id"] = self.members[one["record"]]
             elif one["record"] is not None and one["kind"] == "collective":
                 values["unit_id"] = self.units[one["record"]]
+            else:
+                values |= self.of_unit(one)
             values["decision_id"] = None if one["decision"] is None else decisions[one["decision"]]
             values["model_id"] = None if one["model"] is None else self.models[one["model"]]
             values |= {"state": one["state"], "proposed_level": one["proposed"]}
@@ -118,3 +154,25 @@ def _write_office(book: Book, plain: Plain) -> None:
 def write_office() -> Callable[..., None]:
     """Writes an office; what is marked as deleted goes to the recycle bin afterwards."""
     return _write_office
+
+
+@pytest.fixture(scope="module")
+def above_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("tỉnh") / "tỉnh.gsdb"
+    books.create_book(path, ABOVE).close()
+    return path
+
+
+@pytest.fixture
+def above(above_path: Path, tmp_path: Path) -> Iterator[Book]:
+    """The book of the office above."""
+    path = tmp_path / "Sổ tỉnh.gsdb"
+    path.write_bytes(above_path.read_bytes())
+    made = books.open_book(path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def chain(book: Book, above: Book, tmp_path: Path) -> Chain:
+    return Chain(book, above, tmp_path)

@@ -222,6 +222,28 @@ def test_chosen_ones_become_awards(book: Book, held: int, cell: int) -> None:
         add_candidates(book, held, found.candidates, found.form_id, "xã")
 
 
+def test_the_money_offered_is_what_was_given_last(book: Book, held: int) -> None:
+    form, other = (add(book, "award_forms", name=name) for name in ("Giấy khen A", "Thư khen B"))
+    earlier = add(book, "rounds", title="Sơ kết", meeting_on=date(2024, 5, 19))
+    undated = add(book, "rounds", title="Chưa rõ ngày")
+
+    def award(round_id: int, money: int | None, **values: Any) -> None:
+        values = {"recipient_kind": "individual", "state": "given", **values}
+        kept = {"recipient_name": f"Lê {money} {len(live(book, 'awards'))}", "form_id": form}
+        add(book, "awards", **kept, round_id=round_id, money=money, **values)
+
+    award(held, 300_000)
+    award(held, 350_000)  # the last of one day
+    award(held, None)
+    award(held, 9_000_000, state="refused")
+    award(earlier, 200_000)
+    award(undated, 100_000)
+    award(undated, 600_000, recipient_kind="collective")
+    found = suggest(book, held).money
+    assert found == {form: {"individual": 350_000, "collective": 600_000}}
+    assert other not in found
+
+
 # what doesn't speak for anybody, and who is meant
 
 

@@ -160,3 +160,21 @@ def test_a_round_that_is_gone_and_a_book_without_any_are_told(book: Book, paper:
     with pytest.raises(UserProblem, match="đã bị xóa"):
         paper(STATISTICS, round=9_999)
     assert set(TITLES) <= {one.name for one in printing.print_forms()}
+
+
+def test_the_year_left_to_the_pen_is_the_rounds(
+    book: Book, held: int, tmp_path: Path, read_pdf: READ
+) -> None:
+    this_year = date.today().year  # noqa: DTZ011 - the clerk's own day
+    bare = add(book, "rounds", title="Không ngày")
+    decided = add(book, "rounds", title="Có quyết định")
+    add(book, "decisions", round_id=decided, number="7", on=date(2023, 4, 2), level="district")
+    later = add(book, "rounds", title="Sang năm", meeting_on=date(this_year + 1, 1, 9))
+    years = ((held, 2025), (bare, this_year), (decided, 2023), (later, this_year))
+    for at, year in years:
+        award(book, at, "Lê An", state="agreed", money=100_000)
+        for form in ("commendation-proposal", SIGNING):
+            target = tmp_path / "giấy.pdf"
+            printing.make_pdf(book, form, target, {"round": at})
+            words = " ".join(read_pdf(target)[0].text.split())
+            assert f"ngày tháng năm {year}" in words

@@ -8,7 +8,12 @@ from typing import Any
 import pytest
 
 from desktop.services import registers
-from desktop.services.award_statistics import NO_UNIT, award_statistics, round_totals
+from desktop.services.award_statistics import (
+    NO_UNIT,
+    award_statistics,
+    latest_year,
+    round_totals,
+)
 from desktop.services.books import Book
 
 from .rows import add
@@ -67,3 +72,24 @@ def test_decisions_of_one_number_are_told_apart(book: Book, held: int) -> None:
         "152/QĐ-UBND (Tỉnh, 09/04/2025)": (1, 200),
         "3-QĐ/TU": (1, 400),
     }
+
+
+def test_the_latest_year_is_that_of_an_award_that_stands(book: Book, held: int) -> None:
+    assert latest_year(book, 2026) is None
+    award(book, held, state="proposed")
+    assert latest_year(book, 2026) is None
+    award(book, held)
+    assert latest_year(book, 2026) == 2025
+    later = add(book, "rounds", title="Tổng kết", meeting_on=date(2027, 1, 5))
+    award(book, later, recipient_name="Trần Bình")
+    assert (latest_year(book, 2026), latest_year(book, 2027)) == (2025, 2027)
+    decided = add(
+        book,
+        "decisions",
+        round_id=later,
+        number="1-QĐ/BTG",
+        on=date(2026, 12, 30),
+        level="district",
+    )
+    award(book, later, recipient_name="Lê Cúc", decision_id=decided)
+    assert latest_year(book, 2026) == 2026

@@ -52,6 +52,16 @@ def test_nothing_is_wrong_with_an_orderly_round(book: Book, held: int) -> None:
         warnings(book, 9_999)
 
 
+def test_what_was_agreed_to_without_any_level_is_told(book: Book, held: int) -> None:
+    one = award(book, held, "Lê An", state="agreed")
+    award(book, held, "Võ Nam", state="agreed", proposed_level="district")
+    award(book, held, "Cao Hà")
+    assert found(book, held) == {(one, award_warnings.NO_LEVEL)}
+    decision = add(book, "decisions", round_id=held, number="9", level="district")
+    registers.save(book, "awards", {"decision_id": decision}, one)
+    assert warnings(book, held) == []
+
+
 def test_the_same_form_in_the_same_year(book: Book, held: int) -> None:
     member = add(book, "members", full_name="Lê An")
     before = add(book, "rounds", title="Đầu năm", meeting_on=date(2025, 1, 5))
@@ -273,6 +283,8 @@ def test_warnings_are_those_of_a_plain_recomputation(book: Book, drawn: list[Any
             continue
         if not text:
             expected.add((one, award_warnings.NO_TEXT))
+        if state in ("agreed", "given") and level is None:
+            expected.add((one, award_warnings.NO_LEVEL))
         if given == "Bằng khen" and level == "district":
             expected.add((one, award_warnings.LEVEL))
         for two, theirs in zip(ids, drawn, strict=True):

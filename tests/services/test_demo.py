@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from desktop.core.due import DueState
 from desktop.core.errors import Cancelled, FileThere, UserProblem
 from desktop.core.register import Query, Row
 from desktop.core.terms import (
@@ -23,14 +24,30 @@ from desktop.core.terms import (
     PledgerKind,
     UnitKind,
 )
-from desktop.services import books, figures, overview, printing, registers, validation
+from desktop.services import (
+    books,
+    documents,
+    figures,
+    overview_due,
+    printing,
+    registers,
+    validation,
+)
 from desktop.services.books import Book
 from desktop.services.demo import make_demo
 from desktop.services.demo.making import texts
 from desktop.services.demo.names import make_name
 
 TODAY = date(2026, 11, 21)
-MADE_BY_USE = {"submissions"}
+MADE_BY_USE = {
+    "submissions",
+    "submission_profiles",
+    "remarks",
+    "same_records",
+    "period_reports",
+    "report_issues",
+    "report_templates",
+}
 
 
 @pytest.fixture(scope="module")
@@ -143,7 +160,7 @@ def test_small_office_on_any_day(tmp_path: Path, today: date) -> None:
 
 def late(book: Book, register: str, today: date) -> list[Any]:
     """Dates after the day the demo was made for, but those of what is still to be done."""
-    ahead = {"due_on", "deadline", "meeting_on", "remind_on"}
+    ahead = {"due_on", "deadline", "meeting_on", "remind_on", "report_due"}
     return [
         (name, value)
         for row in rows_of(book, register)
@@ -221,6 +238,13 @@ def test_figures_have_something_everywhere(office: Book) -> None:
     assert year.documents.received
 
 
+def test_a_report_is_overdue_and_another_due_soon(office: Book) -> None:
+    assert [one.state for one in documents.due_list(office, TODAY)] == [
+        DueState.OVERDUE,
+        DueState.SOON,
+    ]
+
+
 def test_members_are_consistent(office: Book) -> None:
     members = rows_of(office, "members")
     assert len(members) == 600
@@ -273,8 +297,8 @@ def test_pledges_of_every_kind(office: Book) -> None:
         heads = [one.values["head"] for one in expected if one.values["campaign_id"] == campaign.id]
         assert heads[0]
         assert heads == sorted(heads, reverse=True)
-    due = overview.overview(office, TODAY).due
-    assert any("đến hạn mà chưa hoàn thành" in one.sentence for one in due)
+    due = overview_due.due_lines(office, TODAY)
+    assert any("đến hạn mà chưa hoàn thành" in one.what for one in due)
 
 
 def test_models_of_every_state_and_owner(office: Book) -> None:

@@ -22,7 +22,15 @@ from desktop.storage.registers import SPECS
 
 from .rows import add
 
-TYPED = sorted(set(SPECS) - {"attachments", "notes", "submissions"})
+WRITTEN_BY_PROGRAM = {
+    "attachments",
+    "notes",
+    "submissions",
+    "remarks",
+    "same_records",
+    "report_issues",
+}
+TYPED = sorted(set(SPECS) - WRITTEN_BY_PROGRAM)
 
 
 @pytest.fixture
@@ -117,6 +125,38 @@ def test_a_view_without_columns_has_those_of_the_table(office, tmp_path):
         "Loại": "Chi bộ trực thuộc",
         "Trực thuộc": "Đảng bộ xã A",
     }
+
+
+def test_rows_that_belong_to_another_record_say_to_which(office, tmp_path):
+    unit = add(office, "units", name="Chi bộ ấp Một")
+    for day in (1, 2):  # of one name: told apart by their days
+        held = add(office, "study_sessions", subject="Nghị quyết", on=date(2024, 3, day))
+        add(office, "study_attendances", session_id=held, unit_id=unit, invited=10, attended=day)
+    plan = add(office, "plans", period="year", year=2024, title="Kế hoạch năm")
+    add(office, "plan_items", plan_id=plan, content="Mở hội nghị")
+    target = tmp_path / "dự học tập.xlsx"
+    shown = ("unit_id", "invited", "attended")
+    query = Query("study_attendances", filters={"session_id": held}, sort="attended")
+    exporting.export_view(office, query, shown, target)
+    (row,) = read(target)[1]
+    assert list(row) == ["STT", "Hội nghị học tập", "Đơn vị", "Số triệu tập", "Số tham dự"]
+    assert row["Hội nghị học tập"] == "Nghị quyết (02/03/2024)"
+    exporting.export_view(office, Query("plan_items"), ("content",), target)
+    (row,) = read(target)[1]
+    assert (row["Kế hoạch"], row["Công việc"]) == ("Kế hoạch năm", "Mở hội nghị")
+    exporting.export_view(office, Query("plan_items"), ("content", "plan_id"), target)
+    (row,) = read(target)[1]
+    assert list(row) == ["STT", "Công việc", "Kế hoạch"]  # where the clerk has it
+
+
+@pytest.mark.parametrize("register", sorted(one.name for one in SPECS.values() if one.parent))
+def test_every_register_of_owned_rows_has_its_owner_beside_them(register, office, tmp_path):
+    target = tmp_path / f"{register}.xlsx"
+    exporting.export_view(office, Query(register), (), target)
+    rows = CalamineWorkbook.from_path(target).get_sheet_by_index(0).to_python()
+    (heading,) = (row for row in rows if row[0] == "STT")
+    declared = SPECS[register]
+    assert declared.by_name[declared.parent].heading in heading
 
 
 def test_the_recycle_bin_can_go_out_too(office, tmp_path):
@@ -360,7 +400,7 @@ def test_every_register_that_is_typed_has_a_template(register, office, tmp_path)
 
 
 def test_what_the_program_writes_itself_has_no_template(office, tmp_path):
-    for register in ("attachments", "notes", "submissions"):
+    for register in sorted(set(SPECS) - set(TYPED)):
         with pytest.raises(UserProblem, match="tự ghi"):
             exporting.template(office, register, tmp_path / "a.xlsx")
     with pytest.raises(UserProblem, match=r"\.xlsx"):

@@ -15,7 +15,7 @@ from desktop.services.figure_lines import figure_groups
 from desktop.services.figures import figures, figures_text, level_words
 from desktop.services.printing import make_pdf
 from desktop.storage.book import Book
-from desktop.ui.dialogs.figures import read
+from desktop.ui.figures.gateway import read
 
 from .rows import add, live
 

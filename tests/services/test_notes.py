@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.core.errors import InvalidValues, StaleRecord
-from desktop.services import notes, overview, registers
+from desktop.services import notes, overview_due, registers
 from desktop.services.books import Book, OfficeSetup, create_book
 
 from .rows import add, undo_last
@@ -62,12 +62,18 @@ def test_blank_and_stale_are_refused(book: Book, member: int) -> None:
 
 def test_reminders_stand_in_the_overview(book: Book, member: int) -> None:
     notes.add(book, "members", member, "xin xác nhận\ncủa chi bộ", DAY, DAY - timedelta(days=1))
-    found = [one for one in overview.overview(book, DAY).due if one.register == "members"]
-    assert [(one.sentence, one.row_id, one.late) for one in found] == [
-        ("Nhắc ngày 20/11/2026 về «Nguyễn Thị Ánh»: xin xác nhận của chi bộ", member, True)
+    found = [one for one in overview_due.due_lines(book, DAY) if one.register == "members"]
+    assert [(one.what, one.whose, one.on, one.row_id, one.late) for one in found] == [
+        (
+            "Nhắc: xin xác nhận của chi bộ",
+            "Nguyễn Thị Ánh",
+            DAY - timedelta(days=1),
+            member,
+            True,
+        )
     ]
     registers.delete(book, "members", [member])
-    assert not [one for one in overview.overview(book, DAY).due if one.register == "members"]
+    assert not [one for one in overview_due.due_lines(book, DAY) if one.register == "members"]
 
 
 @pytest.fixture(scope="module")

@@ -261,8 +261,10 @@ def test_recycle_bin_keeps_what_a_record_owns(book: Book) -> None:
     assert registers.count(book, Query("awards")) == 0
     assert registers.count(book, Query("rounds", deleted=True)) == 1
     award = registers.page(book, Query("awards", deleted=True)).rows[0]
-    with pytest.raises(UserProblem, match="đợt khen thưởng"):
-        registers.restore(book, "awards", [award.id])
+    (told,) = registers.restore(book, "awards", [award.id]).value.told  # with what it is part of
+    assert "đợt khen thưởng «Tổng kết năm»" in told
+    assert registers.count(book, Query("rounds")) == 1
+    registers.delete(book, "rounds", [held.id])
     registers.restore(book, "rounds", [held.id])
     assert registers.count(book, Query("awards")) == 1
     registers.delete(book, "rounds", [held.id])
@@ -294,6 +296,42 @@ def test_warnings_never_block(book: Book) -> None:
     add(book, "members", **values)
     again = registers.warnings(book, "members", {"full_name": "Lê B", "card_number": "A1"})
     assert "trùng số thẻ đảng" in again["card_number"]
+
+
+@pytest.mark.parametrize(
+    ("register", "values", "field"),
+    [
+        ("study_sessions", {"subject": "Nghị quyết", "on": date(2025, 3, 14)}, "subject"),
+        ("plans", {"title": "Học tập Bác", "period": "year", "year": 2025}, "period"),
+        ("inspections", {"year": 2025, "kind": "inspection"}, "year"),
+        ("documents", {"number": "5-KH/HU"}, "number"),
+        ("topics", {"title": "Chuyên đề"}, "title"),
+    ],
+)
+def test_a_blank_of_an_identity_is_a_blank(
+    book: Book, register: str, values: dict[str, object], field: str
+) -> None:
+    assert field not in registers.warnings(book, register, values)
+    row = add(book, register, **values)
+    kept = {one: row.values[one] for one in row.values}
+    assert registers.warnings(book, register, kept)[field].startswith("Đã có ")
+    assert field not in registers.warnings(book, register, kept, row.id)
+    blanks = [one for each in registers.specs()[register].identity[-1:] for one in each
+              if row.values[one] is None]  # fmt: skip
+    told = {"place": "Hội trường", "level": "district", "issuer": "Huyện ủy", "year": 2024,
+            "unit_id": add(book, "units", name="Đảng bộ xã").id}  # fmt: skip
+    for one in set(blanks) & set(told):
+        assert field not in registers.warnings(book, register, {**kept, one: told[one]})
+
+
+def test_namesakes_without_a_post_of_two_decisions_are_no_doubles(book: Book) -> None:
+    held = add(book, "rounds", title="Sơ kết").id
+    decided = [add(book, "decisions", round_id=held, number=one).id for one in ("1", "2")]
+    values = {"round_id": held, "recipient_kind": "individual", "recipient_name": "Lê An",
+              "form_id": registers.options(book, "award_forms")[0].id}  # fmt: skip
+    add(book, "awards", **values, decision_id=decided[0])
+    found = [registers.warnings(book, "awards", {**values, "decision_id": one}) for one in decided]
+    assert ["round_id" in one for one in found] == [True, False]
 
 
 _letters = st.sampled_from("aăâbcdđeêghiklmnoôơpqrstuưvxyAĐÊáàảãạắằẳẵặếềểễệốồổỗộớờởỡợứừửữự ")

@@ -56,6 +56,26 @@ def test_who_is_rated(book, people):
     assert [one.name for one in units] == ["Chi bộ ấp 1", "Chi bộ ấp 2"]
 
 
+def test_heads_come_first_in_their_unit(book, people):
+    more = {"unit_id": people["cell"]}
+    secretary = add(book, "members", full_name="Võ Yên", party_post="Bí thư chi bộ", **more)
+    deputy = add(book, "members", full_name="Võ An", party_post="Phó Bí thư chi bộ", **more)
+    plain = [deputy, people["anh"], people["binh"]]
+    rows = yearly_sheet(book, None, "member", YEAR).rows
+    assert [(one.id, one.head) for one in rows] == [
+        (secretary, True), *((one, False) for one in plain)
+    ]  # fmt: skip
+    # what the list of a campaign says counts before the posts
+    campaign = add(book, "campaigns", year=2026, title="Đợt", deadline=date(2026, 3, 31))
+    listed = {"campaign_id": campaign, "pledger_kind": "member"}
+    add(book, "expected", **listed, member_id=secretary, head=False)
+    add(book, "expected", **listed, member_id=people["binh"], head=True)
+    rows = yearly_sheet(book, None, "member", YEAR).rows
+    assert [one.id for one in rows] == [people["binh"], deputy, people["anh"], secretary]
+    before = yearly_sheet(book, None, "member", YEAR.step(-1)).rows
+    assert [one.id for one in before] == [secretary, *plain]
+
+
 def test_parts_give_total_and_rating(book, people):
     one = people["anh"]
     found = save(book, (one, "common_points", Decimal(28)))

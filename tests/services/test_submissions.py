@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from desktop.core.errors import Cancelled, EnvironmentProblem, ForeignFile, UserProblem
+from desktop.core.errors import (
+    Cancelled,
+    EnvironmentProblem,
+    ForeignFile,
+    NeedsPassphrase,
+    UserProblem,
+)
 from desktop.core.register import Query
-from desktop.exchange.submission import check_submission, read_manifest
-from desktop.services import books, registers
+from desktop.exchange.arrival import check_submission, opened, read_manifest
+from desktop.exchange.signing import fingerprint
+from desktop.services import books, office_keys, registers
 from desktop.services.books import Book
 from desktop.services.figures import figures
 from desktop.services.printing import SLIP, make_pdf
 from desktop.services.submissions import (
     OFFERED,
+    Sent,
     SubmissionRequest,
     counts_preview,
+    prospect,
     send_upward,
     suggested_name,
 )
 
-from .rows import add
+from .rows import add, live
 
 FROM, TO = date(2025, 1, 1), date(2025, 12, 31)
 REQUEST = SubmissionRequest(FROM, TO)
@@ -70,7 +82,7 @@ def test_what_was_sent_is_noted(book: Book, tmp_path: Path) -> None:
     add(book, "models", name="Hũ gạo tình thương", registered_on=FROM)
     target = tmp_path / suggested_name(book, REQUEST)
     done = send_upward(book, REQUEST, target)
-    assert done.changes.registers == {"submissions"}
+    assert done.changes.registers == {"submissions", "offices"}  # its key is in use from now on
     assert done.value.path == target
     assert done.value.size == target.stat().st_size
     assert check_submission(target).problems == ()
@@ -176,3 +188,128 @@ def test_the_slip_says_what_the_file_holds(
     with pytest.raises(ForeignFile, match="không phải là bộ dữ liệu"):
         make_pdf(book, SLIP, tmp_path / "khác.pdf", {"file": made.path})
     assert not (tmp_path / "khác.pdf").exists()
+
+
+# numbered, signed, encrypted, with sums
+
+
+def test_each_submission_of_a_period_replaces_the_one_before(book: Book, tmp_path: Path) -> None:
+    assert prospect(book, FROM, TO).number == 1
+    sent = [send_upward(book, REQUEST, tmp_path / f"{n}.gsnop").value for n in range(3)]
+    assert [one.number for one in sent] == [1, 2, 3]
+    assert sent[0].replaces is None
+    for before, one in pairwise(sent):
+        assert one.replaces is not None
+        assert (one.replaces.number, one.replaces.digest) == (before.number, before.digest)
+        manifest = read_manifest(one.path)
+        assert (manifest.number, manifest.replaces) == (one.number, before.digest)
+    # another period counts by itself
+    assert prospect(book, FROM, date(2025, 6, 30)).number == 1
+    # a number that went out is not given again
+    registers.delete(book, "submissions", [live(book, "submissions")[-1]["id"]])
+    after = prospect(book, FROM, TO)
+    assert after.number == 4
+    assert after.replaces is not None
+    assert after.replaces.digest == sent[2].digest
+
+
+def test_what_was_sent_before_numbers_were_is_the_first(book: Book) -> None:
+    add(
+        book,
+        "submissions",
+        office_name="Ban",
+        made_on=FROM,
+        period_from=FROM,
+        period_to=TO,
+        file_name="cũ.gsnop",
+        digest="a" * 64,
+        counts="{}",
+    )
+    found = prospect(book, FROM, TO)
+    assert (found.number, found.replaces and found.replaces.digest) == (2, "a" * 64)
+
+
+def test_the_register_shows_number_profile_and_signature(book: Book, tmp_path: Path) -> None:
+    request = replace(REQUEST, profile="Mẫu năm")
+    for n in range(2):
+        sent = send_upward(book, request, tmp_path / f"{n}.gsnop").value
+    first, second = live(book, "submissions")
+    assert (first["number"], first["trust"], first["replaces"]) == (1, "new", None)
+    assert (second["number"], second["trust"], second["replaces"]) == (2, "known", first["digest"])
+    assert (second["profile"], second["office_uid"]) == ("Mẫu năm", book.origin)
+    assert second["office_level"] == "district"
+    assert json.loads(second["figures"]) == json.loads(json.dumps(read_manifest(sent.path).figures))
+    assert second["total"] is None
+    assert read_manifest(sent.path).profile == "Mẫu năm"
+
+
+def test_the_file_is_signed_by_the_office(book: Book, tmp_path: Path) -> None:
+    sent = send_upward(book, REQUEST, tmp_path / "a.gsnop").value
+    with opened(sent.path) as arrival:
+        assert arrival.trust_signature == "good"
+        assert arrival.manifest.public_key == office_keys.own_key(book).public
+        assert sent.fingerprint == fingerprint(arrival.manifest.public_key)
+
+
+def test_an_encrypted_file_opens_with_the_passphrase_alone(book: Book, tmp_path: Path) -> None:
+    add(book, "models", name="Hũ gạo tình thương", registered_on=FROM)
+    plain = send_upward(book, REQUEST, tmp_path / "rõ.gsnop").value
+    secret = "mật khẩu của hai cơ quan"
+    sent = send_upward(book, REQUEST, tmp_path / "kín.gsnop", passphrase=secret).value
+    assert (plain.encrypted, sent.encrypted) == (False, True)
+    assert "Hũ gạo tình thương".encode() in plain.path.read_bytes()
+    assert "Hũ gạo tình thương".encode() not in sent.path.read_bytes()
+    with pytest.raises(NeedsPassphrase), opened(sent.path):
+        pass
+    with opened(sent.path, unicodedata.normalize("NFD", secret)) as arrival:
+        assert [one["name"] for one in arrival.rows("models")] == ["Hũ gạo tình thương"]
+    book.close()
+    assert secret.encode() not in book.path.read_bytes()
+    with pytest.raises(UserProblem, match="để trống"):
+        send_upward(book, REQUEST, tmp_path / "x.gsnop", passphrase=" ")
+
+
+def test_rates_are_sent_as_sums(book: Book, tmp_path: Path) -> None:
+    unit = add(book, "units", name="Chi bộ")
+    for invited, attended in ((10, 9), (4, 2), (0, 0)):
+        held = add(book, "study_sessions", subject="Chuyên đề", on=FROM)
+        add(
+            book,
+            "study_attendances",
+            session_id=held,
+            unit_id=unit,
+            invited=invited,
+            attended=attended,
+        )
+    manifest = read_manifest(send_upward(book, REQUEST, tmp_path / "a.gsnop").value.path)
+    assert manifest.sums == {"study.rates": (1.4, 2)}
+    assert manifest.figures["study"]["mean_rate"] == pytest.approx(0.7)
+    assert manifest.total is None
+
+
+def test_the_slip_tells_number_key_and_code(
+    book: Book, tmp_path: Path, read_pdf: Callable[[Path], list[Any]]
+) -> None:
+    add(book, "models", name="M", registered_on=FROM)
+    first = send_upward(book, REQUEST, tmp_path / "1.gsnop").value
+    second = send_upward(
+        book, replace(REQUEST, profile="Mẫu năm"), tmp_path / "2.gsnop", passphrase="bí mật"
+    ).value
+
+    def words(sent: Sent, **more: Any) -> str:
+        made = make_pdf(book, SLIP, tmp_path / "phiếu.pdf", {"file": sent.path, **more})
+        (page,) = read_pdf(made.path)
+        return " ".join(page.text.split())
+
+    found = words(first)
+    assert "lần 1." in found
+    assert office_keys.ANEW[:40] in found
+    assert first.fingerprint in found
+    with pytest.raises(NeedsPassphrase):
+        words(second)
+    found = words(second, passphrase="bí mật")
+    today = date.today()  # noqa: DTZ011 - the clerk's own calendar day
+    assert f"lần 2, thay bộ dữ liệu lần 1 lập ngày {today:%d/%m/%Y}." in found
+    assert "Mẫu gửi: Mẫu năm." in found
+    assert "có mật khẩu" in found
+    assert office_keys.ANEW[:40] not in found

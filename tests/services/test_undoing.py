@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, event
 
-from desktop.core.errors import UserProblem
+from desktop.core.errors import InUse, UserProblem
 from desktop.core.register import Query
 from desktop.services import books, lives, many, registers, undoing
 from desktop.services.books import check_file
@@ -59,6 +60,25 @@ def test_what_was_deleted_comes_back(book: Book) -> None:
     registers.delete(book, "units", [made.id])
     undo_last(book)
     assert world(book) == before
+
+
+def test_what_comes_back_keeps_its_unit_also_where_that_was_deleted_since(book: Book) -> None:
+    unit = registers.save(book, "units", {"name": "Chi bộ 1"}).value.id
+    values = {"name": "Lê An", "deed": "Trả của rơi", "unit_id": unit}
+    row = registers.save(book, "good_deeds", values).value
+    registers.delete(book, "good_deeds", [row.id])
+    deed = undoing.last_deed(book)
+    assert deed is not None
+    registers.delete(book, "units", [unit])
+    undoing.undo(book, deed.batch)
+    back = registers.get(book, "good_deeds", row.id)
+    assert (back.deleted, back.values["unit_id"], back.labels) == (False, unit, row.labels)
+    assert registers.get(book, "units", unit).deleted
+    with pytest.raises(InUse):  # nobody can take it away for good
+        registers.purge(book, "units", [unit])
+    undo_last(book)  # the deed that stands: the unit comes back, too
+    assert not registers.get(book, "units", unit).deleted
+    assert check_file(book.path).ok
 
 
 def test_rows_added_many_at_a_time_go_at_once(book: Book, tmp_path: Path) -> None:
@@ -150,10 +170,10 @@ def _deed(book: Book, kind: str, which: int) -> None:
 )
 @settings(max_examples=15, deadline=None, derandomize=True)
 def test_deeds_are_undone_one_after_the_other(
-    tmp_path_factory: pytest.TempPathFactory, deeds: list[tuple[str, int]]
+    empty_book: Path, tmp_path_factory: pytest.TempPathFactory, deeds: list[tuple[str, int]]
 ) -> None:
     path = tmp_path_factory.mktemp("undo") / "so.gsdb"
-    book = books.create_book(path, books.OfficeSetup("Ban", "district", "Tân Long"))
+    book = books.open_book(Path(shutil.copy(empty_book, path)))
     first = undoing.last_deed(book)
     worlds = [world(book)]
     for kind, which in deeds:

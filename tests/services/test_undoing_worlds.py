@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
@@ -306,10 +307,10 @@ _STEPS = st.lists(
 @given(steps=_STEPS)
 @settings(max_examples=25, deadline=None, derandomize=True)
 def test_undone_and_done_again_the_book_is_the_same(
-    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int]]
+    empty_book: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int]]
 ) -> None:
     folder = tmp_path_factory.mktemp("undo")
-    book = books.create_book(folder / "so.gsdb", books.OfficeSetup("Ban", "district", "Tân Long"))
+    book = books.open_book(Path(shutil.copy(empty_book, folder / "so.gsdb")))
     desk = Desk(book, folder)
     done: list[tuple[World, str]] = []  # the world before each deed that stands, and its batch
     undone: list[World] = []  # the world before each undoing that can be taken back

@@ -11,11 +11,13 @@ import pytest
 
 from desktop.core.errors import Cancelled, InvalidValues, UserProblem
 from desktop.core.register import Query
-from desktop.services import lives, member_papers, registers, undoing, unit_lives
+from desktop.services import lives, member_papers, registers, undoing, unit_lives, unit_rows
 from desktop.services.unit_lives import TOP
 from desktop.storage.book import Book
+from desktop.storage.registers import referring
 
-from .rows import add
+from .rows import add, live
+from .rows import everything as everything_of
 
 DAY = "2025-07-01"
 
@@ -98,6 +100,85 @@ def test_a_merger_is_one_deed_that_can_be_undone(book: Book, ids: dict[str, int]
     unit_lives.merge_units(book, [ids["hoa"], ids["two"]], ids["long"], DAY)
     assert undo(book) == "Sáp nhập 2 đơn vị vào «Đảng bộ xã Mỹ Long»"
     assert everything(book) == before
+
+
+@pytest.fixture
+def held(book: Book, ids: dict[str, int]) -> dict[str, int]:
+    """Sessions before the day, on it, after it and undated, with units that merge and another."""
+    made: dict[str, int] = {}
+    for key, on in (("past", date(2025, 6, 30)), ("same", date(2025, 7, 1)),
+                    ("later", date(2025, 9, 9)), ("open", None)):  # fmt: skip
+        made[key] = add(book, "study_sessions", subject=f"Học tập {key}", on=on, year=2025)
+    for key, unit, invited, attended, note in (
+        ("past", "one", 9, 8, None), ("past", "four", 5, 5, None), ("same", "one", 10, 9, "Ốm"),
+        ("same", "two", 20, None, None), ("same", "four", 5, 5, "Đi công tác"),
+        ("later", "two", 30, 28, None), ("open", "one", 3, None, None),
+    ):  # fmt: skip
+        add(book, "study_attendances", session_id=made[key], unit_id=ids[unit], invited=invited,
+            attended=attended, note=note)  # fmt: skip
+    for on in (date(2025, 6, 1), date(2025, 8, 1)):
+        add(book, "topic_meetings", unit_id=ids["one"], on=on, subject="Nêu gương")
+        add(book, "plans", unit_id=ids["two"], period="year", year=2025, on=on, title=f"{on}")
+    return made
+
+
+def test_what_was_entered_for_later_goes_along_and_comes_back(
+    book: Book, ids: dict[str, int], held: dict[str, int]
+) -> None:
+    before = everything_of(book)
+    units = [ids["one"], ids["two"]]
+    told = unit_lives.foresee_merger(book, units, ids["four"], DAY).rows
+    assert (told.rows, told.added) == (6, 2)
+    unit_lives.merge_units(book, units, ids["four"], DAY)
+    rows = [
+        (one["session_id"], one["unit_id"], one["invited"], one["attended"], one["note"])
+        for one in live(book, "study_attendances")
+    ]
+    four = ids["four"]
+    lacking = "Đi công tác; Ốm; Chưa có số tham dự của Chi bộ ấp Hai"
+    assert sorted(rows, key=repr) == sorted([
+        (held["past"], ids["one"], 9, 8, None),  # as it was then
+        (held["past"], four, 5, 5, None),
+        (held["same"], four, 35, 14, lacking),
+        (held["later"], four, 30, 28, None),
+        (held["open"], four, 3, None, None),
+    ], key=repr)  # fmt: skip
+    months = {(one["on"].month, one["unit_id"]) for one in live(book, "topic_meetings")}
+    assert months == {(6, ids["one"]), (8, four)}
+    months = {(one["on"].month, one["unit_id"]) for one in live(book, "plans")}
+    assert months == {(6, ids["two"]), (8, four)}
+    undo(book)
+    assert everything_of(book) == before
+
+
+def test_two_units_that_become_a_new_one_are_one_at_a_session(
+    book: Book, ids: dict[str, int], held: dict[str, int]
+) -> None:
+    units = [ids["one"], ids["two"]]
+    told = unit_lives.foresee_merger(book, units, None, DAY).rows
+    assert (told.rows, told.added) == (6, 1)
+    values = {"name": "Chi bộ Một Hai", "kind": "cell", "parent_id": ids["hoa"]}
+    unit_lives.merge_units(book, units, values, DAY)
+    (new,) = (one["id"] for one in live(book, "units") if one["name"] == "Chi bộ Một Hai")
+    (row,) = live(book, "study_attendances", session_id=held["same"], unit_id=new)
+    assert (row["invited"], row["attended"]) == (30, 9)
+    (row,) = live(book, "study_attendances", session_id=held["same"], unit_id=ids["four"])
+    assert (row["invited"], row["attended"]) == (5, 5)
+
+
+STAYING = {
+    # of its time: what was entered of the old unit stays with it
+    "awards", "breakthroughs", "contests", "ethics_standards", "expected", "good_deeds",
+    "indicators", "model_units", "models", "period_reports", "pledges", "yearly_ratings",
+    # made by the deed itself
+    "member_units", "members", "unit_parents", "units",
+}  # fmt: skip
+
+
+def test_of_every_register_with_units_it_is_said_what_a_merger_does() -> None:
+    declared = {one.name for one, _field in referring("units")}
+    assert declared == STAYING | set(unit_rows.FOLLOW)
+    assert not STAYING & set(unit_rows.FOLLOW)
 
 
 def test_units_merge_into_a_new_one_made_by_the_same_deed(book: Book, ids: dict[str, int]) -> None:

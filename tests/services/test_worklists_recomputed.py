@@ -75,6 +75,7 @@ world = st.fixed_dictionaries(
                 target=st.sampled_from([None, "02 hộ"]),
                 due_on=maybe,
                 done_on=maybe,
+                progress=st.sampled_from([None, None, 40, 100]),
             ),
             pledge_reviews=few(
                 2,
@@ -144,7 +145,10 @@ def write(book: Book, plain: Plain) -> None:  # noqa: C901 - a list of what is w
             pledge = put("pledges", **values)
             for register in ("pledge_items", "pledge_reviews"):
                 for each in one[register]:
-                    put(register, pledge_id=pledge, **each)
+                    row = put(register, pledge_id=pledge, **each)
+                    if register == "pledge_items" and each["done_on"] is None:
+                        # of one that has come 100 % the day is unknown again
+                        registers.save_in(session, register, {"done_on": None}, row)
         for one in plain["notes"]:
             put("notes", owner_register="units", owner_uid="x", on=DAY, text="Nhắc", **one)
     gone = [n + 1 for n, one in enumerate(plain["pledges"]) if one["deleted"]]
@@ -198,15 +202,18 @@ class Slow:
         """Whether anything of what is wanted is left to do, an item whenever it is due."""
         own = {one["id"] for one in self.pledges}
         return any(
-            one["pledge_id"] in own
-            and one["due_on"] is not None
-            and (one["done_on"] is None or one["done_on"] > self.day)
+            one["pledge_id"] in own and one["due_on"] is not None and self._undone(one)
             for one in self.items
         ) or any(
             self.list(work)
             for work in (Work.NOT_REGISTERED, Work.NOT_CONFIRMED, Work.NOT_PUBLIC,
                          Work.NEVER_REVIEWED, Work.NOT_CONCRETE)
         )  # fmt: skip
+
+    def _undone(self, item: Plain) -> bool:
+        if item["done_on"] is None:
+            return bool(item["progress"] != 100)
+        return bool(item["done_on"] > self.day)
 
     def _wanted(self, row: Plain, *, loose: bool) -> bool:
         asked, campaign = self.asked, row["campaign_id"]
@@ -309,7 +316,7 @@ class Slow:
             if one["pledge_id"] in pledges
             and one["due_on"] is not None
             and first <= one["due_on"] <= last
-            and (one["done_on"] is None or one["done_on"] > self.day)
+            and self._undone(one)
             and self.found(pledges[one["pledge_id"]], one)
         }
 

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -277,3 +278,24 @@ def test_a_killed_write_is_rolled_back(book: Book, tmp_path: Path) -> None:
     again = books.open_book(book.path)
     assert registers.count(again, Query("members")) == 1
     again.close()
+
+
+def test_reads_of_two_threads_wait_their_turn(book: Book) -> None:
+    """A deed that looks before it writes does so on another thread than the window's reads."""
+    failed: list[BaseException] = []
+
+    def read() -> None:
+        try:
+            for _round in range(60):
+                with book.read() as session:
+                    session.execute(text("SELECT count(*) FROM units")).scalar_one()
+                    session.execute(text("SELECT count(*) FROM members")).scalar_one()
+        except BaseException as error:  # noqa: BLE001 - told below
+            failed.append(error)
+
+    threads = [threading.Thread(target=read) for _one in range(3)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert failed == []

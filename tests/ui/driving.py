@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 
@@ -19,6 +19,8 @@ from desktop.ui.main_window import MainWindow
 from desktop.ui.register_page import RegisterPage
 from desktop.ui.theme import Theme
 
+REST_MS = 150  # no longer do lists, searches and panes wait until the clerk's hand rests
+LOOK_MS = 300  # no longer do dialogs wait before they look at what was typed
 LONG = 30  # seconds after which a wait ends and a gate opens by itself: the test has failed by then
 
 
@@ -41,6 +43,12 @@ def windows(
         window.stop_safely()
         window.deleteLater()
     QApplication.processEvents()
+
+
+def resting(most: int = REST_MS) -> bool:
+    """Tell whether a pause of at most `most` ms goes on, after which something will be done."""
+    timers = (one for top in QApplication.topLevelWidgets() for one in top.findChildren(QTimer))
+    return any(one.isActive() and one.isSingleShot() and one.interval() <= most for one in timers)
 
 
 def box() -> QMessageBox:

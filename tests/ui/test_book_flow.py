@@ -105,13 +105,14 @@ def test_a_new_book_is_made_as_it_is_typed(qtbot, open_window, settle, home):
     )
     dialog = window.findChild(NewBookDialog)
     qtbot.waitUntil(dialog.isActiveWindow)
-    name, place, above, path = dialog.findChildren(QLineEdit)
+    name, place, above, code, path = dialog.findChildren(QLineEdit)
     assert QApplication.focusWidget() is name
     name.insert("Ban Tuyên giáo và Dân vận xã Mỹ Hòa")
     place.setFocus()  # leaving the name offers a file
     assert path.text() == str(home / "documents" / "ban-tuyen-giao-va-dan-van-xa-my-hoa.gsdb")
     place.insert("Mỹ Hòa")
     above.insert("Đảng ủy xã Mỹ Hòa")
+    code.insert("BTGDV")
     level = dialog.findChild(QComboBox)
     level.setCurrentIndex(level.findText("Xã/phường"))
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
@@ -120,7 +121,7 @@ def test_a_new_book_is_made_as_it_is_typed(qtbot, open_window, settle, home):
     assert window.windowTitle() == "Ban Tuyên giáo và Dân vận xã Mỹ Hòa – Gương Sáng"
     own = registers.own_office(window.jobs.book).values
     assert (own["level"], own["place"]) == ("commune", "Mỹ Hòa")
-    assert own["parent_name"] == "Đảng ủy xã Mỹ Hòa"
+    assert (own["parent_name"], own["code_suffix"]) == ("Đảng ủy xã Mỹ Hòa", "BTGDV")
     assert books.check_file(window.jobs.book.path).ok
 
 
@@ -275,6 +276,23 @@ def test_a_book_open_in_another_window_is_refused_until_that_is_closed(
     window.books.open_path(path)
     settle(window)
     assert window.jobs.book.path == path
+
+
+def test_a_book_asked_for_twice_is_opened_once(open_window, settle, book_file):
+    window = open_window()
+    opened: list[object] = []
+    window.books.opened.connect(opened.append)
+    window.books.open_path(book_file)
+    window.books.open_path(book_file)
+    settle(window)
+    assert len(opened) == 1
+    assert window.jobs.book.path == book_file
+    assert not [one for one in window.findChildren(QMessageBox) if one.isVisible()]
+    window.books.close_book()
+    settle(window)
+    window.books.open_path(book_file)  # it may be opened again
+    settle(window)
+    assert window.jobs.book.path == book_file
 
 
 # backups and checks

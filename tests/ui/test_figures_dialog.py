@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QTreeWidgetItemIterator
 
 from desktop.services import registers
 from desktop.ui.dialogs.figures import FiguresDialog
+from desktop.ui.figures.rows_dialog import FigureRowsDialog
 
 
 @pytest.fixture
@@ -96,3 +97,80 @@ def test_the_paper_shows_the_same_days(qtbot: Any, dialog: FiguresDialog) -> Non
     dialog.print_button.click()
     days = {"first": date(2024, 1, 1), "last": date(2026, 12, 31), "new_since": date(2026, 1, 1)}
     assert asked == [("figures", days)]
+
+
+def pick(dialog: FiguresDialog, words: str) -> None:
+    """Put the cursor on a figure."""
+    walk = QTreeWidgetItemIterator(dialog.table)
+    while (item := walk.value()) is not None:
+        if item.text(0) == words and item.text(2):
+            dialog.table.setCurrentItem(item)
+            return
+        walk += 1
+    raise AssertionError(words)
+
+
+def test_enter_shows_the_very_rows_of_a_figure(
+    qtbot: Any, book: Any, dialog: FiguresDialog, settle: Any
+) -> None:
+    type_days(qtbot, dialog, "1/1/2024", "31/12/2026")
+    qtbot.waitUntil(lambda: shown(dialog)["Mô hình mới"] == "2", timeout=10_000)
+    pick(dialog, "Mô hình mới")
+    assert dialog.rows_button.isEnabled()
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+    rows: FigureRowsDialog = dialog.findChild(FigureRowsDialog)
+    qtbot.waitUntil(lambda: rows.page is not None and rows.page.model.complete)
+    assert rows.windowTitle() == "Mô hình mới (01/01/2024 - 31/12/2026)"
+    assert rows.count.text() == "2 dòng, mỗi dòng được tính một lần."
+    assert rows.page is not None
+    assert rows.page.model.rowCount() == 2
+    listing = rows.page.listing()
+    assert listing is not None
+    assert listing.filters == "Mô hình mới, 01/01/2024 - 31/12/2026"
+    registers.save(book, "models", {"name": "Mô hình ba", "registered_on": date(2025, 3, 1)})
+    dialog._context.jobs.write(registers.save, "units", {"name": "Chi bộ ấp 1"})
+    settle(dialog.parent())
+    qtbot.waitUntil(lambda: rows.page is not None and rows.page.model.rowCount() == 3)
+    rows.copy_button.click()
+    settle(dialog.parent())
+    assert "Mô hình ba" in QApplication.clipboard().text()
+
+
+def test_a_figure_that_is_nought_shows_no_row(
+    qtbot: Any, dialog: FiguresDialog, settle: Any
+) -> None:
+    pick(dialog, "Chưa cụ thể")
+    dialog.rows_button.click()
+    rows: FigureRowsDialog = dialog.findChild(FigureRowsDialog)
+    qtbot.waitUntil(lambda: rows.page is not None and rows.page.model.complete)
+    settle(dialog.parent())
+    assert rows.page is not None
+    assert rows.page.model.rowCount() == 0
+
+
+def test_beside_the_same_period_last_year(qtbot: Any, dialog: FiguresDialog) -> None:
+    type_days(qtbot, dialog, "1/1/2025", "31/12/2025")
+    qtbot.waitUntil(lambda: shown(dialog)["Mô hình mới"] == "0", timeout=10_000)
+    dialog.against.setCurrentIndex(2)
+    dialog.against.activated.emit(2)
+    qtbot.waitUntil(lambda: dialog.table.columnCount() == 6, timeout=10_000)
+    pick(dialog, "Mô hình mới")
+    item = dialog.table.currentItem()
+    assert item is not None
+    assert [item.text(column) for column in range(1, 6)] == ["mô hình", "0", "1", "-1", "-100%"]
+
+
+def test_of_a_unit_what_has_no_unit_says_so(
+    qtbot: Any, book: Any, dialog: FiguresDialog, settle: Any
+) -> None:
+    unit = registers.save(book, "units", {"name": "Chi bộ ấp 2"}).value.id
+    dialog.fields.set_value("unit", unit, "Chi bộ ấp 2")
+    qtbot.waitUntil(lambda: shown(dialog)["Văn bản đến"] == "–", timeout=10_000)
+    assert shown(dialog)["Mô hình"] == "0"
+    assert any(words.startswith("Văn bản – Không ghi theo đơn vị") for words in shown(dialog))
+    pick(dialog, "Văn bản đến")
+    dialog.rows_button.click()
+    settle(dialog.parent())
+    rows: FigureRowsDialog = dialog.findChild(FigureRowsDialog)
+    assert rows.page is None
+    assert rows.count.text() == "Số liệu này không có dòng nào trong phạm vi đã chọn."

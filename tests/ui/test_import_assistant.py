@@ -97,6 +97,25 @@ def shown(dialog: ImportAssistant, name: str) -> list[list[str]]:
     ]
 
 
+def test_a_file_of_new_rows_alone_shows_them_before_they_are_taken_in(
+    qtbot, window, settle, assistant, tmp_path
+):
+    dialog = assistant(write_sheet(tmp_path / "Đảng viên.xlsx", rows=ROWS[:1]))
+    press(qtbot, Qt.Key.Key_Return)
+    settle(window)
+    assert dialog.step == PREVIEW, dialog.problem
+    tabs = dialog.preview.details.tabs
+    assert tabs.isVisible()
+    assert [tabs.tabText(place) for place in range(tabs.count())] == ["Sẽ nhập (1)"]
+    ((row, outcome, *cells),) = shown(dialog, "taken")
+    assert (row, outcome) == ("4", "mới")
+    assert {"Nguyễn Thị Anh", "03/05/1975", "00012345"} <= set(cells)
+    press(qtbot, Qt.Key.Key_Return)
+    settle(window)
+    assert dialog.step == RESULT, dialog.problem
+    assert dialog.result_.details.view("taken") is None  # it is done: they are in the book
+
+
 def test_a_file_dropped_on_the_page_is_taken_in_by_keyboard(
     qtbot, window, settle, assistant, tmp_path
 ):
@@ -118,6 +137,8 @@ def test_a_file_dropped_on_the_page_is_taken_in_by_keyboard(
     assert row == "6"
     assert "Ngày sinh" in reason
     assert "31/02/1990" in cells
+    expected = [one[:3] for one in shown(dialog, "taken")]
+    assert expected == [["4", "mới", "Nguyễn Thị Anh"], ["5", "mới", "TRẦN VĂN ĐẠT"]]
     repairs = shown(dialog, "repairs")
     assert ["TRẦN VĂN ĐẠT", "Trần Văn Đạt"] in [one[2:] for one in repairs]
     press(qtbot, Qt.Key.Key_Return)
@@ -242,7 +263,7 @@ def test_units_that_are_not_to_be_made_send_their_rows_back(
     ((_row, reason, *_cells),) = shown(dialog, "refused")
     assert "Chi bộ ấp Mỹ Cẩm" in reason
     # nothing can be taken in: what stays out can still be saved
-    assert dialog._next.text() == "&Lưu các dòng chưa nhập được…"
+    assert dialog.next.text() == "&Lưu các dòng chưa nhập được…"
     dialog.save_refused_to(tmp_path / "chưa.xlsx")
     settle(window)
     told = QApplication.activeModalWidget()
@@ -252,7 +273,28 @@ def test_units_that_are_not_to_be_made_send_their_rows_back(
     assert (tmp_path / "chưa.xlsx").is_file()
     box.click()
     settle(window)
-    assert dialog._next.text() == "&Nhập 1 dòng"
+    assert dialog.next.text() == "&Nhập 1 dòng"
+    dialog.reject()
+
+
+def test_the_round_that_is_shown_is_offered_for_the_whole_file(window, settle, tmp_path):
+    window.jobs.write(registers.save, "rounds", {"title": "Sơ kết 2 năm"})
+    settle(window)
+    window.tabs.show_tab("commendations")
+    settle(window)
+    page = window.tabs.current_page()
+    page.rounds.view.selectRow(0)
+    settle(window)
+    headings = ("STT", "Hình thức khen", "Họ và tên / Tên tập thể")
+    path = write_sheet(tmp_path / "a.xlsx", headings, [(1, "Bằng khen", "Đảng bộ phường 1")])
+    assert drop(window, path, QPointF(400, 400))
+    settle(window)
+    dialog = window.sheets.assistant
+    assert dialog.columns._given_form._editors["rounds.title"].currentText() == "Sơ kết 2 năm"
+    assert dialog.columns.problem() == ""
+    dialog.go_on()
+    settle(window)
+    assert dialog.next.text() == "&Nhập 1 dòng"
     dialog.reject()
 
 

@@ -124,17 +124,27 @@ def test_the_proposal_is_previewed_in_both_styles(window, preview_of, read_pdf, 
 
 
 @pytest.mark.parametrize(
-    ("number", "head", "names"),
-    [("12-QĐ/HU", PARTY, range(40)), ("34/QĐ-UBND", STATE, range(40, AGREED))],
+    ("number", "head", "names", "file"),
+    [
+        ("12-QĐ/HU", PARTY, range(40), "12-QĐ-HU ngày 12-05-2025.pdf"),
+        ("34/QĐ-UBND", STATE, range(40, AGREED), "34-QĐ-UBND ngày 13-05-2025.pdf"),
+    ],
     ids=["party", "state"],
 )
 def test_the_annex_of_each_decision_is_in_its_own_style(
-    window, preview_of, read_pdf, number, head, names
+    window, preview_of, read_pdf, monkeypatch, number, head, names, file
 ):
     menu = page_of(window).annex_button.menu()
     place = next(place for place, one in enumerate(menu.actions()) if one.text().startswith(number))
     preview = preview_of(menu, place)
-    assert preview.windowTitle() == "Danh sách khen thưởng kèm theo Quyết định"
+    called = f"Danh sách khen thưởng kèm theo Quyết định số {number} ngày "
+    assert preview.windowTitle().startswith(called)
+    asked: list[str] = []
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *given: asked.append(given[2]) or ("", "")
+    )
+    preview.ask_to_save()
+    assert Path(asked[0]).name == f"Danh sách khen thưởng kèm theo Quyết định số {file}"
     text = plain(" ".join(one.text for one in read_pdf(preview.view._file.path)))
     assert head in text
     assert number in text

@@ -10,10 +10,14 @@ import docx
 import pytest
 from PySide6.QtWidgets import QLabel
 
+from desktop.core.register import Query
 from desktop.services import importing, registers
 from desktop.services.books import Book
+from desktop.ui import sheet_gateway
 from desktop.ui.dialogs.export import ExportDialog
 from desktop.ui.main_window import MainWindow
+from desktop.ui.page import Listing
+from desktop.ui.sheet_flow import taken_into
 
 from .driving import box, default_button
 
@@ -116,6 +120,26 @@ def test_a_template_is_made_for_the_register_that_is_up(window, settle, tmp_path
     window.sheets.make_template("rounds", tmp_path / "mẫu.xlsx")
     settle(window)
     assert box().text() == "Đã tạo tệp mẫu mẫu.xlsx"
+    assert box().windowTitle() == "Đã ghi tệp"
     box().close()
     words = [str(one) for row in table(tmp_path / "mẫu.xlsx") for one in row]
     assert any("Hình thức khen" in one for one in words)
+
+
+def test_sessions_go_out_with_who_attended_and_come_in_again(book: Book, tmp_path: Path) -> None:
+    unit = registers.save(book, "units", {"name": "Đảng bộ xã An Lạc"}).value.id
+    held = registers.save(book, "study_sessions", {"subject": "Nghị quyết", "year": 2025}).value.id
+    values = {"session_id": held, "unit_id": unit, "invited": 10, "attended": 9}
+    registers.save(book, "study_attendances", values)
+    columns = ("year", "subject", "on", "place", "host", "sums")
+    listing = Listing("Học tập chuyên đề", Query("study_sessions"), columns, "", 1)
+    register = taken_into("study_sessions")
+    for every in (True, False):
+        path = tmp_path / f"{every}.xlsx"
+        assert sheet_gateway.export_listing(book, listing, path, every) == 1
+        words = [str(one) for row in table(path) for one in row]
+        assert ("Đảng bộ xã An Lạc" in words) == every
+        source = importing.read(path)
+        report = importing.run(book, register, source, importing.recognise(register, source)).value
+        assert dict(report.counts) == {importing.Outcome.SAME: 1}
+    assert registers.count(book, Query("study_attendances")) == 1

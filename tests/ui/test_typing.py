@@ -236,3 +236,20 @@ def test_suggestions_wait_for_a_pause_and_never_come_while_composing(qtbot, jobs
     type_keys(target, "\b\bKế")  # Backspace goes to the text, not to the list
     assert target.text() == "Kế"
     assert not target.is_open
+
+
+@pytest.mark.parametrize("paused", [True, False])
+def test_a_whole_name_stays_when_down_and_enter_follow_it(qtbot, jobs, book, shown, paused):
+    opened: list[Any] = []
+    jobs.open_book(lambda: book, on_done=opened.append)
+    qtbot.waitUntil(lambda: bool(opened))
+    editor = LabelEditor(_field(Kind.LABEL, reference="document_types"), jobs)
+    target = shown(editor)
+    type_keys(target, "Kế hoạch")
+    if paused:
+        qtbot.waitUntil(lambda: target.is_open)
+    qtbot.keyClick(target, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: target.is_open)
+    assert (len(target.shown()) == 1) is paused
+    qtbot.keyClick(target, Qt.Key.Key_Return)
+    assert editor.value() == "Kế hoạch"

@@ -18,7 +18,8 @@ from desktop.ui.dialogs.units.transferring import TransferringDialog
 from desktop.ui.main_window import MainWindow
 from desktop.ui.periods import quarters
 
-from .driving import LONG, add_cells
+from . import driving
+from .driving import LONG, LOOK_MS, add_cells
 
 DAY = "2025-07-01"
 
@@ -34,7 +35,8 @@ class Office:
         self.flow = self.page.flow
 
     def settle(self) -> None:
-        self.qtbot.wait(280)  # a dialog looks after a rest
+        self._settle(self.window)
+        self.qtbot.waitUntil(lambda: not driving.resting(LOOK_MS), timeout=LONG * 1000)
         self._settle(self.window)
 
     def value(self, register: str, row: int, name: str) -> Any:
@@ -120,6 +122,32 @@ def test_a_merger_is_shown_done_and_undone(office):
     )
     assert "sáp nhập «Chi bộ ấp Mỹ Cẩm» vào «Chi bộ ấp Sóc Chuối»" in office.undo()
     assert office.state() == before
+
+
+def test_what_was_entered_for_later_is_told_before_and_goes_along(office):
+    def add(register: str, **values: Any) -> int:
+        done: list[Any] = []
+        office.window.jobs.write(registers.save, register, values, on_done=done.append)
+        office.settle()
+        return done[0].value.id
+
+    held = add("study_sessions", subject="Nghị quyết", on=date(2025, 8, 1))
+    rows = [add("study_attendances", session_id=held, unit_id=office.cells[key], invited=10,
+                attended=count) for key, count in (("cam", 9), ("soc", 8))]  # fmt: skip
+    dialog = office.flow.merge(office.named("cam"))
+    office.fill(dialog, into_id="soc", on=DAY)
+    assert dialog.preview.split("\n")[3:5] == [
+        (
+            "•  1 mục học tập, sinh hoạt chuyên đề, kế hoạch từ ngày đó trở đi chuyển theo sang "
+            "«Chi bộ ấp Sóc Chuối»."
+        ),
+        "•  Trong đó 1 mục được cộng số với mục khác của cùng hội nghị học tập.",
+    ]
+    dialog.button.click()
+    office.settle()
+    assert office.value("study_attendances", rows[1], "attended") == 17
+    office.undo()
+    assert [office.value("study_attendances", one, "attended") for one in rows] == [9, 8]
 
 
 def test_communes_merge_into_a_new_one_made_in_the_dialog(office):

@@ -38,6 +38,7 @@ TABS = [
     "Theo dõi khác",
     "Đơn vị",
     "Làm sạch dữ liệu",
+    "Gửi, nhận",
 ]
 REGISTERS = ["members", "pledges", "models", "commendations", "units"]
 OFFICE = "Ban Tuyên giáo Huyện ủy Cầu Ngang"
@@ -303,7 +304,7 @@ def test_the_interface_speaks_english_when_it_is_asked_to(
     assert i18n.language() == "en"
     assert tab_titles(window) == [
         "Overview", "Members", "Pledges", "Models", "Commendations", "Other registers", "Units",
-        "Clean data",
+        "Clean data", "Send and receive",
     ]  # fmt: skip
     menus = [one.text() for one in window.menuBar().actions()]
     assert menus == ["&File", "&Edit", "&Print", "&Tools", "&Help"]

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from desktop.core.changes import Done
 from desktop.core.errors import UserProblem
-from desktop.services.cleaning import contradictory, missing, stale
+from desktop.services.cleaning import contradictory, documents, missing, stale, studies
 from desktop.services.cleaning.values import (
     ALL_KINDS,
     Asked,
@@ -36,6 +36,7 @@ from desktop.services.registers import tree
 from desktop.storage.book import Book, changes_of
 from desktop.storage.cleaning import LISTED
 from desktop.storage.models import Setting
+from desktop.storage.registers import spec
 from desktop.storage.search import subtree
 
 __all__ = [
@@ -60,11 +61,13 @@ RULES: Final[tuple[Rule, ...]] = (
     *contradictory.UNITS,
     *missing.RECORDS,
     *contradictory.RECORDS,
+    *studies.RULES,
+    *documents.RULES,
 )
 """Every rule, in the order in which what is found of one record is told."""
 
 REGISTERS: Final = ("units", "members", "pledges", "models", "awards", "decisions", "campaigns",
-                    "yearly_ratings")  # fmt: skip
+                    "yearly_ratings", "study_sessions", "documents", "inspections")  # fmt: skip
 LIMITS: Final = "clean_data_limits"
 """The setting with an office's own limits: a JSON object of fields of `Limits`."""
 _CONFIRMED: Final = "clean_data_confirmed:"
@@ -105,6 +108,7 @@ def find(
         if progress is not None:
             progress(place, len(rules))
         at = REGISTERS.index(rule.register)
+        titles = _title_words(rule.register)
         confirmed = _Confirmed(rule, said, asked.today)
         for row in _broken(book, rule, asked):
             row_id, uid, title, unit, key = row[:LISTED]
@@ -114,7 +118,8 @@ def find(
                 continue
             words, field = rule.tell(row)
             one = Finding(
-                rule.kind, rule.name, rule.register, row_id, uid, title or "", unit,
+                rule.kind, rule.name, rule.register, row_id, uid,
+                titles.get(title, title) or "", unit,
                 "" if unit is None else names[unit], words, field, confirmed.by_clerk(uid, words),
             )  # fmt: skip
             found.append(((order[unit], at, key or b"", row_id, place), one))
@@ -123,6 +128,12 @@ def find(
     found.sort(key=itemgetter(0))
     entries = tuple(one for _place, one in found)
     return _counted(entries, {one.id: one.parent_id for one in tree(book)})
+
+
+def _title_words(register: str) -> Mapping[str, str]:
+    """Return what titles that are a choice are called."""
+    declared = spec(register)
+    return declared.by_name[declared.title].choice_headings
 
 
 def _units(session: Session, names: Mapping[int, str], unit_id: int) -> frozenset[int]:

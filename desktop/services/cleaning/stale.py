@@ -27,6 +27,7 @@ from desktop.storage.models import (
     PledgeReview,
     YearlyRating,
 )
+from desktop.storage.pledge_facts import is_done
 
 _ACTIVE: Final = (
     ModelState.REGISTERED.value,
@@ -90,7 +91,7 @@ def _overdue(asked: Asked) -> Select[Any]:
         .where(
             PledgeItem.deleted_at.is_(None),
             PledgeItem.due_on < asked.today,
-            PledgeItem.done_on.is_(None),
+            ~is_done(),
             PledgeItem.result.is_(None),
         )
         .group_by(PledgeItem.pledge_id)
@@ -100,7 +101,7 @@ def _overdue(asked: Asked) -> Select[Any]:
 
 
 def _silent(asked: Asked) -> Select[Any]:
-    """Models under way whose last dated news is old, as the overview counts them."""
+    """Models under way whose last dated news is old; edits of the record are no news here."""
 
     def last(model: Any) -> Any:
         latest = select(func.max(iso(model.on))).where(

@@ -22,6 +22,7 @@ from desktop.services.demo.members import make_members
 from desktop.services.demo.models import make_models
 from desktop.services.demo.pledges import make_pledges
 from desktop.services.demo.ratings import make_ratings
+from desktop.services.demo.studies import make_studies
 from desktop.services.demo.units import make_units
 from desktop.storage.book import Book, new_file
 
@@ -37,8 +38,11 @@ def make_demo(
     seed: int = 1,
     today: date | None = None,
     progress: Callable[[int, int], None] | None = None,
+    office: OfficeSetup | None = None,
 ) -> Book:
     """Make a demo book at `path` and open it; `today` is the day all its dates lead up to.
+
+    `office` is whose book it is instead of the demo's own office.
 
     `progress` is told percents, and stops the work by raising `Cancelled`. The book stands at
     `path` only when it is whole. Raises `UserProblem` for a number of members out of bounds,
@@ -50,7 +54,7 @@ def make_demo(
         )
     day = today or date.today()  # noqa: DTZ011 - the clerk's own calendar day
     with new_file(path) as unfinished:
-        book = create_book(unfinished, OfficeSetup(**texts("places")["office"]))
+        book = create_book(unfinished, office or OfficeSetup(**texts("places")["office"]))
         try:
             _fill(Making(book, members, seed, day, progress))
         finally:
@@ -75,4 +79,5 @@ def _fill(making: Making) -> None:
     making.tell(95)
     make_rounds(making, tree, people, models, pledges)
     make_activities(making, tree, people, topics)
+    make_studies(making, tree, topics)
     making.tell(100)

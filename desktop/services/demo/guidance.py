@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from desktop.core.terms import Direction
@@ -43,10 +43,35 @@ def make_guidance(making: Making) -> dict[int, int]:
                 title=titles[(year - _FIRST_YEAR) % len(titles)],
                 document_id=plan,
             )
+        _reports_due(making)
         for since, term, title in known["terms"]:
             if since <= making.today.year:
                 making.save("topics", term=term, title=title, document_id=documents.get("01-KL/TW"))
     return topics
+
+
+def _reports_due(making: Making) -> None:
+    """Make received documents on which a report is overdue, and one on which it is due soon."""
+    known, places = texts("guidance"), texts("places")
+    chance = making.chance("reports due")
+    for ago, ahead, code, usual, issuer, kind, abstract in known["reports_due"]:
+        on = making.today - timedelta(days=ago)
+        names: dict[str, Any] = {
+            "n": usual + chance.randint(0, 14),
+            "province": places["province"],
+            "district": places["district"],
+            **_board(on),
+        }
+        making.save(
+            "documents",
+            number=code.format(**names),
+            on=on,
+            issuer=issuer.format(**names),
+            type=kind,
+            abstract=abstract,
+            direction=Direction.RECEIVED.value,
+            report_due=making.today + timedelta(days=ahead),
+        )
 
 
 def _documents_of(making: Making, year: int) -> int | None:

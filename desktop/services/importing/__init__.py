@@ -20,7 +20,7 @@ from desktop.core.errors import InvalidValues, UserProblem
 from desktop.exchange.tables import Table, read_tables
 from desktop.services.importing import lines, recognising
 from desktop.services.importing.known_members import Members
-from desktop.services.importing.lines import Column, Line, Problematic, Repair
+from desktop.services.importing.lines import Column, Line, Problematic, Repair, Taken
 from desktop.services.importing.people import MemberRecords
 from desktop.services.importing.recognising import Found
 from desktop.services.importing.records import Existing, Outcome, Records, Waits
@@ -34,6 +34,7 @@ __all__ = ["Existing", "Found", "Options", "Outcome", "Problematic", "Repair", "
 
 Tick = Callable[[int, int], None]
 _EVERY = 200  # rows between two signs of life
+_KEPT = frozenset({Outcome.NEW, Outcome.FILLED, Outcome.CHANGED})
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,8 @@ class Report:
 
     register: str
     counts: Counter[Outcome] = field(default_factory=Counter)
+    taken: list[Taken] = field(default_factory=list)
+    """Rows that change the book, in the order of the file."""
     refused: list[Problematic] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
     new_units: list[tuple[str, str]] = field(default_factory=list)
@@ -187,6 +190,7 @@ def _take(
     report.new_units += [(one.name, one.near) for one in refs.units.new.values()]
     report.new_words += refs.words.new
     report.refused.sort(key=lambda one: (one.table, one.index))
+    report.taken.sort()
     if tick:
         tick(len(taken), len(taken))
 
@@ -225,6 +229,8 @@ def _one(
         _refuse(report, line, {"": problem.message})
         return True
     report.counts[outcome] += 1
+    if outcome in _KEPT:
+        report.taken.append(Taken(line.table, line.index, line.number, outcome.value))
     report.repairs += repairs
     if outcome is Outcome.DIFFERS:
         sentence = "Sổ, hoặc một dòng ở trên, đã ghi khác; điều có trước được giữ nguyên."

@@ -33,7 +33,16 @@ _SERIALS: Final = (10_000, 80_000)  # 1927 to 2119: what is below could be a yea
 _YES: Final = frozenset({"x", "co", "1", "true", "dung", "v", "yes", "dang ky", "cam ket"})
 _NO: Final = frozenset({"", "khong", "0", "false", "sai", "no", "chua"})
 _ONLY_DIGITS: Final = re.compile(r"\\d\{(\d+)\}")
+_NOTHING: Final = "-–—.… "  # stand in tables for no number
+_YEAR: Final = re.compile(r"^năm\b\s*", re.IGNORECASE)
 _CARD: Final = 8  # digits of a Party card's number
+# bodies by whose names offices tell a level; the one named first counts
+_BODIES: Final = re.compile(
+    r"\b(?:(?P<central>trung uong|tw)|(?P<province>tinh uy|cap tinh)"
+    r"|(?P<district>huyen uy|thi uy|quan uy|cap huyen)"
+    r"|(?P<commune>dang uy (?:xa|phuong|thi tran|dac khu)|cap xa)"
+    r"|(?P<base>dang uy co so|dang bo co so|cap uy co so|chi bo|chi uy|to chuc co so dang))\b"
+)
 _LEVEL_ON: Final = re.compile(r"([^();,]+?)\s*(?:\(([^)]*)\))?\s*(?:[;,+]|$|\s+và\s+)")
 _OTHER_WORDS: Mapping[str, Mapping[str, str]] = {
     "sex": {"m": "male", "f": "female", "ong": "male", "ba": "female"},
@@ -62,7 +71,25 @@ _OTHER_WORDS: Mapping[str, Mapping[str, str]] = {
     "public_means": {"hoi nghi chi bo": "meeting", "loa": "loudspeaker", "dai truyen thanh":
                      "loudspeaker"},
     "direction": {"van ban den": "received", "van ban di": "issued", "nhan": "received",
-                  "ban hanh": "issued"},
+                  "ban hanh": "issued", "nhan duoc": "received", "phat hanh": "issued",
+                  "vb den": "received", "vb di": "issued", "cong van den": "received",
+                  "cong van di": "issued"},
+    "kind": {
+        "kt": "inspection",
+        "gs chuyen de": "thematic_supervision",
+        "gscd": "thematic_supervision",
+        "giam sat theo chuyen de": "thematic_supervision",
+        "gs thuong xuyen": "regular_supervision",
+        "gstx": "regular_supervision",
+        "kt khi co dhvp": "violation_inspection",
+        "kt dhvp": "violation_inspection",
+        "ktdhvp": "violation_inspection",
+        "kt dau hieu vi pham": "violation_inspection",
+        "kt khi co dau hieu vi pham": "violation_inspection",
+        "kiem tra dhvp": "violation_inspection",
+        "kiem tra khi co dhvp": "violation_inspection",
+        "kiem tra dau hieu vi pham": "violation_inspection",
+    },
 }  # fmt: skip
 
 
@@ -85,7 +112,7 @@ def reader(field: Field) -> Read:
         return _flag
     if kind is Kind.POINTS:
         return _points
-    return _whole_number
+    return _year if field.name == "year" else _whole_number
 
 
 def as_text(value: Value) -> str:
@@ -196,7 +223,7 @@ def _decimal(value: Value) -> Decimal | None:
     if isinstance(value, (int, float)):
         return Decimal(str(value))
     text = _words(value)
-    return None if text is None else parse_number(text)
+    return parse_number(text) if text and text.strip(_NOTHING) else None
 
 
 def _whole_number(value: Value) -> int | None:
@@ -206,6 +233,14 @@ def _whole_number(value: Value) -> int | None:
     if found != found.to_integral_value():
         raise UserProblem(f"«{as_text(value)}» phải là số nguyên.")
     return int(found)
+
+
+def _year(value: Value) -> int | None:
+    """Read '2023', 'Năm 2023', or a day, whose year it is."""
+    if isinstance(value, date):
+        return value.year
+    text = _words(value)
+    return _whole_number(text and _YEAR.sub("", text))
 
 
 def _points(value: Value) -> Decimal | None:
@@ -229,6 +264,9 @@ def _choice_reader(field: Field) -> Read:
             return None
         if text not in seen:
             seen[text] = _chosen(text, words)
+            body = _BODIES.search(fold(text)) if field.name == "level" else None
+            if body and not seen[text] and str(body.lastgroup) in field.choice_headings:
+                seen[text] = str(body.lastgroup)
         if not seen[text]:
             raise UserProblem(f"«{text}» không có trong danh sách: {listed}.")
         return seen[text]

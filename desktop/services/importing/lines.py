@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from desktop.core.errors import UserProblem
@@ -23,6 +25,8 @@ from desktop.services.sheets import SheetField, layout
 from desktop.storage.registers import spec
 
 _TOTALS = frozenset({"tong cong", "tong so", "cong", "tong"})
+_SUM_OF = re.compile(r"(tong )?(cong|so) (nam|quy|thang|dot|ky)( \w+)?( nam)? \d+")
+_LONGEST_SUM = 28
 _ROMAN = frozenset("ivxlcdmabcdefgh")
 _NO_NUMBER = (
     "Dòng không có số thứ tự và gần như trống, có thể là phần ký tên. "
@@ -55,6 +59,16 @@ class Problematic:
     section: str = ""  # the heading of the group it stands in, where that says its unit
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Taken:
+    """A row that changes the book: its place and what becomes of it."""
+
+    table: int
+    index: int  # in the table's rows
+    number: int  # in the file, from 1
+    outcome: str  # a value of `records.Outcome`
+
+
 @dataclass(frozen=True)
 class Line:
     """A row of the file that is a record."""
@@ -81,6 +95,7 @@ def lines(
     """Yield the rows that are records; headings of groups and sums go to `left_out`."""
     stt = next((column for column, key in found.columns.items() if key == NUMBER), None)
     naming = {column for column, key in found.columns.items() if key == spec(register).title}
+    within = {column for column, key in found.columns.items() if key == spec(register).unit}
     sections = "unit_id" in layout_keys(register) and "unit_id" not in found.columns.values()
     section, numbered = "", False
     down = FilledDown(table, found)
@@ -101,8 +116,9 @@ def lines(
             for column, text in own
             if column != stt or not _is_number(text)
         ]
-        if any(len(text) < 12 and fold(recover(text, font).text) in _TOTALS
-               for text, font in words[:1]):  # fmt: skip
+        units = [(text, table.fonts.get((index, column), "")) for column, text in own
+                 if column in within]  # fmt: skip
+        if any(_is_sum(*one) for one in (*words[:1], *units)):
             left_out.append((found.table, number, " ".join(recover(*one).text for one in words)))
             continue
         # a row below a person's name or number that goes on is that person's
@@ -118,6 +134,15 @@ def lines(
         numbered = numbered or bool(head)
         doubt = _NO_NUMBER if numbered and not head and len(filled) < 3 else ""
         yield Line(found.table, index, number, row, section, doubt, above)
+
+
+@lru_cache(maxsize=4096)
+def _is_sum(text: str, font: str) -> bool:
+    """Tell whether a text heads a row of sums: 'Tổng cộng', 'Cộng năm 2025'."""
+    if len(text) > _LONGEST_SUM:
+        return False
+    folded = fold(recover(text, font).text)
+    return folded in _TOTALS or _SUM_OF.fullmatch(folded) is not None
 
 
 def _filled(row: Sequence[Value]) -> list[tuple[int, str]]:

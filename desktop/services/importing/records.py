@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 from typing import Any
 
@@ -17,6 +18,7 @@ from desktop.services import filling, registers, validation
 from desktop.services.importing.converting import levels
 from desktop.services.importing.references import References
 from desktop.services.sheets import CARD
+from desktop.storage.figures.models import commending
 from desktop.storage.registers import MODELS, TABLES, spec
 
 Values = dict[str, Any]
@@ -94,10 +96,6 @@ def weightier(one: Outcome, other: Outcome) -> Outcome:
     return max(one, other, key=_WEIGHTS.index)
 
 
-# fields that tell records apart whose weaker identity is the same, beside the stronger ones
-_TELLING_APART: Mapping[str, tuple[str, ...]] = {"awards": ("unit_id",)}
-
-
 def _plain(name: str, value: Any) -> Any:
     return fold(value) if isinstance(value, str) and name != "card_number" else value
 
@@ -119,7 +117,7 @@ class Records:
         self.declared = spec(self.register)
         self._index = [{} for _one in self.declared.identity]
         table = TABLES[self.register]
-        self._telling = _TELLING_APART.get(self.register, ())
+        self._telling = registers.TELLING_APART.get(self.register, ())
         self._names = sorted({name for one in self.declared.identity for name in one}
                              | set(self._telling))  # fmt: skip
         columns = [table.c[name] for name in self._names]
@@ -167,6 +165,9 @@ class Records:
         stronger = {name for one in identities[:place] for name in one}
         kept = self._known[row_id]
         agreeing = 0
+        blanks_tell = registers.APART_WHEN_BLANK.get(self.register, ())
+        if place and any(_plain(one, values.get(one)) != kept[one] for one in blanks_tell):
+            return -1
         if place and not (values.get("member_id") and kept.get("member_id")):
             stronger |= set(self._telling)  # the same person may be in another unit by now
         for name in stronger - set(identities[place]):
@@ -193,6 +194,7 @@ class Records:
         filling.fill(self.session, self.register, whole)
         found = self.match(whole)
         if found is None:
+            self.allowed(given, None)
             made = registers.save_in(self.session, self.register, given)
             self.owned(made.id, row, fresh=True)
             # only what is sure to stay is found by the rows that follow
@@ -216,6 +218,7 @@ class Records:
         blanks, others = differences(self.declared, kept, given)
         wanted = chosen(self.existing, blanks, others, ours=row_id in self._made)
         if wanted:
+            self.allowed(wanted, row_id)
             registers.save_in(self.session, self.register, wanted, row_id)
             self._learn(row_id, {name: getattr(row, name) for name in self._names})
         return outcome_of(self.existing, blanks=bool(wanted), others=bool(others))
@@ -253,6 +256,10 @@ class Records:
                 raise Waits from None
             raise
 
+    def allowed(self, given: Values, row_id: int | None) -> None:
+        """Raise `InvalidValues` for what may not be written so (`row_id` None: a new record)."""
+        del given, row_id
+
     def owned(self, row_id: int, row: Values, *, fresh: bool) -> Outcome:
         """Add what a row owns beyond its fields (`fresh`: of a record that this import made)."""
         del row_id, row, fresh
@@ -284,16 +291,23 @@ class ModelRecords(Records):
         return found
 
     def owned(self, row_id: int, row: Values, *, fresh: bool) -> Outcome:
-        """Add the commending levels that are not there yet."""
+        """Add the commending levels that are not there yet.
+
+        A sheet may show those that awards give: what an award in the book says is not added.
+        """
         told = row.get("model_levels.level")
         if not told:
             return Outcome.SAME
         table = TABLES["model_levels"]
         kept = select(table.c.level).where(table.c.model_id == row_id, table.c.deleted_at.is_(None))
         there = set(self.session.scalars(kept))
+        given = {
+            (one.level, one.on) for one in self.session.execute(commending(date.max, [row_id]))
+        }
+        given |= {(level, None) for level, _on in given}
         outcome = Outcome.SAME
         for level, on in levels(told):
-            if level not in there:
+            if level not in there and (level, on) not in given:
                 there.add(level)
                 values = {"model_id": row_id, "level": level, "on": on}
                 registers.save_in(self.session, "model_levels", values)

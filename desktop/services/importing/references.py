@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from desktop.core.errors import UserProblem
 from desktop.core.vietnamese.fold import fold
-from desktop.services import registers
+from desktop.services import registers, telling_words
 from desktop.services.importing.kinds import kind_of
 from desktop.services.importing.known_members import Members
 from desktop.services.sheets import BELOW
@@ -24,6 +24,7 @@ from desktop.storage.registers import TABLES, spec
 _ABOVE: Final = re.compile(r"\s*[>»]\s*")
 _PARTS: Final = re.compile(r"\s*[,;]\s*|\s+[-–/]\s+|\s+thuộc\s+", re.IGNORECASE)
 _NEAR = 90
+_NUMBERS = re.compile(r"\d+")
 # lists that the clerk keeps; a word that is not there yet becomes an entry
 _OPEN_LISTS = frozenset({"fields", "award_forms", "document_types", "topics"})
 
@@ -214,9 +215,11 @@ class Units:
 
     def _make(self, text: str) -> int:
         """Add a unit that is not in the book; below another where the text says so."""
-        near = process.extractOne(
-            fold(text), list(self._by_name), scorer=fuzz.ratio, score_cutoff=_NEAR
-        )
+        # "Chi bộ ấp 2" is no slip of "Chi bộ ấp 20": other numbers, another unit
+        said = fold(text)
+        numbers = _NUMBERS.findall(said)
+        others = [one for one in self._by_name if _NUMBERS.findall(one) == numbers]
+        near = process.extractOne(said, others, scorer=fuzz.ratio, score_cutoff=_NEAR)
         alike = "" if near is None else self._names[self._by_name[near[0]][0]]
         if not self.create:
             hint = f" Trong sổ có «{alike}» gần giống." if alike else ""
@@ -247,6 +250,7 @@ class Words:
     new: list[tuple[str, str]] = field(default_factory=list)
     _known: dict[str, dict[str, list[int]]] = field(default_factory=dict)
     _made: list[tuple[str, str]] = field(default_factory=list)
+    _longer: dict[str, dict[str, list[int]]] = field(default_factory=dict)
 
     def mark(self) -> int:
         """Return how many entries were made so far."""
@@ -268,9 +272,14 @@ class Words:
         declared = spec(register)
         if len(found) == 1:
             return found[0]
+        if not found:
+            found = self._telling(register).get(fold(text), [])
+            if len(found) == 1:
+                return found[0]
         if len(found) > 1:
             raise UserProblem(
-                f"Có {len(found)} {declared.singular_heading} tên «{text}». Hãy ghi mã."
+                f"Có {len(found)} {declared.singular_heading} tên «{text}». "
+                f"{self._hint(register, found[0])}"
             )
         if register in _OPEN_LISTS and self.create:
             made = registers.save_in(self.session, register, {declared.title: text}).id
@@ -279,6 +288,22 @@ class Words:
             self._made.append((register, fold(text)))
             return made
         raise UserProblem(f"Không có {declared.singular_heading} «{text}» trong sổ.")
+
+    def _telling(self, register: str) -> dict[str, list[int]]:
+        """Return the rows by the words that tell those of one title apart."""
+        if register not in self._longer:
+            longer = self._longer[register] = {}
+            for row_id, texts in telling_words.readable(self.session, register).items():
+                for one in {fold(text) for text in texts[1:]}:
+                    longer.setdefault(one, []).append(row_id)
+        return self._longer[register]
+
+    def _hint(self, register: str, row_id: int) -> str:
+        """Say how one of several rows of a name is told."""
+        if "code" in spec(register).by_name:
+            return "Hãy ghi mã."
+        told = telling_words.readable(self.session, register).get(row_id, [""])
+        return f"Hãy ghi rõ, ví dụ: «{told[-1]}»."
 
     def add(self, register: str, row_id: int, *texts: Any) -> None:
         """Have a row be found from now on."""

@@ -1,98 +1,77 @@
-"""Figures of commendations and of documents."""
+"""Figures of commendations (DOMAIN.md, 'Figures', commendations)."""
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import date
-from typing import Any
+import json
+from collections.abc import Iterator
 
-from sqlalchemy import Row, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import text
 
-from desktop.core.figures import (
-    CommendationFigures,
-    DocumentFigures,
-)
-from desktop.core.terms import (
-    Direction,
-    RecipientKind,
-)
+from desktop.core.figures import Counted
+from desktop.core.terms import RecipientKind
 from desktop.core.vietnamese.fold import fold
-from desktop.storage.figures.common import COUNTED, LEVELS, ordered
-from desktop.storage.models import (
-    Award,
-    AwardForm,
-    Decision,
-    Document,
-    Round,
-)
+from desktop.storage.figures.people import LAST_UNIT
+from desktop.storage.figures.tally import KEY, Asked, Figure, Part
+
+_COUNTED = """
+FROM awards AS a
+JOIN rounds AS r ON r.id = a.round_id AND r.deleted_at IS NULL
+JOIN award_forms AS f ON f.id = a.form_id
+LEFT JOIN decisions AS d ON d.id = a.decision_id AND d.deleted_at IS NULL
+WHERE a.deleted_at IS NULL AND a.state IN ('agreed', 'given')
+AND coalesce(d."on", r.meeting_on) BETWEEN :begin AND :end
+AND (:level IS NULL OR coalesce(d.level, a.proposed_level) = :level)
+AND {units}
+"""
+_UNIT = f"""coalesce(
+ (SELECT {LAST_UNIT} FROM members AS m WHERE m.id = a.member_id), a.unit_id)"""  # noqa: S608 - nothing of the clerk's in it
+_RECORD = """CASE WHEN a.member_id IS NOT NULL THEN 'm' || a.member_id
+ WHEN a.recipient_kind = 'collective' AND a.unit_id IS NOT NULL THEN 'u' || a.unit_id END"""
+_NAMES = f"""
+SELECT a.id, a.recipient_name, a.recipient_post, a.unit_id {_COUNTED} AND {_RECORD} IS NULL
+"""
+_AWARDS = f"""
+WITH names AS MATERIALIZED (
+ SELECT CAST(key AS INTEGER) AS id, value AS said FROM json_each(:names))
+SELECT a.id, a.recipient_kind AS kind, f.name AS form,
+ coalesce(d.level, a.proposed_level) AS level,
+ coalesce({_RECORD}, (SELECT n.said FROM names AS n WHERE n.id = a.id)) AS recipient {_COUNTED}
+"""  # noqa: S608 - the same
+_DISTINCT = {
+    "collectives": RecipientKind.COLLECTIVE,
+    "individuals": RecipientKind.INDIVIDUAL,
+    "households": RecipientKind.HOUSEHOLD,
+}
 
 
-def read_awards(session: Session) -> list[Row[Any]]:
-    """Return every live award with its form, its decision's date and level, its meeting."""
-    return list(
-        session.execute(
-            select(
-                Award.state,
-                Award.recipient_kind,
-                Award.recipient_name,
-                Award.recipient_post,
-                Award.member_id,
-                Award.unit_id,
-                Award.model_id,
-                Award.proposed_level,
-                AwardForm.name.label("form"),
-                Decision.on,
-                Decision.level,
-                Round.meeting_on,
-            )
-            .join(Round, Award.round_id == Round.id)
-            .join(AwardForm, Award.form_id == AwardForm.id)
-            .outerjoin(Decision, (Award.decision_id == Decision.id) & Decision.deleted_at.is_(None))
-            .where(Award.deleted_at.is_(None), Round.deleted_at.is_(None))
+def commendations(asked: Asked) -> Iterator[Part]:
+    """Yield the awards agreed or given whose decision (else meeting) lies in the period.
+
+    A recipient is the same by record where there is one, else by folded name, post and unit.
+    """
+    units = asked.within(_UNIT)
+    statement = text(_NAMES.format(units=units))
+    given = {name: asked.values()[name] for name in ("begin", "end", "level", "units")}
+    if asked.units is None:
+        del given["units"]
+    names = {
+        str(row.id): json.dumps(
+            [fold(row.recipient_name), fold(row.recipient_post or ""), row.unit_id]
         )
-    )
-
-
-def recipient_key(award: Row[Any]) -> tuple[object, ...]:
-    """Return by what a recipient is the same: record, else folded name, post and unit."""
-    if award.member_id is not None:
-        return ("member", award.member_id)
-    if award.recipient_kind == RecipientKind.COLLECTIVE.value and award.unit_id is not None:
-        return ("unit", award.unit_id)
-    return ("name", fold(award.recipient_name), fold(award.recipient_post or ""), award.unit_id)
-
-
-def commendations(begin: date, end: date, awards: list[Row[Any]]) -> CommendationFigures:
-    """Return the figures of the awards whose decision (else meeting) lies in a period."""
-    counted = []
-    for award in awards:
-        day = award.on or award.meeting_on
-        if award.state in COUNTED and day is not None and begin <= day <= end:
-            counted.append(award)
-    distinct: dict[str, set[tuple[object, ...]]] = {one.value: set() for one in RecipientKind}
-    for award in counted:
-        distinct[award.recipient_kind].add(recipient_key(award))
-    levels = Counter(one.level or one.proposed_level for one in counted)
-    return CommendationFigures(
-        awards=len(counted),
-        collectives=len(distinct[RecipientKind.COLLECTIVE.value]),
-        individuals=len(distinct[RecipientKind.INDIVIDUAL.value]),
-        households=len(distinct[RecipientKind.HOUSEHOLD.value]),
-        by_form=ordered(Counter(one.form for one in counted)),
-        by_level=ordered({key: n for key, n in levels.items() if key}, LEVELS),
-    )
-
-
-def documents(session: Session, begin: date, end: date) -> DocumentFigures:
-    """Return how many documents dated in a period went out and came in."""
-    rows = session.execute(
-        select(Document.direction, func.count())
-        .where(Document.deleted_at.is_(None), Document.on.between(begin, end))
-        .group_by(Document.direction)
-    )
-    counts = {row[0]: row[1] for row in rows}
-    return DocumentFigures(
-        issued=counts.get(Direction.ISSUED.value, 0),
-        received=counts.get(Direction.RECEIVED.value, 0),
-    )
+        for row in asked.session.execute(statement, given)
+    }
+    figures = [
+        Figure(("commendations", "awards")),
+        *(
+            Figure(
+                ("commendations", name),
+                f"kind = '{kind.value}'",
+                "count(DISTINCT recipient)",
+                counted=Counted.DISTINCT,
+            )
+            for name, kind in _DISTINCT.items()
+        ),
+        Figure(("commendations", "by_form", KEY), by="form"),
+        Figure(("commendations", "by_level", KEY), by="level"),
+    ]
+    yield Part("awards", _AWARDS.format(units=units), figures, {"names": json.dumps(names)})

@@ -2,110 +2,98 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from datetime import date
-from typing import Any
+from collections.abc import Iterator
 
-from sqlalchemy import Row, func, select
-from sqlalchemy.orm import Session
+from desktop.core.terms import MemberStatus, Rating
+from desktop.storage.figures.tally import KEY, Asked, Figure, Part, keys_of
 
-from desktop.core.figures import (
-    MemberFigures,
-    RatingFigures,
+_FIRST_DAY = "substr({0} || '-01-01', 1, 10)"
+"""The first day that a partial date can mean, null for null."""
+_LAST_DAY = """CASE length({0}) WHEN 4 THEN {0} || '-12-31'
+ WHEN 7 THEN date({0} || '-01', '+1 month', '-1 day') ELSE {0} END"""
+_STAYS = "FROM member_units AS u WHERE u.member_id = m.id AND u.deleted_at IS NULL"
+_BEGIN = f"coalesce({_FIRST_DAY.format('u.from_on')}, '')"
+_END = f"coalesce({_LAST_DAY.format('u.to_on')}, '9999')"
+UNIT_ON = f"""CASE WHEN NOT EXISTS (SELECT 1 {_STAYS}) THEN m.unit_id ELSE (
+ SELECT u.unit_id {_STAYS} AND {_BEGIN} <= :end AND :end <= {_END}
+ ORDER BY {_BEGIN} DESC, {_END}, u.unit_id IS m.unit_id DESC, u.id LIMIT 1) END"""
+"""The unit of a member `m` on the last day, by its history (`core.standing.unit_on`)."""
+LAST_UNIT = f"""coalesce({UNIT_ON}, (
+ SELECT u.unit_id {_STAYS} AND {_BEGIN} <= :end ORDER BY {_BEGIN} DESC, {_END} DESC, u.id LIMIT 1
+ ), m.unit_id)"""
+"""The same, else the last one before: for who is gone (`core.standing.last_unit`)."""
+
+# An undated step counts from the day of admission or of becoming official if it says so, else
+# from the step before it on. Before the first step these two days decide. As text a partial date
+# is before a day exactly when its first day is.
+_SAID = """CASE {0}.status WHEN 'probationary' THEN m.admitted_on
+ WHEN 'official' THEN CASE WHEN m.status <> 'probationary' THEN m.official_on END END"""
+_BEGINS = f"""coalesce(s."on", {_SAID.format("s")}, (
+ SELECT max({_FIRST_DAY.format(f'coalesce(q."on", {_SAID.format("q")})')}) FROM member_steps AS q
+ WHERE q.member_id = s.member_id AND q.id < s.id AND q.deleted_at IS NULL), '0000-00-00')"""  # noqa: S608 - nothing of the clerk's in it
+_STEPS = "FROM member_steps AS s WHERE s.member_id = m.id AND s.deleted_at IS NULL"
+_UNDATED = """m.id {0} (SELECT member_id FROM member_steps WHERE "on" IS NULL
+ AND deleted_at IS NULL)"""
+_STEP_ON = _FIRST_DAY.format('s."on"')  # as `ix_member_steps_begun` has it, word for word
+# of members without an undated step an index gives the last one at once: those are nearly all
+_STANDING = f"""
+ SELECT m.id, m.exempt, m.temporary, m.status AS now, m.admitted_on, m.official_on,
+  (SELECT s.status {_STEPS} AND {_STEP_ON} <= :end ORDER BY {_STEP_ON} DESC, s.id DESC LIMIT 1
+  ) AS status
+ FROM members AS m WHERE m.deleted_at IS NULL AND {_UNDATED.format("NOT IN")}
+ UNION ALL SELECT m.id, m.exempt, m.temporary, m.status, m.admitted_on, m.official_on,
+  (SELECT s.status {_STEPS} AND {_BEGINS} <= :end
+   ORDER BY {_FIRST_DAY.format(_BEGINS)} DESC, s.id DESC LIMIT 1)
+ FROM members AS m WHERE m.deleted_at IS NULL AND {_UNDATED.format("IN")}
+"""  # noqa: S608 - nothing of the clerk's in it
+MEMBERS_ON = f"""
+WITH known AS (
+ SELECT m.id, m.exempt, m.temporary, CASE
+  WHEN m.admitted_on > :end THEN NULL
+  WHEN m.status IS NOT NULL THEN m.status
+  WHEN coalesce({_SAID.format("m").replace("m.status", "m.now")}, '') <= :end AND NOT EXISTS (
+   SELECT 1 {_STEPS}) THEN m.now
+  WHEN m.now <> 'probationary' AND m.official_on <= :end THEN 'official'
+  WHEN m.admitted_on IS NOT NULL THEN 'probationary' END AS status
+ FROM ({_STANDING} LIMIT -1) AS m LIMIT -1
 )
-from desktop.core.terms import (
-    MemberStatus,
-    RatedKind,
-    ReviewPeriod,
-)
-from desktop.core.vietnamese.dates import PartialDate
-from desktop.storage.figures.common import PRESENT, ordered
-from desktop.storage.models import (
-    Member,
-    MemberStep,
-    YearlyRating,
-)
+SELECT k.id, k.status, k.status IN ('probationary', 'official') AS present, k.exempt, k.temporary
+FROM known AS k WHERE k.status IS NOT NULL AND {{units}}
+"""  # noqa: S608 - the same
+"""Members with their status on the last day (`core.standing.status_on`)."""
+_UNIT = f"""(
+ SELECT CASE WHEN k.status IN ('probationary', 'official') THEN {UNIT_ON} ELSE {LAST_UNIT} END
+ FROM members AS m WHERE m.id = k.id)"""  # noqa: S608 - the same
 
 
-def members(session: Session, day: date) -> MemberFigures:
-    """Return how many members of each status there were on a day."""
-    steps: dict[int, list[tuple[str, str | None]]] = {}
-    for member, status, on in session.execute(
-        select(MemberStep.member_id, MemberStep.status, MemberStep.on)
-        .where(MemberStep.deleted_at.is_(None))
-        .order_by(MemberStep.member_id, MemberStep.id)
-    ):
-        steps.setdefault(member, []).append((status, on))
-    rows: Iterable[Any] = session.execute(
-        select(
-            Member.id,
-            Member.status,
-            Member.admitted_on,
-            Member.official_on,
-            Member.exempt,
-            Member.temporary,
-        ).where(Member.deleted_at.is_(None))
+def members(asked: Asked) -> Iterator[Part]:
+    """Yield members by their status on the last day; `total` counts dự bị and chính thức."""
+    yield Part(
+        "members",
+        MEMBERS_ON.format(units=asked.within(_UNIT)),
+        (
+            Figure(("members", "total"), "present"),
+            Figure(("members", "by_status", "exempt"), "present AND exempt"),
+            Figure(("members", "by_status", "temporary"), "present AND temporary"),
+            Figure(("members", "by_status", KEY), by="status", keys=keys_of(MemberStatus)),
+        ),
     )
-    counts: Counter[str] = Counter()
-    today = day.isoformat()
-    for row in rows:
-        found = _status_by(row, steps.get(row.id, [(row.status, None)]), today)
-        if found is None:
-            continue
-        counts[found] += 1
-        if found in PRESENT:
-            counts["exempt"] += bool(row.exempt)
-            counts["temporary"] += bool(row.temporary)
-    order = (*(one.value for one in MemberStatus), "exempt", "temporary")
-    return MemberFigures(sum(counts[one] for one in PRESENT), ordered(counts, order))
 
 
-def _first_day(partial: str) -> str:
-    """Return the first day a partial date can mean, as ISO text."""
-    return partial if len(partial) == 10 else PartialDate.from_iso(partial).first_day.isoformat()
+# those of a year alone: the ratings of its quarters and of the term are of the same persons again
+_RATINGS = """
+SELECT r.id, r.rated_kind AS kind, r.rating FROM yearly_ratings AS r
+WHERE r.deleted_at IS NULL AND r.period_kind = 'year' AND r.period_to BETWEEN :begin AND :end
+AND {units}
+"""
+_RATED = f"""coalesce(r.unit_id,
+ (SELECT {LAST_UNIT} FROM members AS m WHERE m.id = r.member_id))"""  # noqa: S608 - the same
 
 
-def _status_by(member: Row[Any], steps: list[tuple[str, str | None]], today: str) -> str | None:
-    """Return a member's status by a day; None before admission, or when all that is known is later.
-
-    An undated step counts from the day of admission or of becoming official if it says so, else
-    from the step before it on. Before the first step these two days decide.
-    """
-    begun = {MemberStatus.PROBATIONARY.value: member.admitted_on}
-    if member.status != MemberStatus.PROBATIONARY.value:
-        begun[MemberStatus.OFFICIAL.value] = member.official_on
-    days = {status: _first_day(on) for status, on in begun.items() if on is not None}
-    if days.get(MemberStatus.PROBATIONARY.value, "") > today:
-        return None
-    found: str | None = None
-    best = known = ""
-    for status, on in steps:
-        begins = days.get(status, known) if on is None else _first_day(on)
-        known = max(known, begins)
-        if best <= begins <= today:
-            best, found = begins, status
-    if found is None:
-        passed = [status for status, begins in days.items() if begins <= today]
-        found = passed[-1] if passed else None
-    return found
-
-
-def ratings(session: Session, begin: date, end: date) -> RatingFigures:
-    """Return the yearly ratings whose period ends in a period.
-
-    Those of a year alone (DOMAIN.md, 'Figures', `ratings`): the ratings of its quarters and of
-    the term are of the same persons again.
-    """
-    rows = session.execute(
-        select(YearlyRating.rated_kind, YearlyRating.rating, func.count())
-        .where(
-            YearlyRating.deleted_at.is_(None),
-            YearlyRating.period_kind == ReviewPeriod.YEAR.value,
-            YearlyRating.period_to.between(begin, end),
-        )
-        .group_by(YearlyRating.rated_kind, YearlyRating.rating)
-    ).all()
-    members = {row[1]: row[2] for row in rows if row[0] == RatedKind.MEMBER.value}
-    units = {row[1]: row[2] for row in rows if row[0] == RatedKind.UNIT.value}
-    return RatingFigures(ordered(members), ordered(units))
+def ratings(asked: Asked) -> Iterator[Part]:
+    """Yield the yearly ratings whose period ends in the period."""
+    figures = [
+        Figure(("ratings", f"{who}s", KEY), f"kind = '{who}'", by="rating", keys=keys_of(Rating))
+        for who in ("member", "unit")
+    ]
+    yield Part("yearly_ratings", _RATINGS.format(units=asked.within(_RATED)), figures, plain=True)

@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, or_, select, text
 from sqlalchemy.orm import Session
 
-from desktop.core.figures import (
-    PledgeFigures,
-    Share,
-)
-from desktop.core.terms import (
-    PledgerKind,
-)
+from desktop.core.figures import Counted, Share
+from desktop.core.terms import PledgerKind, Rating
 from desktop.core.vietnamese.fold import fold
-from desktop.storage.figures.common import ordered
-from desktop.storage.models import (
-    Campaign,
-    Expected,
-    Pledge,
-    PledgeItem,
-    PledgeReview,
-)
-from desktop.storage.pledge_facts import shared_text_limit
+from desktop.storage.figures.tally import KEY, Asked, Figure, Part, counts, keys_of
+from desktop.storage.models import Campaign, PledgeReview
+from desktop.storage.pledge_facts import WHOLE, shared_text_limit
 
 Key = tuple[str, object]
 REVIEWED: Final = ("done", "self_assessment", "cell_assessment", "points", "rating")
 """A review says at least one of these: a plan for the period, or a day alone, is no review yet."""
+WHO: Final = """CASE WHEN {0}pledger_kind = 'organisation'
+ THEN CASE WHEN {0}unit_id IS NOT NULL THEN 'u' || {0}unit_id ELSE 'o' || {0}search_text END
+ WHEN {0}member_id IS NOT NULL THEN 'm' || {0}member_id ELSE 'n' || {0}search_text END"""
+"""By what a pledger is the same (`pledger_key`), as the indices `ix_pledges_who` and
+`ix_expected_who` have it, word for word: else SQLite does not use them."""
 
 
 def pledger_key(row: Any) -> Key:
@@ -47,72 +41,115 @@ def pledger_key(row: Any) -> Key:
     return ("organisation" if organisation else "name", fold(row.name))
 
 
-def pledges(session: Session, begin: date, end: date) -> PledgeFigures:
-    """Return the figures of the campaigns whose deadline lies in a period."""
-    campaigns = list(
-        session.scalars(
-            select(Campaign.id).where(
-                Campaign.deleted_at.is_(None), Campaign.deadline.between(begin, end)
-            )
-        )
+_OF = "{0}.deleted_at IS NULL AND {0}.campaign_id IN (SELECT value FROM json_each(:campaigns))"
+_UNIT = "coalesce({0}.unit_id, (SELECT unit_id FROM members WHERE id = {0}.member_id))"
+_SAME = f"e.deleted_at IS NULL AND e.campaign_id = p.campaign_id AND {WHO.format('e.')} ="
+_KEYS = "SELECT {0}.campaign_id, {1} AS who FROM {2} AS {0} WHERE {3} AND {{{2}}}"
+_EXPECTED_KEYS = _KEYS.format("e", WHO.format("e."), "expected", _OF.format("e"))
+_PLEDGED_KEYS = _KEYS.format("p", WHO.format("p."), "pledges", _OF.format("p"))
+_ORGANISATION = "substr(k.who, 1, 1) IN ('u', 'o') AS organisation"
+_FIRST = f"""(SELECT min(q.id) FROM {{0}} AS q WHERE q.deleted_at IS NULL
+ AND q.campaign_id = k.campaign_id AND {WHO.format("q.")} = k.who {{1}})"""  # noqa: S608 - nothing of the clerk's in it
+# whoever is on a campaign's list twice, or registered twice, counts once there: by the first row
+_EXPECTED = f"""
+SELECT {_FIRST.format("expected", "AND {first}")} AS id, {_ORGANISATION} FROM (
+ SELECT DISTINCT * FROM ({_EXPECTED_KEYS})) AS k
+"""  # noqa: S608 - the same
+# SQLite walks along both indices at once where the whole is asked for in their order
+_REGISTERED = f"""
+SELECT {_FIRST.format("pledges", "")} AS id, {_ORGANISATION} FROM (
+ {_PLEDGED_KEYS.format(pledges="TRUE")} INTERSECT {_EXPECTED_KEYS} ORDER BY 1, 2) AS k
+"""  # noqa: S608 - the same
+_OTHERS = f"""
+SELECT {_FIRST.format("pledges", "")} AS id FROM (
+ {_PLEDGED_KEYS} EXCEPT {_EXPECTED_KEYS.format(expected="TRUE")} ORDER BY 1, 2) AS k
+"""  # noqa: S608 - the same
+# not concrete: no item with both a duty and a target, or a text that many pledges of the campaign
+# share (all of a pledge's items, folded and joined: `storage.pledge_facts`)
+_VAGUE = f"""
+WITH shared AS MATERIALIZED (
+ SELECT p.campaign_id, p.items_digest FROM pledges AS p
+ WHERE {_OF.format("p")} AND p.items_digest IS NOT NULL
+ GROUP BY p.campaign_id, p.items_digest HAVING count(*) >= :shared)
+SELECT p.id FROM pledges AS p WHERE {_OF.format("p")} AND {{pledges}}
+AND (NOT p.tied OR (p.campaign_id, p.items_digest) IN shared)
+"""  # noqa: S608 - the same
+_PUBLIC = f"""
+SELECT p.id FROM pledges AS p WHERE {_OF.format("p")} AND {{pledges}}
+AND CASE WHEN p.public_on IS NOT NULL THEN p.public_on <= :end
+ ELSE p.public_means IS NOT NULL END
+"""  # noqa: S608 - the same
+_REVIEW = f"""r.pledge_id = p.id AND r.deleted_at IS NULL AND r.reviewed_on <= :end
+ AND coalesce({", ".join(REVIEWED)}) IS NOT NULL"""
+# of a pledge's reviews by the last day, the latest that rates
+_LATEST = f"""
+SELECT p.id, (SELECT r.rating FROM pledge_reviews AS r WHERE {_REVIEW} AND r.rating IS NOT NULL
+ ORDER BY r.reviewed_on DESC, r.id DESC LIMIT 1) AS rating
+FROM pledges AS p
+WHERE {{0}} AND EXISTS (SELECT 1 FROM pledge_reviews AS r WHERE {_REVIEW})
+"""  # noqa: S608 - the same
+_IN = f"(SELECT p.id FROM pledges AS p WHERE {_OF.format('p')} AND {{pledges}})"  # noqa: S608 - the same
+_ITEMS = f"""
+SELECT i.id FROM pledge_items AS i
+WHERE i.deleted_at IS NULL AND i.due_on <= :end
+AND (i.done_on > :end OR i.done_on IS NULL AND i.progress IS NOT {WHOLE})
+AND i.pledge_id IN {_IN}
+"""  # noqa: S608 - nothing of the clerk's in it
+
+
+def pledges(asked: Asked) -> Iterator[Part]:
+    """Yield who is expected and who registered, then the facts of the pledges.
+
+    Of the campaigns whose deadline lies in the period.
+    """
+    campaigns = select(Campaign.id).where(
+        Campaign.deleted_at.is_(None), Campaign.deadline.between(asked.begin, asked.end)
     )
-    if not campaigns:
-        return PledgeFigures()
-    of_campaigns = (Pledge.deleted_at.is_(None), Pledge.campaign_id.in_(campaigns))
-    people, organisations, others = registered(session, campaigns)
-    rows = session.execute(
-        select(Pledge.id, Pledge.campaign_id, Pledge.public_on, Pledge.public_means).where(
-            *of_campaigns
-        )
-    ).all()
-    ids = {row.id for row in rows}
-    public = sum(
-        row.public_on <= end if row.public_on is not None else row.public_means is not None
-        for row in rows
+    given = {"campaigns": json.dumps(list(asked.session.scalars(campaigns)))}
+    yield from _registration(asked, given)
+    shared = {"shared": shared_text_limit(asked.session)}
+    units = asked.within(_UNIT.format("p"))
+    public = (Figure(("pledges", "public")),)
+    yield Part("pledges", _PUBLIC.format(pledges=units), public, given)
+    vague = (Figure(("pledges", "not_concrete")),)
+    yield Part("pledges", _VAGUE.format(pledges=units), vague, given | shared)
+    reviewed = (
+        Figure(("pledges", "reviewed")),
+        Figure(("pledges", "by_rating", KEY), by="rating", keys=keys_of(Rating)),
     )
-    latest = latest_ratings(session, ids, end)
-    overdue = session.scalar(
-        select(func.count(PledgeItem.id))
-        .join(Pledge, PledgeItem.pledge_id == Pledge.id)
-        .where(
-            *of_campaigns,
-            PledgeItem.deleted_at.is_(None),
-            PledgeItem.due_on <= end,
-            PledgeItem.done_on.is_(None) | (PledgeItem.done_on > end),
-        )
-    )
-    return PledgeFigures(
-        people=people,
-        organisations=organisations,
-        others=others,
-        public=public,
-        reviewed=len(latest),
-        overdue_items=overdue or 0,
-        not_concrete=len(not_concrete(session, campaigns)),
-        by_rating=ordered(Counter(one for one in latest.values() if one)),
-    )
+    yield Part("pledges", _LATEST.format(f"{_OF.format('p')} AND {units}"), reviewed, given)
+    overdue = (Figure(("pledges", "overdue_items")),)
+    yield Part("pledge_items", _ITEMS.format(pledges=units), overdue, given)
+
+
+def _registration(asked: Asked, given: dict[str, Any]) -> Iterator[Part]:
+    groups = (("people", "NOT organisation"), ("organisations", "organisation"))
+    units = {
+        "expected": asked.within(_UNIT.format("e")),
+        "first": asked.within(_UNIT.format("q")),
+        "pledges": asked.within(_UNIT.format("p")),
+    }
+    expected: list[Figure] = []
+    for name, where in groups:
+        expected.append(Figure(("pledges", name, "expected"), where))
+        expected.append(Figure(("pledges", name, "rate"), where, None, counted=Counted.SHARE))
+    yield Part("expected", _EXPECTED.format(**units), expected, given)
+    made = [Figure(("pledges", name, "registered"), where) for name, where in groups]
+    yield Part("pledges", _REGISTERED.format(**units), made, given)
+    yield Part("pledges", _OTHERS.format(**units), (Figure(("pledges", "others")),), given)
+
+
+def share(found: Mapping[tuple[str, ...], Any], who: str) -> Share:
+    """Return the share of the people or of the organisations, from figures by their paths."""
+    return Share(*(found[("pledges", who, key)] for key in ("expected", "registered")))
 
 
 def registered(session: Session, campaigns: list[int]) -> tuple[Share, Share, int]:
     """Return the shares of people and organisations, and how many registered unexpected."""
-    columns = ("campaign_id", "pledger_kind", "member_id", "unit_id", "name")
-
-    def keys(model: type[Expected | Pledge]) -> set[tuple[int, Key]]:
-        rows = session.execute(
-            select(*(getattr(model, one) for one in columns)).where(
-                model.deleted_at.is_(None), model.campaign_id.in_(campaigns)
-            )
-        )
-        return {(row.campaign_id, pledger_key(row)) for row in rows}
-
-    expected, made = keys(Expected), keys(Pledge)
-    groups = {True: Share(), False: Share()}
-    for organisation in groups:
-        listed = {
-            one for one in expected if (one[1][0] in ("unit", "organisation")) == organisation
-        }
-        groups[organisation] = Share(len(listed), len(listed & made))
-    return groups[False], groups[True], len(made - expected)
+    asked = Asked(session, date.min, date.max, date.min)
+    found = counts(session, asked, _registration(asked, {"campaigns": json.dumps(campaigns)}))
+    others: int = found[("pledges", "others")]
+    return share(found, "people"), share(found, "organisations"), others
 
 
 def is_review() -> ColumnElement[bool]:
@@ -122,30 +159,6 @@ def is_review() -> ColumnElement[bool]:
 
 def latest_ratings(session: Session, pledges: AbstractSet[int], end: date) -> dict[int, str | None]:
     """Return the latest rating of each pledge that was reviewed by a day; None without any."""
-    rows = session.execute(
-        select(PledgeReview.pledge_id, PledgeReview.rating)
-        .where(PledgeReview.deleted_at.is_(None), PledgeReview.reviewed_on <= end, is_review())
-        .order_by(PledgeReview.reviewed_on, PledgeReview.id)
-    )
-    latest: dict[int, str | None] = {}
-    for pledge, rating in rows:
-        if pledge in pledges:
-            latest[pledge] = rating or latest.get(pledge)
-    return latest
-
-
-def not_concrete(session: Session, campaigns: Sequence[int]) -> set[int]:
-    """Return the live pledges of some campaigns that are not concrete.
-
-    No item with both a duty and a target, or a text that many pledges of the campaign share:
-    all of a pledge's items, folded and joined (`storage.pledge_facts`).
-    """
-    of_campaigns = (Pledge.deleted_at.is_(None), Pledge.campaign_id.in_(campaigns))
-    shared = (
-        select(Pledge.campaign_id, Pledge.items_digest)
-        .where(*of_campaigns, Pledge.items_digest.is_not(None))
-        .group_by(Pledge.campaign_id, Pledge.items_digest)
-        .having(func.count() >= shared_text_limit(session))
-    )
-    alike = tuple_(Pledge.campaign_id, Pledge.items_digest).in_(shared)
-    return set(session.scalars(select(Pledge.id).where(*of_campaigns, ~Pledge.tied | alike)))
+    of_pledges = "p.id IN (SELECT value FROM json_each(:pledges))"
+    values = {"end": end.isoformat(), "pledges": json.dumps(sorted(pledges))}
+    return {row[0]: row[1] for row in session.execute(text(_LATEST.format(of_pledges)), values)}

@@ -7,7 +7,6 @@ from desktop.storage.models.activities import (
     EthicsStandard,
     GoodDeed,
     Indicator,
-    Plan,
     TopicMeeting,
 )
 from desktop.storage.models.base import Base, Kept
@@ -19,6 +18,7 @@ from desktop.storage.models.commendations import (
     Decision,
     Round,
 )
+from desktop.storage.models.guidance import Document, Topic, TopicDocument
 from desktop.storage.models.models import (
     FieldOfWork,
     Model,
@@ -44,14 +44,13 @@ from desktop.storage.models.people import (
     MemberStep,
     MemberUnit,
 )
+from desktop.storage.models.plans import Plan, PlanItem
 from desktop.storage.models.pledges import (
     Campaign,
-    Document,
     Expected,
     Pledge,
     PledgeItem,
     PledgeReview,
-    Topic,
 )
 from desktop.storage.models.records import (
     Attachment,
@@ -61,7 +60,10 @@ from desktop.storage.models.records import (
     UndoneRows,
     YearlyRating,
 )
+from desktop.storage.models.reports import PeriodReport, ReportIssue, ReportTemplate
+from desktop.storage.models.studies import InspectionEntry, StudyAttendance, StudySession
 from desktop.storage.models.units import Unit, UnitParent
+from desktop.storage.models.upward import ReceivedRow, Remark, SameRecord, SubmissionProfile
 
 __all__ = [
     "Attachment",
@@ -83,6 +85,7 @@ __all__ = [
     "FieldOfWork",
     "GoodDeed",
     "Indicator",
+    "InspectionEntry",
     "Kept",
     "LevelName",
     "Member",
@@ -96,19 +99,30 @@ __all__ = [
     "ModelUnit",
     "Office",
     "PageLayout",
+    "PeriodReport",
     "Plan",
+    "PlanItem",
     "Pledge",
     "PledgeItem",
     "PledgeReview",
     "RatingGrade",
     "RatingScale",
+    "ReceivedRow",
     "RecordNote",
+    "Remark",
+    "ReportIssue",
+    "ReportTemplate",
     "Round",
     "Rule",
+    "SameRecord",
     "Setting",
     "Signer",
+    "StudyAttendance",
+    "StudySession",
     "Submission",
+    "SubmissionProfile",
     "Topic",
+    "TopicDocument",
     "TopicMeeting",
     "UndoneRows",
     "Unit",

@@ -1,6 +1,6 @@
 """What a board follows beside pledges, models and commendations: small registers.
 
-Plans, conferences, contests, ethics standards, breakthroughs, cells' topic meetings, good deeds
+Conferences, contests, ethics standards, breakthroughs, cells' topic meetings, good deeds
 and indicators (DOMAIN.md, 'Entities').
 """
 
@@ -11,76 +11,43 @@ from typing import Any
 
 from sqlalchemy.orm import Mapped
 
-from desktop.core.register import Kind
-from desktop.core.terms import ConferenceKind, PlanPeriod
+from desktop.core.due import DueState
+from desktop.core.register import Choice, Field, Kind, choices_of
+from desktop.core.terms import ConferenceKind
 from desktop.storage.models.base import Kept, field, register
 
 _YEARS: dict[str, Any] = {"minimum": 1900, "maximum": 2200, "width": 6}
-
-
-class Plan(Kept):
-    """A plan of an organisation for a year or a term."""
-
-    __register__ = register(
-        "plans",
-        "Plans",
-        "Kế hoạch",
-        "plan",
-        "kế hoạch",
-        identity=(("unit_id", "period", "year", "title"),),
-        title="title",
-        sort="on",
-        descending=True,
-        unit="unit_id",
-        period="on",
-        empty="Chưa có kế hoạch nào. Bấm «Thêm» (Ctrl+N) để nhập kế hoạch của một đơn vị.",
-    )
-    unit_id: Mapped[int | None] = field(
-        Kind.REFERENCE,
-        "Organisation",
-        "Đơn vị",
-        reference="units",
-        filter=True,
-        sheet=1,
-        width=28,
-        hint="Để trống khi là kế hoạch của chính cơ quan.",
-    )
-    period: Mapped[str] = field(
-        Kind.CHOICE,
-        "For",
-        "Thời kỳ",
-        terms=PlanPeriod,
-        required=True,
-        default=PlanPeriod.YEAR.value,
-        filter=True,
-        sheet=2,
-        width=10,
-    )
-    year: Mapped[int | None] = field(
-        Kind.INTEGER,
-        "Year, first year",
-        "Năm (năm đầu)",
-        filter=True,
-        sheet=3,
-        aliases=("Năm",),
-        **_YEARS,
-    )
-    last_year: Mapped[int | None] = field(
-        Kind.INTEGER, "Last year of the term", "Năm cuối", sheet=4, shown=False, **_YEARS
-    )
-    number: Mapped[str | None] = field(
-        Kind.TEXT, "Number and code", "Số, ký hiệu", search=True, sheet=5, width=14
-    )
-    on: Mapped[date | None] = field(Kind.DATE, "Date", "Ngày ban hành", sheet=6, width=11)
-    title: Mapped[str] = field(
-        Kind.TEXT, "Abstract", "Trích yếu", required=True, search=True, sheet=7, width=50
-    )
-    topic_id: Mapped[int | None] = field(
-        Kind.REFERENCE, "Topic", "Chuyên đề", reference="topics", sheet=8, shown=False, width=30
-    )
-    note: Mapped[str | None] = field(
-        Kind.LONG_TEXT, "Note", "Ghi chú", sheet=9, shown=False, leaves=False
-    )
+_STANDING = Field(
+    "standing",
+    "Standing",
+    "Tình hình",
+    Kind.TEXT,
+    choices=choices_of(DueState),
+    filter=True,
+    width=21,
+    computed_from=("breakthroughs", "settings"),
+)
+_POSTED = Field(
+    "posting",
+    "Posting",
+    "Niêm yết",
+    Kind.TEXT,
+    choices=(
+        Choice("posted", "Posted", "Đã niêm yết"),
+        Choice("not_posted", "Not posted", "Chưa niêm yết"),
+    ),
+    filter=True,
+    width=14,
+    computed_from=("ethics_standards",),
+)
+_RATE = Field(
+    "rate",
+    "Rate",
+    "Tỷ lệ",
+    Kind.TEXT,
+    width=9,
+    computed_from=("topic_meetings",),
+)
 
 
 class Conference(Kept):
@@ -213,6 +180,7 @@ class EthicsStandard(Kept):
         unit="unit_id",
         period="adopted_on",
         empty="Chưa có chuẩn mực đạo đức nào. Bấm «Thêm» (Ctrl+N) để nhập của một đơn vị.",
+        computed=(_POSTED,),
     )
     unit_id: Mapped[int | None] = field(
         Kind.REFERENCE,
@@ -262,6 +230,7 @@ class Breakthrough(Kept):
         descending=True,
         unit="unit_id",
         empty="Chưa có nội dung đột phá nào. Bấm «Thêm» (Ctrl+N) để nhập.",
+        computed=(_STANDING,),
     )
     year: Mapped[int] = field(
         Kind.INTEGER, "Year", "Năm", required=True, filter=True, sheet=1, **_YEARS
@@ -306,6 +275,7 @@ class TopicMeeting(Kept):
         unit="unit_id",
         period="on",
         empty="Chưa có buổi sinh hoạt chuyên đề nào. Bấm «Thêm» (Ctrl+N) để nhập.",
+        computed=(_RATE,),
     )
     unit_id: Mapped[int] = field(
         Kind.REFERENCE,

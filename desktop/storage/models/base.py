@@ -186,6 +186,12 @@ class Kept(Base):
                 )
             if described.kind is Kind.REFERENCE:
                 indices.append(Index(f"ix_{declaration.name}_{name}", name))
+        if declaration.lead is not None:
+            first = [declaration.parent] if declaration.parent is not None else []
+            (last,) = (one for one in fields if one.name == declaration.sort[0])
+            columns = (*first, declaration.lead, sort_column(last))
+            name = f"ix_{declaration.name}_{declaration.lead}_first"
+            indices.append(Index(name, *columns, sqlite_where=live))
         cls.__register__ = replace(declaration, fields=tuple(fields))
         cls.__table_args__ = (*indices, {"sqlite_autoincrement": True})
         super().__init_subclass__(**options)
@@ -207,9 +213,17 @@ def register(
     title: str,
     sort: str | None = None,
     descending: bool = False,
+    lead: str | None = None,
+    then: str | None = None,
     **declared: Any,
 ) -> RegisterSpec:
-    """Declare a register; its fields are added from the model's columns."""
+    """Declare a register; its fields are added from the model's columns.
+
+    Raises `ValueError` for rows that lead in a descending order, or in one with a second key:
+    nothing here needs it.
+    """
+    if lead is not None and (descending or then is not None):
+        raise ValueError(name)
     return RegisterSpec(
         name=name,
         label=label,
@@ -220,5 +234,7 @@ def register(
         identity=identity,
         title=title,
         sort=(sort or title, descending),
+        lead=lead,
+        then=then,
         **declared,
     )

@@ -144,6 +144,7 @@ class Round(Kept):
         Kind.TEXT,
         "Period of achievement",
         "Giai đoạn thành tích",
+        aliases=("Giai đoạn",),
         width=16,
         hint="Ví dụ: giai đoạn 2021 - 2023",
     )
@@ -287,7 +288,7 @@ class Award(Kept):
         title="recipient_name",
         parent="round_id",
         unit="unit_id",
-        empty="Đợt này chưa có ai được đề nghị khen. Bấm «Thêm» (Ctrl+N) để nhập.",
+        empty="Đợt này chưa có ai được đề nghị khen. Bấm «Thêm khen thưởng» để nhập.",
     )
     round_id: Mapped[int] = field(
         Kind.REFERENCE, "Round", "Đợt", reference="rounds", required=True, **_FORM
@@ -385,7 +386,14 @@ class Award(Kept):
         Kind.LONG_TEXT, "Achievement", "Thành tích", sheet=11, width=40, **_AWARD
     )
     proposed_level: Mapped[str | None] = field(
-        Kind.CHOICE, "Proposed to", "Đề nghị cấp", terms=Level, filter=True, width=11, **_AWARD
+        Kind.CHOICE,
+        "Proposed to",
+        "Đề nghị cấp",
+        aliases=("Cấp đề nghị", "Cấp đề nghị khen"),
+        terms=Level,
+        filter=True,
+        width=11,
+        **_AWARD,
     )
     money: Mapped[int | None] = field(
         Kind.MONEY, "Money", "Mức thưởng", sheet=12, minimum=0, width=12, **_AWARD

@@ -7,13 +7,26 @@ from typing import Any
 
 from sqlalchemy.orm import Mapped
 
-from desktop.core.register import Kind
-from desktop.core.terms import Level, ModelKind, ModelState
+from desktop.core.register import Choice, Field, Kind, choices_of
+from desktop.core.terms import NOT_COMMENDED, Level, ModelKind, ModelState
 from desktop.storage.models.base import Kept, field, register
 
 _OWNER: dict[str, Any] = {"group": "Chủ thể", "group_label": "Owner"}
 _LIFE: dict[str, Any] = {"group": "Tình trạng", "group_label": "State"}
 _WHAT: dict[str, Any] = {"group": "Nội dung, kết quả", "group_label": "Content and results"}
+_COMMENDED = Field(
+    "commended",
+    "Commended by",
+    "Cấp tuyên dương",
+    Kind.TEXT,
+    choices=(
+        *choices_of(Level),
+        Choice(NOT_COMMENDED, "Not commended yet", "Chưa được tuyên dương"),
+    ),
+    filter=True,
+    width=20,
+    computed_from=("model_levels", "awards", "decisions", "rounds", "levels"),
+)
 
 
 class FieldOfWork(Kept):
@@ -49,6 +62,7 @@ class Model(Kept):
         unit="unit_id",
         period="registered_on",
         empty="Chưa có mô hình nào. Bấm «Thêm» (Ctrl+N) để đăng ký mô hình đầu tiên.",
+        computed=(_COMMENDED,),
     )
     code: Mapped[str | None] = field(Kind.TEXT, "Code", "Mã", search=True, sheet=1, width=9)
     name: Mapped[str] = field(

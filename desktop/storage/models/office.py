@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -11,6 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from desktop.core.register import Kind
 from desktop.core.terms import Level, PaperFamily, Rating, SigningForm
 from desktop.storage.models.base import Base, Kept, field, register
+
+_KNOWN: dict[str, Any] = {"editable": False, "shown": False, "leaves": False}
 
 
 class Office(Kept):
@@ -53,6 +56,25 @@ class Office(Kept):
     )
     own: Mapped[bool] = field(
         Kind.BOOLEAN, "This office", "Cơ quan của sổ này", editable=False, shown=False
+    )
+    parent_uid: Mapped[str | None] = field(
+        Kind.TEXT, "Parent's identity", "Mã cơ quan cấp trên", since=5, **_KNOWN
+    )
+    public_key: Mapped[str | None] = field(
+        Kind.TEXT, "Signature key", "Khóa chữ ký", since=5, **_KNOWN
+    )
+    """The Ed25519 key by which its submissions are known, in hexadecimal."""
+    known_on: Mapped[date | None] = field(
+        Kind.DATE, "Key accepted on", "Ngày công nhận chữ ký", since=5, **_KNOWN
+    )
+    sends_from: Mapped[date | None] = field(
+        Kind.DATE,
+        "Sends from",
+        "Gửi số liệu từ ngày",
+        since=5,
+        shown=False,
+        leaves=False,
+        hint="Từ ngày này cơ quan phải gửi số liệu mỗi kỳ; để trống thì không nhắc.",
     )
 
 

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.core.register import Kind
 from desktop.core.terms import (
-    Direction,
     PledgeKind,
     PledgerKind,
     PublicMeans,
@@ -24,86 +23,6 @@ _WHO: dict[str, Any] = {"group": "Người đăng ký", "group_label": "Who"}
 _WHAT: dict[str, Any] = {"group": "Đăng ký", "group_label": "Pledge"}
 _SAID: dict[str, Any] = {"group": "Cam kết", "group_label": "Commitment"}
 _OPEN: dict[str, Any] = {"group": "Công khai, xác nhận", "group_label": "Publicity"}
-
-
-class Document(Kept):
-    """A document received or issued."""
-
-    __register__ = register(
-        "documents",
-        "Documents",
-        "Văn bản",
-        "document",
-        "văn bản",
-        identity=(("number", "on", "issuer"),),
-        title="number",
-        sort="on",
-        descending=True,
-        period="on",
-        empty="Chưa có văn bản nào. Bấm «Thêm» (Ctrl+N) để nhập văn bản chỉ đạo đầu tiên.",
-    )
-    number: Mapped[str] = field(
-        Kind.TEXT,
-        "Number and code",
-        "Số, ký hiệu",
-        required=True,
-        search=True,
-        sheet=1,
-        width=16,
-        hint="Ví dụ: 196-KH/TU",
-    )
-    on: Mapped[date | None] = field(Kind.DATE, "Date", "Ngày", sheet=2, width=11)
-    issuer: Mapped[str | None] = field(
-        Kind.TEXT, "Issuer", "Cơ quan ban hành", search=True, sheet=3, width=26
-    )
-    type: Mapped[str | None] = field(
-        Kind.LABEL, "Type", "Loại", reference="document_types", filter=True, sheet=4, width=14
-    )
-    abstract: Mapped[str | None] = field(
-        Kind.LONG_TEXT, "Abstract", "Trích yếu", search=True, sheet=5, width=50
-    )
-    direction: Mapped[str] = field(
-        Kind.CHOICE,
-        "Direction",
-        "Chiều",
-        terms=Direction,
-        required=True,
-        default=Direction.RECEIVED.value,
-        filter=True,
-        sheet=6,
-        width=8,
-    )
-    note: Mapped[str | None] = field(Kind.LONG_TEXT, "Note", "Ghi chú", shown=False, leaves=False)
-
-
-class Topic(Kept):
-    """The topic of a year or term, and the document that issued it."""
-
-    __register__ = register(
-        "topics",
-        "Topics",
-        "Chuyên đề",
-        "topic",
-        "chuyên đề",
-        identity=(("year", "title"),),
-        title="title",
-        sort="year",
-        descending=True,
-        empty="Chưa có chuyên đề nào. Bấm «Thêm» để nhập chuyên đề của năm hoặc toàn khóa.",
-    )
-    year: Mapped[int | None] = field(
-        Kind.INTEGER, "Year", "Năm", filter=True, minimum=1900, maximum=2200, width=6
-    )
-    term: Mapped[str | None] = field(
-        Kind.TEXT, "Term", "Nhiệm kỳ", hint="Ví dụ: 2020 - 2025", width=12
-    )
-    title: Mapped[str] = field(
-        Kind.TEXT, "Title", "Chuyên đề", required=True, search=True, width=60
-    )
-    document_id: Mapped[int | None] = field(
-        Kind.REFERENCE, "Issued by", "Văn bản ban hành", reference="documents", width=20
-    )
-    note: Mapped[str | None] = field(Kind.LONG_TEXT, "Note", "Ghi chú", shown=False)
 
 
 class Campaign(Kept):
@@ -152,8 +71,9 @@ class Expected(Kept):
         "Danh sách phải đăng ký",
         "expected person or organisation",
         "đối tượng phải đăng ký",
-        identity=(("campaign_id", "member_id", "unit_id", "name"),),
+        identity=(("campaign_id", "member_id"), ("campaign_id", "name", "unit_id")),
         title="name",
+        lead="head",
         parent="campaign_id",
         unit="unit_id",
         empty="Đợt này chưa có danh sách phải đăng ký. Bấm «Lập danh sách» để lấy từ sổ đảng viên.",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import Index, Integer, LargeBinary, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.core.register import Kind
-from desktop.core.terms import Direction, RatedKind, Rating, ReviewPeriod
+from desktop.core.terms import Answer, Direction, Level, RatedKind, Rating, ReviewPeriod, Trust
 from desktop.storage.models.base import Base, Kept, field, new_uid, now, register
 
 
@@ -22,7 +23,10 @@ class YearlyRating(Kept):
         "Đánh giá, xếp loại",
         "rating",
         "lần đánh giá, xếp loại",
-        identity=(("rated_kind", "member_id", "unit_id", "period_kind", "period_to"),),
+        identity=(
+            ("rated_kind", "member_id", "period_kind", "period_to"),
+            ("rated_kind", "name", "unit_id", "period_kind", "period_to"),
+        ),
         title="name",
         unit="unit_id",
         period="period_to",
@@ -184,6 +188,9 @@ class RecordNote(Kept):
     settled: Mapped[bool] = field(Kind.BOOLEAN, "Settled", "Đã xong", filter=True)
 
 
+_FIXED: dict[str, Any] = {"editable": False}
+
+
 class Submission(Kept):
     """What was sent upward or received: period, digest, counts, receipt."""
 
@@ -231,6 +238,50 @@ class Submission(Kept):
         shown=False,
     )
     receipt: Mapped[str | None] = field(Kind.TEXT, "Receipt", "Xác nhận của cấp trên", width=30)
+    number: Mapped[int | None] = field(
+        Kind.INTEGER, "Number in the period", "Lần gửi", since=5, minimum=1, **_FIXED
+    )
+    """Counted per office and period; the highest that was not taken out is the one that counts."""
+    replaces: Mapped[str | None] = field(
+        Kind.TEXT, "Replaces", "Thay bộ dữ liệu", since=5, shown=False, **_FIXED
+    )
+    """The digest of the one before of the same period."""
+    profile: Mapped[str | None] = field(
+        Kind.TEXT, "Profile", "Mẫu gửi", since=5, shown=False, **_FIXED
+    )
+    office_uid: Mapped[str | None] = field(
+        Kind.TEXT, "Office's identity", "Mã cơ quan", since=5, shown=False, **_FIXED
+    )
+    office_level: Mapped[str | None] = field(
+        Kind.CHOICE, "Office's level", "Cấp", terms=Level, since=5, shown=False, **_FIXED
+    )
+    trust: Mapped[str | None] = field(
+        Kind.CHOICE, "Signature", "Chữ ký", terms=Trust, since=5, width=18, **_FIXED
+    )
+    through_id: Mapped[int | None] = field(
+        Kind.REFERENCE,
+        "Came with",
+        "Đến cùng",
+        reference="submissions",
+        since=5,
+        shown=False,
+        **_FIXED,
+    )
+    """Of a lower office's submission that the one of its higher office carried."""
+    figures: Mapped[str | None] = field(
+        Kind.LONG_TEXT, "Figures (JSON)", "Số liệu (JSON)", since=5, shown=False, **_FIXED
+    )
+    """The office's own figures of the period, by the contract of DOMAIN.md."""
+    total: Mapped[str | None] = field(
+        Kind.LONG_TEXT, "Total (JSON)", "Số liệu toàn cấp (JSON)", since=5, shown=False, **_FIXED
+    )
+    """Its figures with those of the offices below; None where it has none below."""
+    answer: Mapped[str | None] = field(
+        Kind.CHOICE, "Answer", "Trả lời", terms=Answer, since=5, filter=True, width=14, **_FIXED
+    )
+    answered_on: Mapped[date | None] = field(
+        Kind.DATE, "Answered on", "Ngày trả lời", since=5, shown=False, width=11, **_FIXED
+    )
 
 
 class AuditEntry(Base):

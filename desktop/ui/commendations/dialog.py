@@ -7,15 +7,13 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.core.errors import InvalidValues, Problem
 from desktop.ui.page import PageContext
 from desktop.ui.register.bars import WrappedLabel
-from desktop.ui.register.field_column import FieldColumn
-from desktop.ui.register.typing import commit_input
+from desktop.ui.register.fields_dialog import FieldsDialog
 from desktop.ui.theme import GAP, MARGIN
-from desktop.ui.widgets.parts import DoOrCancel
 
 
 def words_label(role: str = "") -> WrappedLabel:
@@ -27,7 +25,7 @@ def words_label(role: str = "") -> WrappedLabel:
     return label
 
 
-class DeedDialog(QDialog):
+class DeedDialog(FieldsDialog):
     """Asks for little, does one thing to a round, and says what was done.
 
     `finished_with(value)` comes with what the service returned, after the dialog has closed.
@@ -38,19 +36,12 @@ class DeedDialog(QDialog):
     def __init__(
         self, context: PageContext, title: str, button: str, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(title)
-        self.context = context
+        super().__init__(context, title, button, parent)
         self.running = False
         self.head = words_label()
-        self.fields = FieldColumn(context)
         self.fields.edited.connect(self.changed)
         self.problem = words_label("error")
         self.problem.hide()
-        self.buttons = DoOrCancel(self, button)
-        self.buttons.accepted.connect(self.do)
-        self.button = self.buttons.do
         QShortcut(QKeySequence("Ctrl+Return"), self, self.do)
         self.body = QVBoxLayout()
         self.body.setSpacing(GAP)
@@ -69,27 +60,12 @@ class DeedDialog(QDialog):
         """Take in that a field was changed."""
         self.problem.hide()
 
-    def start(self) -> None:
-        """Begin the deed; every field was looked up and can be read."""
-        raise NotImplementedError
-
     # doing it
 
-    def fit(self, width: int, height: int) -> None:
-        """Give the dialog its size, as far as the screen allows."""
-        room = self.screen().availableGeometry()
-        self.resize(min(width, room.width() - 40), min(height, room.height() - 60))
-
     def do(self) -> None:
-        """Do it; what was typed last is looked up first."""
-        if self.running:
-            return
-        commit_input()
-        self.fields.resolve(self._checked)
-
-    def _checked(self) -> None:
-        if not self.fields.show_errors():
-            self.start()
+        """Do it, unless it is under way."""
+        if not self.running:
+            super().do()
 
     def write(self, deed: Callable[..., Any], *args: Any) -> None:
         """Run a deed; the dialog closes when it is done."""

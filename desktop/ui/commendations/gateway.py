@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -43,14 +43,23 @@ def add_candidates(
     chosen: Sequence[Candidate],
     form_id: int,
     level: str,
+    money: Mapping[str, int],
     progress: Any = None,
 ) -> Done[int]:
-    """Propose candidates."""
+    """Propose candidates; `money` by kind of recipient."""
     from desktop.services import award_candidates
 
     return award_candidates.add_candidates(
-        book, round_id, chosen, form_id, level, progress=progress
+        book, round_id, chosen, form_id, level, money, progress=progress
     )
+
+
+def newest_round(book: Book) -> int | None:
+    """Return the round that was entered last, None when there is none."""
+    from desktop.core.register import Query
+    from desktop.services import registers
+
+    return max(registers.keys(book, Query("rounds")), default=None)
 
 
 def warnings(book: Book, round_id: int) -> list[AwardWarning]:
@@ -139,6 +148,13 @@ def round_totals(book: Book, round_id: int) -> RoundTotals:
     from desktop.services import award_statistics
 
     return award_statistics.round_totals(book, round_id)
+
+
+def latest_year(book: Book, until: int) -> int | None:
+    """Read the latest year with awards."""
+    from desktop.services import award_statistics
+
+    return award_statistics.latest_year(book, until)
 
 
 def statistics(

@@ -92,7 +92,12 @@ class StatisticsDialog(QDialog):
             context.jobs.read(
                 gateway.round_totals, round_id, on_done=self._show_round, context=self
             )
-        self._pick(0)
+        context.jobs.read(
+            gateway.latest_year,
+            date.today().year,  # noqa: DTZ011 (the clerk's own day)
+            on_done=self._begin,
+            context=self,
+        )
 
     # the round
 
@@ -156,6 +161,17 @@ class StatisticsDialog(QDialog):
         self._filling = False
         self.quick.activated.connect(self._pick)
         return page
+
+    def _begin(self, year: int | None) -> None:
+        """Show the latest year with awards, the present one without any."""
+        known = [first.year for first, _last in self._periods[:_YEARS] if first is not None]
+        if year is not None and year not in known:
+            self.quick.insertItem(_YEARS, str(year))
+            self._periods.insert(_YEARS, (date(year, 1, 1), date(year, 12, 31)))
+            known.append(year)
+        place = 0 if year is None else known.index(year)
+        self.quick.setCurrentIndex(place)
+        self._pick(place)
 
     def _add(self, words: str, first: date | None, last: date | None) -> None:
         self.quick.addItem(words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, Qt, Signal
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from desktop.core.terms import Level, RecipientKind
 from desktop.core.vietnamese.fold import fold
 from desktop.ui.commendations import gateway
+from desktop.ui.commendations.amounts import Amounts
 from desktop.ui.commendations.dialog import DeedDialog
 from desktop.ui.i18n import N_, _, ngettext, number
 from desktop.ui.icons import icon
@@ -179,12 +180,15 @@ class SuggestDialog(DeedDialog):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for level in Level:
             self.level.addItem(term_text(level), level.value)
+        self.money = Amounts(context)
+        self._money: Mapping[int, Mapping[str, int]] = {}
         self.candidates = CandidateModel(self)
         self.view = CandidateView(_("Who may be proposed"))
         self.view.setModel(self.candidates)
         self.count = QLabel()
         self.count.setProperty("role", "muted")
         self._lay_out()
+        self.form.activated.connect(lambda _place: self._propose_money())
         self.candidates.ticked.connect(self._count)
         self.search.textChanged.connect(lambda _text: self._narrow())
         self.search.typed.connect(self._narrow)
@@ -197,6 +201,8 @@ class SuggestDialog(DeedDialog):
     def start(self) -> None:
         """Put the ticked ones into the round."""
         chosen = self.candidates.chosen()
+        if self.money.show_errors():
+            return
         if chosen and self.form.currentData() is not None:
             self.write(
                 gateway.add_candidates,
@@ -204,6 +210,7 @@ class SuggestDialog(DeedDialog):
                 chosen,
                 self.form.currentData(),
                 self.level.currentData(),
+                self.money.amounts(),
             )
 
     def tick_all(self, on: bool) -> None:
@@ -240,6 +247,8 @@ class SuggestDialog(DeedDialog):
             self.form.addItem(name, form_id)
         self.form.setCurrentIndex(max(0, self.form.findData(suggested.form_id)))
         self.level.setCurrentIndex(max(0, self.level.findData(suggested.level)))
+        self._money = suggested.money
+        self._propose_money()
         self.candidates.show_candidates(suggested.candidates)
         years = str(suggested.last_year)
         if suggested.first_year < suggested.last_year:
@@ -263,6 +272,9 @@ class SuggestDialog(DeedDialog):
         if suggested.candidates:
             self.view.setFocus()
             self.view.selectRow(0)
+
+    def _propose_money(self) -> None:
+        self.money.propose(self._money.get(self.form.currentData(), {}))
 
     def _narrow(self) -> None:
         self.candidates.narrow(self.search.full_text(), self.kind.currentData())
@@ -300,6 +312,7 @@ class SuggestDialog(DeedDialog):
         self.body.addLayout(top)
         self.body.addWidget(self.view, 1)
         self.body.addLayout(below)
+        self.body.addWidget(self.money)
         self.print_button = QPushButton(_("Add and &print the proposal list"))
         self.print_button.setAutoDefault(False)
         self.print_button.clicked.connect(self._add_and_print)

@@ -44,6 +44,7 @@ class NewBookDialog(QDialog):
         self._folder = folder
         self._path_chosen = False
         self._name, self._place, self._parent = QLineEdit(), QLineEdit(), QLineEdit()
+        self._code = QLineEdit()
         self._level = QComboBox()
         self._level.addItem(_("(choose a level)"), "")
         for level in Level:
@@ -57,6 +58,8 @@ class NewBookDialog(QDialog):
         words = _("For the date line, for example Cầu Ngang.")
         self._form.add("place", _("&Place name:"), self._place, words, required=True)
         self._form.add("parent", _("Office &above:"), self._parent)
+        words = _("Stands in the numbers of documents, for example BTG in 12-BC/BTG.")
+        self._form.add("code", _("Document &code:"), self._code, words)
         self._form.add("path", _("&File:"), self._path)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._make = self._buttons.addButton(
@@ -83,6 +86,7 @@ class NewBookDialog(QDialog):
         self._level.setCurrentIndex(max(0, self._level.findData(asked.level)))
         self._place.setText(asked.place)
         self._parent.setText(asked.parent)
+        self._code.setText(asked.code)
         self._path.set_path(asked.path)
         self._path_chosen = True
 
@@ -97,6 +101,7 @@ class NewBookDialog(QDialog):
             level=self._level.currentData(),
             place=self._place.text().strip(),
             parent=self._parent.text().strip(),
+            code=self._code.text().strip(),
         )
 
     def errors(self) -> dict[str, str]:

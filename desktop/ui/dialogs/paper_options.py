@@ -1,31 +1,26 @@
-"""Asks what a paper about members is to show: of which unit, as of which day or in which period.
+"""Asks what a paper is to show: of which unit, as of which day, in which period.
 
-`ask_paper` is what pages call; the paper comes up in the preview.
+`ask_paper` is what pages call for papers about members; the paper comes up in the preview.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QDialog,
-    QLabel,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop.core.register import Field, Kind, Row
+from desktop.ui.dialogs.settings import term_of
 from desktop.ui.i18n import N_, _
 from desktop.ui.page import PageContext
-from desktop.ui.periods import quarters
+from desktop.ui.periods import of_term, quarters, quick_periods
 from desktop.ui.register import source
 from desktop.ui.register.display import row_title
+from desktop.ui.register.fields_dialog import FieldsDialog
 from desktop.ui.register.period_column import PeriodColumn
-from desktop.ui.register.typing import commit_input
-from desktop.ui.theme import GAP, MARGIN
-from desktop.ui.widgets.parts import DoOrCancel
 
 AS_OF = {
     "member-list": N_("List of members by unit"),
@@ -69,8 +64,37 @@ def ask_paper(
     return dialog
 
 
-class PaperOptionsDialog(QDialog):
-    """The options of one paper."""
+class PaperDialog(FieldsDialog):
+    """Asks for the options of one paper, which then comes up in the preview."""
+
+    fields: PeriodColumn
+
+    def __init__(
+        self, context: PageContext, form: str, title: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(context, _("Print"), _("&Print…"), parent, PeriodColumn(context))
+        self._form = form
+        self.head = QLabel(title)
+        self.head.setProperty("role", "subtitle")
+
+    def has_errors(self) -> bool:
+        """Tell what is wrong, also of the period if one is asked for."""
+        asked = "first" in self.fields.boxes
+        return self.fields.show_errors(self.fields.turned() if asked else {})
+
+    def options(self) -> dict[str, Any]:
+        """Return what was chosen as `context.print_pdf` takes it; raises `Unreadable`."""
+        return {name: value for name, value in self.values().items() if value is not None}
+
+    def start(self) -> None:
+        """Print the paper into the preview."""
+        options = self.options()
+        self.accept()
+        self.context.print_pdf(self._form, options)
+
+
+class PaperOptionsDialog(PaperDialog):
+    """The options of one paper about members."""
 
     def __init__(
         self,
@@ -79,14 +103,7 @@ class PaperOptionsDialog(QDialog):
         unit_id: int | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._context, self._form = context, form
-        title = _({**AS_OF, **IN_PERIOD}[form])
-        self.setWindowTitle(_("Print"))
-        head = QLabel(title)
-        head.setProperty("role", "subtitle")
-        self.fields = PeriodColumn(context)
+        super().__init__(context, form, _({**AS_OF, **IN_PERIOD}[form]), parent)
         self.fields.add(_UNIT)
         self.quick = self.fields.quick
         if form in IN_PERIOD:
@@ -94,31 +111,17 @@ class PaperOptionsDialog(QDialog):
             self.fields.add_period(quarters(today, _QUARTERS))
         else:
             self.fields.add(_ON)
-        buttons = DoOrCancel(self, _("&Print…"))
-        buttons.accepted.connect(self._accept)
-        self.button = buttons.do
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        layout.setSpacing(GAP)
-        layout.addWidget(head)
-        layout.addWidget(self.fields)
-        layout.addStretch(1)
-        layout.addWidget(buttons)
+        self.lay_out(self.head, self.fields)
         self.resize(_WIDTH, 330 if form in IN_PERIOD else 300)
         first = self.quick if form in IN_PERIOD else self.fields.boxes["on"].editor
         first.setFocus(Qt.FocusReason.OtherFocusReason)
         if unit_id is not None:
             self._read_unit(unit_id)
 
-    def options(self) -> dict[str, Any]:
-        """Return what was chosen as `context.print_pdf` takes it; raises `Unreadable`."""
-        found = {name: self.fields.value(name) for name in self.fields.boxes}
-        return {name: value for name, value in found.items() if value is not None}
-
     def _read_unit(self, unit_id: int) -> None:
         """Show the unit that is offered."""
         self.button.setEnabled(False)
-        self._context.jobs.read(
+        self.context.jobs.read(
             source.get,
             "units",
             unit_id,
@@ -130,14 +133,32 @@ class PaperOptionsDialog(QDialog):
 
     def _show_unit(self, row: Row) -> None:
         if not row.deleted:
-            self.fields.set_value("unit", row.id, row_title(self._context.specs["units"], row))
+            self.fields.set_value("unit", row.id, row_title(self.context.specs["units"], row))
 
-    def _accept(self) -> None:
-        commit_input()
-        self.fields.resolve(self._print)
 
-    def _print(self) -> None:
-        turned = self.fields.turned() if self._form in IN_PERIOD else {}
-        if not self.fields.show_errors(turned):
-            self.accept()
-            self._context.print_pdf(self._form, self.options())
+class PeriodPaperDialog(PaperDialog):
+    """The period of one paper, and what else it is narrowed to."""
+
+    def __init__(
+        self,
+        context: PageContext,
+        form: str,
+        title: str,
+        further: Sequence[Field] = (),
+        parent: QWidget | None = None,
+        *,
+        term_first: bool = False,
+    ) -> None:
+        """`further` are fields besides; `term_first` offers the term of office before years."""
+        super().__init__(context, form, title, parent)
+        today = date.today()  # noqa: DTZ011 (the clerk's own day)
+        term = term_of(context.settings)
+        periods = quick_periods(today, term)
+        if term_first:
+            periods.sort(key=lambda one: one != of_term(term))  # the others stay in their order
+        self.fields.add_period(periods)
+        for one in further:
+            self.fields.add(one)
+        self.lay_out(self.head, self.fields)
+        self.resize(420, 330 if further else 270)
+        self.fields.quick.setFocus(Qt.FocusReason.OtherFocusReason)

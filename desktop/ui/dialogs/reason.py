@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from desktop.core.vietnamese.fold import clean
 from desktop.ui.i18n import _, ngettext, number
 from desktop.ui.register.typing import TextArea, commit_input
 from desktop.ui.theme import MARGIN
+from desktop.ui.widgets.parts import DoOrCancel
 
 
 class ReasonDialog(QDialog):
@@ -32,12 +33,10 @@ class ReasonDialog(QDialog):
         self.area = TextArea()
         self.area.setAccessibleName(_("Reason"))
         label.setBuddy(self.area)
-        buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
-        )
+        # the deed, not 'OK': in Vietnamese that is 'Đồng ý', the opposite of a refusal
+        buttons = DoOrCancel(self, deed)
         buttons.accepted.connect(self._give)
-        buttons.rejected.connect(self.reject)
-        self.button = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self.button = buttons.do
         self.button.setEnabled(False)
         self.area.typed.connect(self._typed)
         QShortcut(QKeySequence("Ctrl+Return"), self, self._give)

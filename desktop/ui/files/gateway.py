@@ -15,6 +15,7 @@ from desktop.ui.files import pictures
 if TYPE_CHECKING:
     from desktop.core.changes import Done
     from desktop.services.attachments import Attached, Listed
+    from desktop.services.bin import Restored
     from desktop.services.books import Book
     from desktop.ui.files.taking import Ready
 
@@ -86,7 +87,7 @@ def delete(book: Book, ids: Sequence[int]) -> Done[int]:
     return registers.delete(book, attachments.REGISTER, ids)
 
 
-def restore(book: Book, ids: Sequence[int]) -> Done[int]:
+def restore(book: Book, ids: Sequence[int]) -> Done[Restored]:
     """Take files out of the recycle bin."""
     from desktop.services import attachments, registers
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QMessageBox, QWidget
 
 from desktop.core.errors import Problem
 from desktop.core.formats import date_text
@@ -19,10 +19,8 @@ from desktop.ui.models.decider import DeciderField
 from desktop.ui.page import PageContext
 from desktop.ui.register.bars import WrappedLabel, set_role
 from desktop.ui.register.editors import Unreadable
-from desktop.ui.register.field_column import FieldColumn
+from desktop.ui.register.fields_dialog import FieldsDialog
 from desktop.ui.register.typing import TextArea, commit_input
-from desktop.ui.theme import GAP, MARGIN
-from desktop.ui.widgets.parts import DoOrCancel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +36,7 @@ _NAME = 90  # letters of a name that are shown; all of them in the tool tip
 _NAMED = 20  # models named in the tool tip
 
 
-class StepDialog(QDialog):
+class StepDialog(FieldsDialog):
     """One step of one or many models, open until it is written or given up."""
 
     done_with = Signal(str)  # a sentence that tells what was done
@@ -46,10 +44,8 @@ class StepDialog(QDialog):
     def __init__(
         self, context: PageContext, models: Sequence[int], parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("Change state"))
-        self._context, self._models = context, tuple(models)
+        super().__init__(context, _("Change state"), _("&Change"), parent)
+        self._models = tuple(models)
         self.ahead: Ahead | None = None
         self._head = WrappedLabel()
         self._head.setProperty("role", "subtitle")
@@ -62,7 +58,6 @@ class StepDialog(QDialog):
         self.states.currentIndexChanged.connect(lambda _place: self._chosen())
         label = QLabel(_("&New state:"))
         label.setBuddy(self.states)
-        self.fields = FieldColumn(context)
         self.fields.add(_ON)
         self.decider = DeciderField(context, _("&Decided by:"))
         self._why = QLabel(_("&Reason:"))
@@ -74,17 +69,8 @@ class StepDialog(QDialog):
         self._told = WrappedLabel()
         self._told.setTextFormat(Qt.TextFormat.PlainText)
         set_role(self._told, "error")
-        buttons = DoOrCancel(self, _("&Change"))
-        buttons.accepted.connect(self._accept)
-        self.button = buttons.do
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        layout.setSpacing(GAP)
-        for one in (self._head, self._now, label, self.states, self.fields, self.decider,
-                    self._why, self.reason, self._told):  # fmt: skip
-            layout.addWidget(one)
-        layout.addStretch(1)
-        layout.addWidget(buttons)
+        self.lay_out(self._head, self._now, label, self.states, self.fields, self.decider,
+                     self._why, self.reason, self._told)  # fmt: skip
         self._told.hide()
         self.button.setEnabled(False)
         self.resize(_WIDTH, 430)
@@ -101,7 +87,7 @@ class StepDialog(QDialog):
         self.states.setCurrentIndex(self.states.findData(state))
 
     def _read(self) -> None:
-        self._context.jobs.read(
+        self.context.jobs.read(
             gateway.ahead,
             self._models,
             on_done=self._show,
@@ -157,7 +143,7 @@ class StepDialog(QDialog):
 
         def answered(button: QMessageBox.StandardButton) -> None:
             if button == _SAVE:
-                self._accept()
+                self.do()
             elif button == _DISCARD:
                 super(StepDialog, self).reject()
 
@@ -172,12 +158,9 @@ class StepDialog(QDialog):
             dated = True
         return dated or bool(self.decider.text() or clean(self.reason.toPlainText()))
 
-    def _accept(self) -> None:
-        commit_input()
-        self.fields.resolve(self._do)
-
-    def _do(self) -> None:
-        if self.ahead is None or not self.ahead.choices or self.fields.show_errors():
+    def start(self) -> None:
+        """Write the step, unless the reason that it needs is missing."""
+        if self.ahead is None or not self.ahead.choices:
             return
         reason = clean(self.reason.toPlainText(), multiline=True)
         if self._needs_reason() and not reason:
@@ -190,7 +173,7 @@ class StepDialog(QDialog):
             self._models, state, self.fields.value("on"), self.decider.text(), reason, back
         )
         self.setEnabled(False)
-        self._context.jobs.write(
+        self.context.jobs.write(
             gateway.step,
             asked,
             on_done=self._did,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -27,7 +27,7 @@ from desktop.ui.i18n import _, ngettext, number
 from desktop.ui.page import PageContext
 from desktop.ui.pledges import register_cell_gateway as gateway
 from desktop.ui.register.bars import WrappedLabel, set_role
-from desktop.ui.register.field_column import FieldColumn
+from desktop.ui.register.fields_dialog import DayDialog, FieldsDialog
 from desktop.ui.register.look import airy
 from desktop.ui.register.typing import TextArea, commit_input
 from desktop.ui.theme import GAP, MARGIN
@@ -82,60 +82,39 @@ class ChangeReason(QDialog):
             self.given.emit(reason)
 
 
-class OpenCampaignDialog(QDialog):
+class OpenCampaignDialog(DayDialog):
     """Asks on which day a campaign opens."""
 
-    given = Signal(object)  # date
-
-    def __init__(self, context: PageContext, listed: int, parent: QWidget | None = None) -> None:
-        """`listed` is how many are on the campaign's list."""
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("Open the campaign"))
-        self.told = WrappedLabel()
+    def __init__(
+        self,
+        context: PageContext,
+        listed: int,
+        parent: QWidget | None = None,
+        deadline: date | None = None,
+    ) -> None:
+        """`listed` is how many are on the campaign's list; `deadline` is the campaign's."""
         if listed:
             text = ngettext("{count} is on the list.", "{count} are on the list.", listed)
             told = text.format(count=number(listed))
             told += " " + _("From this day on every change of the list needs a reason.")
         else:
             told = _("Nobody is on the list yet: without it there is no rate of registration.")
-            set_role(self.told, "warning")
-        self.told.setText(told)
-        self.fields = FieldColumn(context)
         opened = context.specs["campaigns"].by_name["opened_on"]
-        today = date.today()  # noqa: DTZ011 (the clerk's own day)
-        self.fields.add(replace(opened, required=True), today)
-        buttons = DoOrCancel(self, _("&Open"))
-        buttons.accepted.connect(self._accept)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        layout.setSpacing(GAP)
-        layout.addWidget(self.told)
-        layout.addWidget(self.fields)
-        layout.addStretch(1)
-        layout.addWidget(buttons)
-        self.resize(400, 190)
-        self.fields.boxes["opened_on"].editor.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _accept(self) -> None:
-        commit_input()
-        if not self.fields.show_errors():
-            self.accept()
-            self.given.emit(self.fields.value("opened_on"))
+        title, button = _("Open the campaign"), _("&Open")
+        super().__init__(context, title, button, told, opened, parent, latest=deadline)
+        if not listed:
+            set_role(self.told, "warning")
 
 
-class NextCampaignDialog(QDialog):
+class NextCampaignDialog(FieldsDialog):
     """Title, year and deadline of next year's campaign, who left its list, who may come on it."""
 
     started = Signal(object)  # Started
 
     def __init__(self, context: PageContext, campaign: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("Next year's campaign"))
-        self._context, self._campaign = context, campaign
+        super().__init__(context, _("Next year's campaign"), _("&Make the campaign"), parent)
+        self._campaign = campaign
         by_name = context.specs["campaigns"].by_name
-        self.fields = FieldColumn(context)
         for name in ("title", "year", "deadline"):
             self.fields.add(replace(by_name[name], hint=""))
         self.copy_expected = QCheckBox(_("Take the &list of who is expected along"))
@@ -154,11 +133,8 @@ class NextCampaignDialog(QDialog):
         self.problem.hide()
         self.all = QPushButton(_("&Tick all"))
         self.none = QPushButton(_("Tick n&one"))
-        buttons = DoOrCancel(self, _("&Make the campaign"))
-        buttons.accepted.connect(self._accept)
-        self.button = buttons.do
         self.button.setEnabled(False)
-        self._lay_out(buttons)
+        self._lay_out()
         self.copy_expected.toggled.connect(self._show_list)
         self.all.clicked.connect(lambda: self._tick(Qt.CheckState.Checked))
         self.none.clicked.connect(lambda: self._tick(Qt.CheckState.Unchecked))
@@ -171,7 +147,7 @@ class NextCampaignDialog(QDialog):
             context=self,
         )
 
-    def _lay_out(self, buttons: QWidget) -> None:
+    def _lay_out(self) -> None:
         ticks = QHBoxLayout()
         for button in (self.all, self.none):
             button.setAutoDefault(False)
@@ -187,7 +163,7 @@ class NextCampaignDialog(QDialog):
         layout.addLayout(ticks)
         layout.addStretch(0)  # what is spare goes here while the list is hidden
         layout.addWidget(self.problem)
-        layout.addWidget(buttons)
+        layout.addWidget(self.buttons)
         self.resize(560, 320)
 
     def _fit(self) -> None:
@@ -234,15 +210,13 @@ class NextCampaignDialog(QDialog):
         items = [self.came.item(row) for row in range(self.came.count())]
         return [one.data(_CAME) for one in items if one.checkState() is Qt.CheckState.Checked]
 
-    def _accept(self) -> None:
-        commit_input()
-        if self.fields.show_errors():
-            return
-        values: dict[str, Any] = {name: self.fields.value(name) for name in self.fields.boxes}
+    def start(self) -> None:
+        """Make the campaign."""
+        values = self.values()
         values["copy_expected"] = self.copy_expected.isChecked()
         values["copy_items"] = self.copy_items.isChecked()
         self.setEnabled(False)
-        self._context.jobs.write(
+        self.context.jobs.write(
             gateway.start_from,
             self._campaign,
             values,

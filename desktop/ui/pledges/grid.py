@@ -7,6 +7,8 @@ and pasted; Del empties, Ctrl+D fills down; a rating takes one key, or Alt+Down 
 from __future__ import annotations
 
 from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
     QItemSelectionModel,
     Qt,
     Signal,
@@ -56,11 +58,21 @@ class GridView(GridBlocks):
             super().keyPressEvent(event)
             self.delegate.fresh = self._extending = False
 
+    def focusNextPrevChild(self, ahead: bool) -> bool:
+        """Go to the next cell at Tab, which reaches no `keyPressEvent`; leave at the ends."""
+        within = self.hasFocus() and self._go(Move.NEXT if ahead else Move.PREVIOUS)
+        return within or super().focusNextPrevChild(ahead)
+
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Begin an entry with a word that an input method holds."""
         self.delegate.fresh = True
         super().inputMethodEvent(event)
         self.delegate.fresh = False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """End a run of Tabs, from whose beginning Enter would go down: the clerk is elsewhere."""
+        self._begun = None
+        super().mousePressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open the list of a rating, or an editor."""
@@ -88,10 +100,6 @@ class GridView(GridBlocks):
             self.fill_down()
         elif key in _ENTER and not with_ & ~Qt.KeyboardModifier.ShiftModifier:
             self._go(Move.UP if with_ else Move.DOWN)
-        elif key == _Key.Key_Tab:
-            return self._go(Move.NEXT)
-        elif key == _Key.Key_Backtab:
-            return self._go(Move.PREVIOUS)
         elif key == _Key.Key_Escape:
             self.left.emit()
         else:
@@ -152,6 +160,10 @@ class GridView(GridBlocks):
 
     def _ended(self, move: Move) -> None:
         self.setFocus()
+        if move in (Move.DOWN, Move.UP):
+            # what the editor leaves behind is drawn first: Qt scrolls by copying what is drawn,
+            # and where something isn't yet, draws all the view anew instead
+            QCoreApplication.sendPostedEvents(self.window(), QEvent.Type.UpdateRequest.value)
         if move is Move.FILL:
             self._fill_selected()
         else:

@@ -21,8 +21,15 @@ from PySide6.QtGui import (
     QPalette,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QTableView,
+    QWidget,
+)
 
+from desktop.ui.i18n import _
 from desktop.ui.pledges.grid_editor import GridDelegate
 from desktop.ui.pledges.grid_model import GridModel
 
@@ -59,7 +66,11 @@ class GridFrame(QTableView):
         self.setEditTriggers(
             triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked
         )
-        self.setTabKeyNavigation(True)
+        self.setTabKeyNavigation(False)  # Tab is handled in `GridView.focusNextPrevChild`
+        self.setCornerButtonEnabled(False)  # Ctrl+A does it
+        corner = self.findChild(QAbstractButton)
+        if corner is not None:
+            corner.setAccessibleName(_("Select all"))
         self.setWordWrap(True)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from desktop.core.errors import UserProblem
 from desktop.core.vietnamese.fold import clean
 from desktop.ui.icons import is_dark
-from desktop.ui.pledges.grid_text import Entry, entry_hint, read, show
+from desktop.ui.pledges.grid_text import NUMBERS, Entry, entry_hint, read, show
 
 Index = QModelIndex | QPersistentModelIndex
 Cell = tuple[int, str]  # key of the row, name of the column
@@ -298,7 +298,7 @@ class GridModel(QAbstractTableModel):
         """Return how a cell is drawn."""
         one = self.columns[column]
         cell = (self.rows[place].key, one.name)
-        right = one.entry in (Entry.POINTS, Entry.PERCENT)
+        right = one.entry in NUMBERS
         ground = self._background(cell, one)
         return Look(self.text(place, column), ground, right, cell in self.wrong)
 

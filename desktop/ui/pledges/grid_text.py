@@ -31,8 +31,12 @@ class Entry(Enum):
     LINE = "line"
     POINTS = "points"
     PERCENT = "percent"  # a whole number from 0 to 100
+    COUNT = "count"  # a whole number
     DATE = "date"
     RATING = "rating"
+
+
+NUMBERS = (Entry.POINTS, Entry.PERCENT, Entry.COUNT)
 
 
 def read(entry: Entry, text: str) -> Any:
@@ -42,6 +46,8 @@ def read(entry: Entry, text: str) -> Any:
         return None
     if entry in (Entry.POINTS, Entry.PERCENT):
         return _number(entry, shown)
+    if entry is Entry.COUNT:
+        return _count(shown)
     if entry is Entry.DATE:
         return parse_date(shown)
     if entry is Entry.RATING:
@@ -54,6 +60,20 @@ def read(entry: Entry, text: str) -> Any:
 
 _RATING = "Không rõ xếp loại «{text}»; gõ 1, 2, 3, 4 hoặc X, T, H, K."
 _PERCENT = "Tiến độ là số nguyên từ 0 đến 100."
+
+
+_COUNT = "Số phải là số nguyên từ 0 trở lên, như 45 hoặc 1.250."
+_LARGEST = 10_000_000
+
+
+def _count(text: str) -> int:
+    try:
+        value = parse_number(text)
+    except NumberProblem:
+        raise NumberProblem(_COUNT) from None
+    if not 0 <= value <= _LARGEST or value != int(value):
+        raise NumberProblem(_COUNT)
+    return int(value)
 
 
 def _number(entry: Entry, text: str) -> Decimal | int:
@@ -75,7 +95,7 @@ def show(entry: Entry, value: Any) -> str:
     """Return a value as its cell shows it."""
     if value is None:
         return ""
-    if entry in (Entry.POINTS, Entry.PERCENT):
+    if entry in NUMBERS:
         return number(value)
     if entry is Entry.DATE:
         return date_text(value)
@@ -221,6 +241,7 @@ def entry_hint(entry: Entry) -> str:
         Entry.RATING: _("Type 1 to 4, or X, T, H, K; Alt+Down shows the list."),
         Entry.POINTS: _("Points from 0 to 100, such as 92,5."),
         Entry.PERCENT: _("A whole number from 0 to 100."),
+        Entry.COUNT: _("A whole number; Enter goes down, Tab to the right."),
         Entry.DATE: _("A day such as 30/06/2026; 30-6-26 is understood, too."),
     }
     return hints.get(entry, "")

@@ -11,13 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QLabel,
     QMessageBox,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -35,9 +29,8 @@ from desktop.ui.pledges.register_cell_close import (
 from desktop.ui.pledges.register_cell_draft import ItemRow, ItemsDraft
 from desktop.ui.pledges.register_cell_items import CommonStep, OwnStep
 from desktop.ui.pledges.register_cell_who import WhoStep, heads_words
-from desktop.ui.register.bars import WrappedLabel
 from desktop.ui.register.typing import commit_input
-from desktop.ui.theme import GAP, MARGIN
+from desktop.ui.widgets.steps_dialog import StepsDialog
 
 if TYPE_CHECKING:
     from desktop.core.changes import Done
@@ -55,7 +48,7 @@ _TITLES = (
 _SIZE = QSize(1180, 640)
 
 
-class RegisterCellDialog(QDialog):
+class RegisterCellDialog(StepsDialog):
     """Four steps; `registered` tells the outcome and whether to print."""
 
     registered = Signal(object, bool)  # Outcome, print
@@ -69,8 +62,7 @@ class RegisterCellDialog(QDialog):
         only: Collection[Any] | None = None,
     ) -> None:
         """`unit` (id, name) and `campaign` (id) are those to begin with; `only` keys to tick."""
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(_TITLES, parent)
         self.setWindowTitle(_("Register for a whole cell"))
         self._context = context
         self._first_campaign = campaign
@@ -83,26 +75,13 @@ class RegisterCellDialog(QDialog):
         self.common = CommonStep(context)
         self.own = OwnStep(context, self.draft)
         self.close_step = CloseStep(context)
-        self._steps = QStackedWidget()
         for page in (self.who, self.common, self.own, self.close_step):
-            self._steps.addWidget(page)
-        self._title = QLabel()
-        self._title.setProperty("role", "subtitle")
-        self._of = QLabel()
-        self._of.setProperty("role", "muted")
-        self._problem = WrappedLabel()
-        self._problem.setProperty("role", "error")
-        self._problem.setTextFormat(Qt.TextFormat.PlainText)
-        self.back = QPushButton(_("&Back"))
-        self.next = QPushButton(_("&Next"))
-        self.next.setProperty("role", "primary")
-        self.next.setDefault(True)
-        self.cancel = QPushButton(_("Cancel"))
-        self._lay_out()
-        self.back.clicked.connect(self._go_back)
-        self.next.clicked.connect(self.go_on)
-        self.cancel.clicked.connect(self.reject)
+            self.steps.addWidget(page)
+        self.back.setAutoDefault(False)
+        self.cancel.setAutoDefault(False)
+        self.fit(_SIZE, 0.92)
         self.who.add_asked.connect(self._add_pledger)
+        self.who.changed.connect(lambda: self.tell(""))
         self._show_step(WHO)
         context.jobs.read(
             gateway.read_campaigns,
@@ -117,12 +96,7 @@ class RegisterCellDialog(QDialog):
     @property
     def step(self) -> int:
         """The step that is shown."""
-        return self._steps.currentIndex()
-
-    @property
-    def problem(self) -> str:
-        """The sentence that is shown."""
-        return self._problem.text()
+        return self.steps.currentIndex()
 
     def go_on(self) -> None:
         """Do what "Next" does."""
@@ -132,7 +106,7 @@ class RegisterCellDialog(QDialog):
             self.who.go_to_people()  # Enter in the search field
             return
         commit_input()
-        self._tell("")
+        self.tell("")
         if self.step == WHO:
             self.who.fields.resolve(self._from_who)
         elif self.step == COMMON:
@@ -140,13 +114,14 @@ class RegisterCellDialog(QDialog):
         elif self.step == OWN:
             self.own.grid.commit()
             problem = self.own.problem()
-            self._tell(problem) if problem else self._to_close()
+            self.tell(problem) if problem else self._to_close()
         else:
             self.close_step.fields.resolve(self._register)
 
-    def _go_back(self) -> None:
+    def go_back(self) -> None:
+        """Show the step before; what was entered stays."""
         commit_input()
-        self._tell("")
+        self.tell("")
         for grid in (self.common.grid, self.own.grid):
             grid.commit()
         self._show_step(max(self.step - 1, WHO))
@@ -157,7 +132,7 @@ class RegisterCellDialog(QDialog):
             return
         problem = self.who.problem()
         if problem:
-            self._tell(problem)
+            self.tell(problem)
             return
         asked = self.who.asked() or {}
         wanted = tuple(asked[name] for name in ("year", "kind", "unit_id"))
@@ -178,7 +153,7 @@ class RegisterCellDialog(QDialog):
         if problem:
             self.common.grid.show_place(place, column)
             self.common.focus()
-            self._tell(problem)
+            self.tell(problem)
             return
         self.draft.take_common(self.common.grid.items.rows)
         self.common.show_rows(self.draft.common)
@@ -234,13 +209,10 @@ class RegisterCellDialog(QDialog):
         self.close_step.warn([*warnings, *more])
 
     def _show_step(self, step: int) -> None:
-        self._steps.setCurrentIndex(step)
-        self._title.setText(_(_TITLES[step]))
-        of = _("Step {step} of {steps}")
-        self._of.setText(of.format(step=number(step + 1), steps=number(len(_TITLES))))
+        self.show_page(step)
         self.back.setEnabled(step > WHO)
         self.next.setText(self._words() if step == CLOSE else _("&Next"))
-        page: Any = self._steps.currentWidget()
+        page: Any = self.steps.currentWidget()
         if step == WHO:
             self.who.campaign.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
@@ -250,10 +222,6 @@ class RegisterCellDialog(QDialog):
         count = len(self.chosen)
         text = ngettext("&Register {count} pledge", "&Register {count} pledges", count)
         return text.format(count=number(count))
-
-    def _tell(self, text: str) -> None:
-        self._problem.setText(text)
-        self._problem.setVisible(bool(text))
 
     # who and what
 
@@ -286,7 +254,7 @@ class RegisterCellDialog(QDialog):
         problem = self.close_step.problem()
         asked = self.who.asked()
         if problem or asked is None:
-            self._tell(problem)
+            self.tell(problem)
             return
         entries: list[tuple[Pledger, list[Item], bool]] = [
             (
@@ -316,14 +284,14 @@ class RegisterCellDialog(QDialog):
 
     def _refused(self, problem: Problem) -> None:
         if not isinstance(problem, Cancelled):
-            self._tell(problem.message)
+            self.tell(problem.message)
 
     def _ended(self) -> None:
         self._writing = False
         self._enable(True)
 
     def _enable(self, on: bool) -> None:
-        for widget in (self._steps, self.back, self.next):
+        for widget in (self.steps, self.back, self.next):
             widget.setEnabled(on)
 
     # leaving
@@ -374,24 +342,3 @@ class RegisterCellDialog(QDialog):
     def _leave(self) -> None:
         self._leaving = True
         self.reject()
-
-    def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(self._title, 1)
-        head.addWidget(self._of)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GAP)
-        buttons.addStretch(1)
-        for button in (self.back, self.next, self.cancel):
-            buttons.addWidget(button)
-        self.back.setAutoDefault(False)
-        self.cancel.setAutoDefault(False)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        layout.setSpacing(GAP)
-        layout.addLayout(head)
-        layout.addWidget(self._steps, 1)
-        layout.addWidget(self._problem)
-        layout.addLayout(buttons)
-        self._problem.hide()
-        self.resize(_SIZE.boundedTo(self.screen().availableSize() * 0.92))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from desktop.core.register import Field, Kind
 from desktop.core.terms import PledgerKind
@@ -13,10 +13,7 @@ from desktop.ui.i18n import _
 from desktop.ui.page import PageContext
 from desktop.ui.pledges import register_cell_gateway as gateway
 from desktop.ui.register.editors import ComboBox
-from desktop.ui.register.field_column import FieldColumn
-from desktop.ui.register.typing import commit_input
-from desktop.ui.theme import GAP, MARGIN
-from desktop.ui.widgets.parts import DoOrCancel
+from desktop.ui.register.fields_dialog import FieldsDialog
 
 _NAME = Field("name", "Name", "Họ và tên", Kind.TEXT, width=26)
 _POST = Field("post", "Post", "Chức vụ", Kind.TEXT, width=26)
@@ -31,7 +28,7 @@ _ORGANISATION = Field(
 )
 
 
-class AddPledgerDialog(QDialog):
+class AddPledgerDialog(FieldsDialog):
     """Asks for a name, post and unit, or for an organisation; tells whom by `chosen`."""
 
     chosen = Signal(object)  # Candidate
@@ -40,28 +37,17 @@ class AddPledgerDialog(QDialog):
         self, context: PageContext, unit: tuple[int, str] | None, parent: QWidget | None = None
     ) -> None:
         """`unit` is the one to begin with: id and name."""
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("Add a person or organisation"))
+        super().__init__(context, _("Add a person or organisation"), _("&Add"), parent)
         self.kind = ComboBox()
         self.kind.setAccessibleName(_("Who"))
         self.kind.addItem(_("A person who is no member"), PledgerKind.OTHER.value)
         self.kind.addItem(_("An organisation"), PledgerKind.ORGANISATION.value)
-        self.fields = FieldColumn(context)
         number_of, name = unit or (None, "")
         self.fields.add(_NAME)
         self.fields.add(_POST)
         self.fields.add(_UNIT, number_of, name)
         self.fields.add(_ORGANISATION, number_of, name)
-        buttons = DoOrCancel(self, _("&Add"))
-        buttons.accepted.connect(self._accept)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        layout.setSpacing(GAP)
-        for widget in (self.kind, self.fields):
-            layout.addWidget(widget)
-        layout.addStretch(1)
-        layout.addWidget(buttons)
+        self.lay_out(self.kind, self.fields)
         self.kind.currentIndexChanged.connect(self._show)
         self.resize(420, 340)
         self._show()
@@ -75,23 +61,17 @@ class AddPledgerDialog(QDialog):
         for name in ("name", "post", "unit"):
             self.fields.show_field(name, person)
         self.fields.show_field("organisation", not person)
-        first = self.fields.boxes["name" if person else "organisation"]
-        if self.isVisible():
-            return
-        first.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.isVisible():
+            self.begin_in("name" if person else "organisation")
 
-    def _accept(self) -> None:
-        commit_input()
-        self.fields.resolve(self._give)
+    def has_errors(self) -> bool:
+        """Tell what is wrong, also that a person's name is missing."""
+        missing = self._is_person and not self._text("name")
+        return self.fields.show_errors({"name": _("Fill this in.")} if missing else {})
 
-    def _give(self) -> None:
-        person = self._is_person
-        missing = {}
-        if person and not self._text("name"):
-            missing["name"] = _("Fill this in.")
-        if self.fields.show_errors(missing):
-            return
-        if person:
+    def start(self) -> None:
+        """Tell whom was asked for."""
+        if self._is_person:
             unit = self.fields.value("unit")
             who = gateway.make_pledger(
                 PledgerKind.OTHER.value, self._text("name"), unit, self._text("post") or None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QDialog, QMenu, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QMenu
 
 from desktop.core.register import Field, Kind, Row
 from desktop.ui.dialogs.many.plans import Plan
@@ -18,10 +18,8 @@ from desktop.ui.pledges import register_cell_gateway as gateway
 from desktop.ui.register import many, source
 from desktop.ui.register.display import row_title
 from desktop.ui.register.editors import ComboBox
-from desktop.ui.register.field_column import FieldColumn
+from desktop.ui.register.fields_dialog import FieldsDialog
 from desktop.ui.register.typing import commit_input
-from desktop.ui.theme import GAP, MARGIN
-from desktop.ui.widgets.parts import DoOrCancel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -175,23 +173,20 @@ def _today() -> date:
     return date.today()  # noqa: DTZ011 (the clerk's own day)
 
 
-class PapersDialog(QDialog):
+class PapersDialog(FieldsDialog):
     """Whose papers: those selected, or those of a campaign, a unit, a year."""
 
     def __init__(
         self, page: RegisterPage, selected: list[int], unit: tuple[int, str] | None
     ) -> None:
-        super().__init__(page)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("Print the papers"))
-        self._context, self._ids = page.context, selected
+        super().__init__(page.context, _("Print the papers"), _("&Print…"), page)
+        self._ids = selected
         self.whose = ComboBox()
         self.whose.setAccessibleName(_("Whose papers"))
         if selected:
             text = ngettext("{count} pledge selected", "{count} pledges selected", len(selected))
             self.whose.addItem(text.format(count=number(len(selected))), False)
         self.whose.addItem(_("A whole cell, unit or campaign"), True)
-        self.fields = FieldColumn(page.context)
         by_name = page.spec.by_name
         number_of, name = unit or (None, "")
         for field, value, label in (
@@ -202,15 +197,7 @@ class PapersDialog(QDialog):
         ):
             self.fields.add(field, value, label)
         self.duplex = QCheckBox(_("For printing on &both sides: each begins on a new sheet"))
-        buttons = DoOrCancel(self, _("&Print…"))
-        buttons.accepted.connect(self._accept)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        layout.setSpacing(GAP)
-        for widget in (self.whose, self.fields, self.duplex):
-            layout.addWidget(widget)
-        layout.addStretch(1)
-        layout.addWidget(buttons)
+        self.lay_out(self.whose, self.fields, self.duplex)
         self.whose.currentIndexChanged.connect(self._show)
         self._show()
         self.resize(460, 430)
@@ -223,18 +210,17 @@ class PapersDialog(QDialog):
     def _show(self) -> None:
         self.fields.setEnabled(self.is_whole)
 
-    def _accept(self) -> None:
-        commit_input()
+    def do(self) -> None:
+        """Print; the fields count only for a whole."""
         if self.is_whole:
-            self.fields.resolve(self._print_whole)
+            super().do()
         else:
+            commit_input()
             self._print({"pledges": self._ids})
 
-    def _print_whole(self) -> None:
-        if self.fields.show_errors():
-            return
-        found = {name: self.fields.value(name) for name in self.fields.boxes}
-        given = {name: value for name, value in found.items() if value is not None}
+    def start(self) -> None:
+        """Print a whole unit, campaign or year."""
+        given = {name: value for name, value in self.values().items() if value is not None}
         if given:
             self._print(given)
         else:
@@ -244,7 +230,7 @@ class PapersDialog(QDialog):
         if self.duplex.isChecked():
             options["duplex"] = True
         self.accept()
-        self._context.print_pdf(FORM, options)
+        self.context.print_pdf(FORM, options)
 
 
 _UNIT = Field(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from desktop.core.changes import Changes
@@ -45,10 +45,15 @@ class ReviewSheetPage(EntryPage):
         self.item_saver.save_by(gateway.save_items)
         self.items.delegate.closeEditor.connect(lambda *_how: self._read_if_stale())
         self.items.left.connect(self.view.setFocus)
-        self.view.row_changed.connect(self._show_row)
+        self._rest = QTimer(self)  # the sheet's own row is drawn first, in a turn of its own
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(0)
+        self._rest.timeout.connect(lambda: self._show_row(self._current_key()))
+        self.view.row_changed.connect(self._row_changed)
         self._rows: dict[int, SheetRow] = {}
         self._row: int = -1
         self._shown_items: int = -1  # the pledge whose items are shown
+        self._wanted: int | None = None  # the pledge that gets the cursor once it is read
         self.copy_tool = self.add_tool(
             "copy",
             _("Copy from the period before"),
@@ -106,6 +111,29 @@ class ReviewSheetPage(EntryPage):
             context=self,
         )
 
+    def show_pledge(
+        self, pledge: int, year: int | None, unit: tuple[int, str] | None, kind: str = ""
+    ) -> None:
+        """Put the cursor on a pledge of a year, on the sheet of its unit (id, name).
+
+        For today's period, or the one of the pledge's year that is nearest; of a `kind`, a value
+        of `ReviewPeriod`, or the kind that is chosen.
+        """
+        if unit is not None:
+            self.bar.know_unit(*unit)
+        self._wanted = pledge
+        known = next((one for one in ReviewPeriod if one.value == kind), None)
+        self.go(None if unit is None else unit[0], self.bar.span_in(year, known))
+
+    def _take(self, asked_at: tuple[Any, int], found: Any) -> None:
+        super()._take(asked_at, found)
+        if self._wanted is None or self._shown_for != self.asked or self._stale:
+            return
+        place, self._wanted = self.model.place_of(self._wanted), None
+        if place is not None:
+            self.view.go_to(place, self.first_column())
+            self.view.setFocus()
+
     def rows_of(self, found: Sheet) -> list[GridRow]:
         """Return a row for each pledge."""
         self._rows = {one.pledge_id: one for one in found.rows}
@@ -128,6 +156,11 @@ class ReviewSheetPage(EntryPage):
     def _current_key(self) -> int:
         index = self.view.currentIndex()
         return self.model.rows[index.row()].key if index.isValid() else -1
+
+    def _row_changed(self, _key: int) -> None:
+        self.items.finish()
+        self.item_saver.flush()
+        self._rest.start()
 
     def _show_row(self, key: int) -> None:
         """Show the items of the row with the cursor, and what was entered before."""

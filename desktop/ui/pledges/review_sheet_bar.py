@@ -19,7 +19,8 @@ from desktop.ui.register.filters import FilterButton
 from desktop.ui.register.look import filter_row
 from desktop.ui.theme import GAP
 
-_BEFORE, _AFTER = 14, 2  # periods offered before and after today's
+_FEWEST = 6  # periods offered, up to today's, also early in a year
+_LONG = {ReviewPeriod.YEAR: 10, ReviewPeriod.TERM: 4}  # those that are in no year, up to today's
 
 
 class PeriodBar(QWidget):
@@ -107,16 +108,34 @@ class PeriodBar(QWidget):
         self.kind.setCurrentIndex(self.kind.findText(_kind_words(asked.kind)))
         self._list_periods()
 
+    def know_unit(self, unit: int, name: str) -> None:
+        """Learn what a unit is called that may be shown before the units are read."""
+        self.unit_button.set_values(self.unit_button.values, {unit: name})
+
+    def span_in(self, year: int | None, kind: ReviewPeriod | None = None) -> Span:
+        """Return today's period of a kind (None: the one chosen), or that of a year nearest it."""
+        kind = kind or self.span.kind
+        today = span(kind, date.today(), self._term)  # noqa: DTZ011 (the clerk's own day)
+        first, last = today.years
+        if year is None or first <= year <= last:
+            return today
+        return span(kind, date(year, 12, 31) if year < first else date(year, 1, 1), self._term)
+
     def _list_periods(self) -> None:
+        """Offer the periods of the year shown, up to today's, and the way to other years."""
         today = span(self.span.kind, date.today(), self._term)  # noqa: DTZ011 (see above)
-        listed = [today.step(place) for place in range(-_BEFORE, _AFTER + 1)]
-        if self.span not in listed:
-            listed.append(self.span)
-        listed.sort(key=lambda one: one.first, reverse=True)
+        listed = _offered(self.span, today)
         self.period.clear()
+        later = listed[0].step(1)
+        if later != listed[0] and later.first <= today.first:
+            self.period.addItem(_beyond(later, _("Later…")), later)
         for one in listed:
-            self.period.addItem(one.words[:1].upper() + one.words[1:], one)
-        self.period.setCurrentIndex(listed.index(self.span))
+            self.period.addItem(_capital(one.words), one)
+        earlier = listed[-1].step(-1)
+        if earlier != listed[-1]:
+            self.period.addItem(_beyond(earlier, _("Earlier…")), earlier)
+        self.period.setCurrentIndex(self.period.findText(_capital(self.span.words)))
+        self.period.setMaxVisibleItems(self.period.count())
 
     def read_units(self) -> None:
         """Read the units through which one steps."""
@@ -154,6 +173,32 @@ class PeriodBar(QWidget):
 
     def _period_chosen(self, place: int) -> None:
         self.chosen.emit(self.unit, self.period.itemData(place))
+
+
+def _offered(shown: Span, today: Span) -> list[Span]:
+    """Return the periods to choose from, latest first: those of one year, or the last ones."""
+    year, this_year = shown.first.year, today.first.year
+    long = _LONG.get(shown.kind)
+    if long is not None or year >= this_year:
+        listed = [today.step(-back) for back in range(long or _FEWEST)]
+        while long is None and listed[-1].first > date(this_year, 1, 1):
+            listed.append(listed[-1].step(-1))
+    else:
+        listed = [span(shown.kind, date(year, 12, 31))]
+        while (before := listed[-1].step(-1)).first.year == year and before != listed[-1]:
+            listed.append(before)
+    return sorted({*listed, shown}, key=lambda one: one.first, reverse=True)
+
+
+def _beyond(place: Span, words: str) -> str:
+    """Return the words of the way to periods that aren't offered: 'Năm 2025…'."""
+    if place.kind in _LONG:
+        return words
+    return _("Year {year}…").format(year=place.first.year)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _tool(name: str, words: str) -> QToolButton:

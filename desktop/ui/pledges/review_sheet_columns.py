@@ -97,7 +97,7 @@ def item_columns() -> list[GridColumn]:
 def yearly_columns() -> list[GridColumn]:
     """Return the columns of the sheet of yearly ratings."""
     return [
-        GridColumn("name", _("Who"), Entry.SHOWN, 24, _rated, _rated),
+        GridColumn("name", _("Who"), Entry.SHOWN, 24, _rated, _rated_tip),
         GridColumn("unit", _("Unit"), Entry.SHOWN, 18, lambda row: row.unit),
         GridColumn("outcome", _("Items done"), Entry.SHOWN, 10, _outcome),
         GridColumn("pledge_rating", _("Rating of the pledge"), Entry.SHOWN, 14, _pledge_rating),
@@ -113,6 +113,11 @@ def yearly_columns() -> list[GridColumn]:
 
 def _rated(row: YearlyRow) -> str:
     return "\n".join(one for one in (row.name, row.post) if one)
+
+
+def _rated_tip(row: YearlyRow) -> str:
+    head = _("Head: registers and is reviewed first") if row.head else ""
+    return "\n".join(one for one in (_rated(row), head) if one)
 
 
 def _outcome(row: YearlyRow) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _TURN_SECONDS = 0.005  # Python's own interval, after which another thread may go on
 _CALM_MS = 1000
+_REST_MS = 30  # until what follows an entry is drawn: a save beside it would make it wait
 Save = Callable[[Any, Mapping[Cell, Any]], Any]
 """Runs on the writing thread: book, cells → Done of `Saved`."""
 
@@ -47,7 +48,7 @@ class Saver(QObject):
         self.problem = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(0)
+        self._timer.setInterval(_REST_MS)
         self._timer.timeout.connect(self.flush)
         self._calm = QTimer(self)  # until what is read after a save is over, too
         self._calm.setSingleShot(True)

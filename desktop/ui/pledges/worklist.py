@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QMenu,
@@ -21,12 +21,20 @@ from PySide6.QtWidgets import (
 from desktop.core.changes import Changes, Done
 from desktop.core.errors import Problem
 from desktop.core.register import Field
-from desktop.ui.i18n import N_, _, ngettext, number
+from desktop.ui.i18n import _, ngettext, number
 from desktop.ui.icons import icon
 from desktop.ui.page import PageContext
 from desktop.ui.pledges import worklist_gateway as gateway
 from desktop.ui.pledges.apart import ApartPage
-from desktop.ui.pledges.worklist_deeds import DeedDialog
+from desktop.ui.pledges.worklist_deeds import (
+    CONFIRM,
+    DEEDS,
+    DONE,
+    PUBLIC,
+    REGISTER,
+    REVIEW,
+    DeedDialog,
+)
 from desktop.ui.pledges.worklist_filters import WorkFilters
 from desktop.ui.pledges.worklist_gateway import Counted, Listed
 from desktop.ui.pledges.worklist_kinds import WorkKinds, name_of, nothing_left
@@ -50,27 +58,10 @@ _SEEN = frozenset(
 """The registers whose changes are seen here."""
 
 
-@dataclass(frozen=True)
-class _Deed:
-    """What can be done with the chosen rows of some lists."""
-
-    words: str
-    icon: str
-    registers: frozenset[str]
-
-
-_REGISTER, _PUBLIC, _CONFIRM, _DONE, _SETTLE = "register", "public", "confirm", "done", "settle"
-_DEEDS = {
-    _REGISTER: _Deed(N_("Re&gister…"), "file-plus", frozenset({"expected"})),
-    _PUBLIC: _Deed(N_("Made &public…"), "scroll-text", frozenset({"pledges"})),
-    _CONFIRM: _Deed(N_("&Confirmed by the cell…"), "circle-check", frozenset({"pledges"})),
-    _DONE: _Deed(N_("&Done…"), "check", frozenset({"pledge_items"})),
-    _SETTLE: _Deed(N_("&Settled"), "check", frozenset({"notes"})),
-}
-
-
 class WorklistPage(ApartPage):
     """What is still to be done in the campaigns."""
+
+    review_wanted = Signal(object, str)  # WorkRow of a pledge, the kind of period or nothing
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -122,7 +113,7 @@ class WorklistPage(ApartPage):
     def edit_many(self) -> None:
         """Do the first deed that there is for the chosen rows."""
         for name, button in self.buttons.items():
-            if name in _DEEDS and button.isVisible() and button.isEnabled():
+            if name in DEEDS and button.isVisible() and button.isEnabled():
                 button.click()
                 return
 
@@ -182,21 +173,24 @@ class WorklistPage(ApartPage):
         ids = self.table.chosen()
         if not ids:
             return
-        if name == _REGISTER:
+        if name == REGISTER:
             self.register()
             return
+        if name == REVIEW:
+            self.review()
+            return
         pledges, items = (self.context.specs[one].by_name for one in ("pledges", "pledge_items"))
-        if name == _PUBLIC:
+        if name == PUBLIC:
             fields: tuple[Field, ...] = (_needed(pledges["public_means"]), pledges["public_on"])
             self._ask(_("Made public"), ids, fields, lambda given: self._write(
                 gateway.make_public, ids, given["public_means"], given["public_on"]
             ))  # fmt: skip
-        elif name == _CONFIRM:
+        elif name == CONFIRM:
             fields = (_needed(pledges["confirmed_on"]),)
             self._ask(_("Confirmed by the cell"), ids, fields, lambda given: self._write(
                 gateway.confirm, ids, given["confirmed_on"]
             ))  # fmt: skip
-        elif name == _DONE:
+        elif name == DONE:
             fields = (_needed(items["done_on"]), items["result"])
             self._ask(_("Mark as done"), ids, fields, lambda given: self._write(
                 gateway.set_done, ids, given["done_on"], given["result"]
@@ -212,6 +206,12 @@ class WorklistPage(ApartPage):
         elif row is not None:
             unit = (row.unit_id, row.unit) if row.unit_id is not None else None
             self.registering.open(unit, row.campaign_id)
+
+    def review(self) -> None:
+        """Ask for the sheet of reviews on which the pledge of the current row stands."""
+        row = self.table.current()
+        if row is not None:
+            self.review_wanted.emit(row, gateway.PERIODS.get(self.kinds.work().value, ""))
 
     def _ask(self, title: str, ids: list[int], fields: tuple[Field, ...], do: Any) -> None:
         self.dialog = DeedDialog(self.context, title, len(ids), fields, do, self)
@@ -309,8 +309,8 @@ class WorklistPage(ApartPage):
     def _arrange(self) -> None:
         """Show the deeds and the pane that belong to the list."""
         work: Work = self.kinds.work()
-        for name, deed in _DEEDS.items():
-            self.buttons[name].setVisible(work.register in deed.registers)
+        for name, deed in DEEDS.items():
+            self.buttons[name].setVisible(deed.belongs_to(work))
         self.texts.setVisible(work.value == "not_concrete")
         self.table.setAccessibleName(name_of(work))
 
@@ -318,7 +318,7 @@ class WorklistPage(ApartPage):
         shown = self._stack.currentWidget() is self.table
         chosen = len(self.table.selectionModel().selectedRows()) if shown else 0
         self.buttons["open"].setEnabled(chosen == 1 and self.table.current() is not None)
-        for name in _DEEDS:
+        for name in DEEDS:
             self.buttons[name].setEnabled(chosen > 0)
 
     def _make_buttons(self) -> None:
@@ -331,10 +331,12 @@ class WorklistPage(ApartPage):
 
         opens = button("open", _("&Open"), "pencil", _("Opens the record (Enter)"))
         opens.clicked.connect(lambda _on=False: self.open_current())
-        for name, deed in _DEEDS.items():
+        for name, deed in DEEDS.items():
             tip = _("Writes it to all chosen rows (Ctrl+A chooses all)")
-            if name == _REGISTER:
+            if name == REGISTER:
                 tip = _("Registers people of this unit in this campaign")
+            elif name == REVIEW:
+                tip = _("Opens the sheet of reviews of this unit, at this row")
             made = button(name, _(deed.words), deed.icon, tip)
             made.clicked.connect(lambda _on=False, one=name: self.do(one))
         menu = QMenu(self)

@@ -39,6 +39,8 @@ PAPERS = {
     )
 }
 """The printed form of each list (`services.worklist_papers`)."""
+PERIODS = {"no_quarter_review": "quarter", "no_half_year_review": "half_year"}
+"""The kind of period that a list is about."""
 SUMMARY = "pledges-summary"
 COMMITMENTS = "pledge-commitments"
 

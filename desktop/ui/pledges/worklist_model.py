@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     Qt,
@@ -17,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.core.formats import date_text
 from desktop.ui.i18n import N_, _
@@ -25,6 +24,7 @@ from desktop.ui.icons import icon
 from desktop.ui.jobs import Jobs
 from desktop.ui.pledges import worklist_gateway as gateway
 from desktop.ui.pledges.worklist_gateway import PAGE, Listed
+from desktop.ui.widgets.row_table import RowTable
 
 if TYPE_CHECKING:
     from desktop.services.worklists import Work
@@ -49,8 +49,8 @@ _LOADING = "…"
 class WorkModel(QAbstractTableModel):
     """Rows of one list."""
 
-    def __init__(self, jobs: Jobs, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, jobs: Jobs) -> None:
+        super().__init__()
         self._jobs = jobs
         self.work: Work | None = None
         self.keys: array[int] = array("q")
@@ -172,33 +172,15 @@ class WorkModel(QAbstractTableModel):
             self._timer.start()
 
 
-class WorkTable(QTableView):
-    """The table; whoever uses it connects `activated` (Enter, double click)."""
+class WorkTable(RowTable):
+    """The table of a worklist."""
 
     chosen_changed = Signal()
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.rows = WorkModel(jobs, self)
-        self.setModel(self.rows)
-        self.setAccessibleName(_("What is to be done"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 12)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate(_WIDTHS):
-            if column == _STRETCHED:
-                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-            else:
-                self.setColumnWidth(column, width)
+        rows = WorkModel(jobs)
+        super().__init__(rows, _("What is to be done"), _WIDTHS, _STRETCHED, parent)
+        self.rows = rows
         self.selectionModel().selectionChanged.connect(lambda *_both: self.chosen_changed.emit())
         self.rows.dataChanged.connect(lambda *_what: self.chosen_changed.emit())
 
@@ -225,18 +207,10 @@ class WorkTable(QTableView):
             place = 0
         self.select_place(max(place, 0))
 
-    def select_place(self, place: int) -> None:
-        """Select one row and put the cursor there."""
-        flag = QItemSelectionModel.SelectionFlag
-        index = self.rows.index(place, 0)
-        self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
-        self.scrollTo(index)
-
     def current(self) -> WorkRow | None:
         """Return the row with the cursor."""
         return self.rows.row(self.currentIndex().row())
 
     def chosen(self) -> list[int]:
         """Return the ids of the selected rows, in the order shown."""
-        places = sorted(one.row() for one in self.selectionModel().selectedRows())
-        return [self.rows.keys[place] for place in places]
+        return [self.rows.keys[place] for place in self.chosen_places()]

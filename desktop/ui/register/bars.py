@@ -129,7 +129,7 @@ class Face(QWidget):
         self._other.clicked.connect(self._act_otherwise)
         self._other.hide()
         self._action: Callable[[], None] | None = None
-        self._other_action: Callable[[], None] | None = None
+        self._other_action: Callable[[], object] | None = None
         self._icon_name = ""
         layout = QVBoxLayout(self)
         layout.addStretch(2)
@@ -156,7 +156,7 @@ class Face(QWidget):
         self._action = action
         self.offer("", None)
 
-    def offer(self, button: str, action: Callable[[], None] | None) -> None:
+    def offer(self, button: str, action: Callable[[], object] | None) -> None:
         """Show another way to begin, below the button."""
         self._other.setText(button)
         self._other.setVisible(bool(button))

@@ -261,7 +261,8 @@ class CampaignsPage(MasterDetail):
             text = _("This campaign was opened on {date} already.")
             self.master.notice.tell(text.format(date=date_text(opened)), "info")
             return
-        dialog = OpenCampaignDialog(self.context, self.expected.model.rowCount(), self)
+        listed, deadline = self.expected.model.rowCount(), campaign.values["deadline"]
+        dialog = OpenCampaignDialog(self.context, listed, self, deadline)
         dialog.given.connect(lambda on: self._open(campaign.id, on))
         self._show(dialog)
 

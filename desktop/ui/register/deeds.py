@@ -16,6 +16,7 @@ from desktop.ui.register import clipboard, source
 from desktop.ui.register.display import plural
 
 if TYPE_CHECKING:
+    from desktop.services.bin import Restored
     from desktop.ui.register_page import RegisterPage
 
 _ASK_FROM = 20  # records from which deleting asks first
@@ -56,7 +57,7 @@ class Deeds(QObject):
     def copy(self, ids: list[int]) -> None:
         """Copy rows with headings: text and HTML."""
         page = self._page
-        fields = [page.spec.by_name[name] for name in page.columns.shown()]
+        fields = [page.spec.columns[name] for name in page.columns.shown()]
         page.context.jobs.read(
             clipboard.table_of,
             page.spec.name,
@@ -104,11 +105,11 @@ class Deeds(QObject):
         self.restore(ids)
         self._page.view.setFocus()
 
-    def _restored(self, done: Done[int]) -> None:
-        text = ngettext(
-            "{count} record was restored.", "{count} records were restored.", done.value
-        )
-        self._page.notice.tell(text.format(count=number(done.value)), "success")
+    def _restored(self, done: Done[Restored]) -> None:
+        count, told = done.value.count, done.value.told
+        text = ngettext("{count} record was restored.", "{count} records were restored.", count)
+        words = " ".join((text.format(count=number(count)), *told))
+        self._page.notice.tell(words, "warning" if told else "success")
 
     def _purged(self, done: Done[int]) -> None:
         text = ngettext(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from desktop.core.formats import date_text, money_plain, number
-from desktop.core.register import Field, Kind, RegisterSpec, Row
+from desktop.core.register import YEARS, Field, Kind, RegisterSpec, Row
 from desktop.core.vietnamese.dates import PartialDate
 from desktop.ui.i18n import _, language
 
@@ -21,25 +22,24 @@ _MIDDLE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 
 def columns_of(spec: RegisterSpec) -> tuple[Field, ...]:
     """Return the fields that can be columns."""
-    return tuple(one for one in spec.fields if one.kind is not Kind.BYTES)
+    return tuple(spec.columns.values())
 
 
 def alignment(field: Field) -> Qt.AlignmentFlag:
     """Return on which side a column's values stand."""
-    if field.kind in NUMBERS and field.name not in _PLAIN_NUMBERS:
+    if field.kind in NUMBERS and field.name not in YEARS:
         return _RIGHT
     if field.kind is Kind.BOOLEAN:
         return _MIDDLE
     return _LEFT
 
 
-_PLAIN_NUMBERS = frozenset({"year"})
-"""Numbers that are names: written without full stops."""
+_DAY = re.compile(r" \(\d\d/\d\d/\d{4}\)")
 
 
 def number_text(field: Field, value: Any) -> str:
     """Return a number as it is shown: 1.500.000, 98,5; a year stays 2024."""
-    if field.name in _PLAIN_NUMBERS:
+    if field.name in YEARS:
         return str(value)
     if field.kind is Kind.MONEY:
         return money_plain(value)
@@ -84,7 +84,14 @@ def choice_text(field: Field, value: str) -> str:
 
 def cell_text(field: Field, row: Row) -> str:
     """Return one cell as the clerk reads it."""
+    if field.computed_from:
+        return row.computed.get(field.name, "")
     return value_text(field, row.values.get(field.name), row.labels.get(field.name, ""))
+
+
+def brief(text: str) -> str:
+    """Return words of a computed column without the days in brackets: a glance takes them in."""
+    return _DAY.sub("", text)
 
 
 def plain_number(value: Any) -> str:

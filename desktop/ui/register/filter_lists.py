@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QScreen
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QFrame,
     QHBoxLayout,
     QListWidget,
@@ -17,12 +18,13 @@ from PySide6.QtWidgets import (
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
+    QWidget,
 )
 
 from desktop.core.vietnamese.fold import fold
 from desktop.ui.i18n import _
 from desktop.ui.register.look import airy
-from desktop.ui.register.typing import LineEdit
+from desktop.ui.register.typing import LineEdit, commit_input
 
 Choices = Mapping[Any, str]
 """What was chosen: each value with the words for it, in the list's order."""
@@ -54,12 +56,12 @@ class _Popup(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SEARCH_MS)
-        self._timer.timeout.connect(lambda: self.narrow(fold(self.search.full_text())))
+        self._timer.timeout.connect(self._look)
         self.search.typed.connect(self._timer.start)
         self.search.textChanged.connect(lambda _text: self._timer.start())
         apply = QPushButton(_("Apply"))
         apply.setProperty("role", "primary")
-        apply.clicked.connect(self.apply)
+        apply.clicked.connect(self._enter)
         none = QPushButton(_("Choose none"))
         none.clicked.connect(self._apply_none)
         buttons = QHBoxLayout()
@@ -85,6 +87,17 @@ class _Popup(QFrame):
         self.close()
         self.chosen.emit(choices)
 
+    def _enter(self) -> None:
+        """Take what is meant: a word that was just typed counts, though no rest came after it."""
+        commit_input()
+        if self._timer.isActive():
+            self._look()
+        self.apply()
+
+    def _look(self) -> None:
+        self._timer.stop()
+        self.narrow(fold(self.search.full_text()))
+
     def _apply_none(self) -> None:
         self.close()
         self.chosen.emit({})
@@ -99,12 +112,12 @@ class _Popup(QFrame):
         self.move(at)
         self.show()
         self.activateWindow()
-        self._list().setFocus()
+        self._first().setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter applies; Escape closes; Ctrl+F goes to the search field."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.apply()
+            self._enter()
         elif event.key() == Qt.Key.Key_Escape:
             self.close()
         elif event.key() == Qt.Key.Key_Down and self.search.hasFocus():
@@ -120,6 +133,10 @@ class _Popup(QFrame):
 
     def _list(self) -> QAbstractItemView:
         raise NotImplementedError
+
+    def _first(self) -> QWidget:
+        """Return what has the focus at first."""
+        return self._list()
 
     def _size(self) -> QSize:
         return QSize(_WIDTH, _HEIGHT)
@@ -213,6 +230,12 @@ class UnitTree(_Popup):
             self.tree.setCurrentItem(start)
         self.tree.itemClicked.connect(lambda _item: self.apply())
         self._layout.insertWidget(1, self.tree, 1)
+        self.setTabOrder(self.search, self.tree)
+
+    def apply(self) -> None:
+        """Take the unit with the cursor and close; stay when no unit has the words."""
+        if self.choices() or not self.search.full_text().strip():
+            super().apply()
 
     def choose(self, number: int) -> None:
         """Put the cursor on a unit."""
@@ -227,14 +250,26 @@ class UnitTree(_Popup):
         narrow_tree(self.tree, words)
         item = self.tree.currentItem()
         if item is None or item.isHidden() or (words and words not in fold(item.text(0))):
-            hits = [one for one in self._items.values() if words in fold(one.text(0))]
-            if hits:
-                self.tree.setCurrentItem(hits[0])
+            hit = next((one for one in _walk(self.tree) if words in fold(one.text(0))), None)
+            if hit is not None:
+                self.tree.setCurrentItem(hit)
             else:
                 self.tree.clearSelection()
+        else:
+            item.setSelected(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down in the search field goes on from the unit that was found."""
+        goes_down = event.key() == Qt.Key.Key_Down and self.search.hasFocus()
+        super().keyPressEvent(event)
+        if goes_down:
+            QApplication.sendEvent(self.tree, event)
 
     def _list(self) -> QAbstractItemView:
         return self.tree
+
+    def _first(self) -> QWidget:
+        return self.search if self.search.isVisible() else self.tree
 
     def _size(self) -> QSize:
         return QSize(420, 420)
@@ -287,6 +322,15 @@ def _tops(tree: QTreeWidget) -> list[QTreeWidgetItem]:
 def _children(item: QTreeWidgetItem) -> list[QTreeWidgetItem]:
     found = [item.child(place) for place in range(item.childCount())]
     return [one for one in found if one is not None]
+
+
+def _walk(tree: QTreeWidget) -> Iterator[QTreeWidgetItem]:
+    """Yield a tree's items from top to bottom."""
+    waiting = _tops(tree)[::-1]
+    while waiting:
+        item = waiting.pop()
+        yield item
+        waiting += _children(item)[::-1]
 
 
 def _is_rooted(number: int, parents: Mapping[int, int | None]) -> bool:

@@ -7,6 +7,7 @@ beside its field, never in a message box.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.register import Field, Kind, RegisterSpec, Row
+from desktop.ui.dialogs.settings import term_of
 from desktop.ui.i18n import language
 from desktop.ui.page import PageContext
 from desktop.ui.register import source
@@ -69,7 +71,7 @@ class RecordForm(QScrollArea):
         self._grid.setVerticalSpacing(2)
         self._headings: dict[str, QLabel] = {}  # by the name of the field below
         self._last_group = ""
-        for field in spec.fields:
+        for field in spec.form_fields:
             if field.editable and field.kind is not Kind.BYTES and field.name not in self._scope:
                 self._add(field)
         self.setWidget(self._body)
@@ -125,6 +127,14 @@ class RecordForm(QScrollArea):
                 problems[name] = problem.message
         if problems:
             raise InvalidForm(problems)
+        return found
+
+    def readable(self) -> dict[str, Any]:
+        """Return the values of the editors that hold one that can be read."""
+        found = dict(self._scope)
+        for name, box in self.boxes.items():
+            with suppress(Unreadable):
+                found[name] = box.editor.value()
         return found
 
     def resolve(self, done: Callable[[], None]) -> None:
@@ -274,6 +284,7 @@ class RecordForm(QScrollArea):
             self.spec.name,
             self._readable(),
             self._row_id,
+            term_of(self._context.settings),
             key=(id(self), "warnings"),
             on_done=self._show_warnings,
             context=self,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from desktop.core.register import RegisterSpec
 from desktop.ui.register.record_dialog import ChildPages
 
 
@@ -28,3 +29,9 @@ class PageOptions:
     can_delete: bool = True
     recycle_bin: bool = False  # also in a compact pane
     title: str = ""  # of the pane, above its table
+    empty: str = ""  # said where there are no rows and none can be added here
+
+    def left_out(self, spec: RegisterSpec) -> frozenset[str]:
+        """Return the fields that all rows share; of rows listed one by one the owner is told."""
+        shared = frozenset(self.scope or ())
+        return shared if spec.parent is None or "id" in shared else shared | {spec.parent}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Container, Hashable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -67,7 +67,11 @@ class _SuggestingEditor(FieldEditor):
 
 
 class ReferenceEditor(_SuggestingEditor):
-    """A row of another register."""
+    """A row of another register: chosen from the suggestions, or meant by the words typed.
+
+    Words that say a row's name, or begin the name of the only row found, mean it: they are looked
+    up when the field is left or the form is saved, never while they are typed.
+    """
 
     picked = Signal(object)  # the id that stood here before
     new_asked = Signal(str)  # the text typed: a new row of that register is wanted
@@ -85,6 +89,7 @@ class ReferenceEditor(_SuggestingEditor):
         self._label = ""
         self._waiting: list[Callable[[], None]] = []
         self._looking = False
+        self._looked_for = ""
         self.line.setPlaceholderText(_("Type to search"))
         self.new: QToolButton | None = None
         if spec is not None:
@@ -143,7 +148,7 @@ class ReferenceEditor(_SuggestingEditor):
         return self._id if self._id is not None and text == clean(self._label) else text
 
     def resolve(self, done: Callable[[], None]) -> None:
-        """Find the row whose words were typed in full, then call `done`."""
+        """Find the row that the typed words mean, then call `done`."""
         if not isinstance(self.raw(), str):
             done()
             return
@@ -166,7 +171,7 @@ class ReferenceEditor(_SuggestingEditor):
         if self._looking:
             return
         self._looking = True
-        text = clean(self.line.full_text())
+        text = self._looked_for = clean(self.line.full_text())
         self._jobs.read(
             source.options,
             self.field.reference,
@@ -180,16 +185,22 @@ class ReferenceEditor(_SuggestingEditor):
     def _looked_up(self, text: str, found: Sequence[Any]) -> None:
         if clean(self.line.full_text()) != text:
             return
-        same = [one for one in found if fold(one.label) == fold(text)]
-        exact = [one for one in same if one.label == text] or same
-        if len(exact) == 1:
+        if self.line.hasFocus() and not self._waiting:
+            return  # the clerk came back to go on typing
+        meant = _meant(text, found)
+        if meant is not None:
             before = self._id
-            self.set_value(exact[0].id, exact[0].label)
+            self.set_value(meant.id, meant.label)
             if before != self._id:
                 self.picked.emit(before)
 
     def _told(self) -> None:
         self._looking = False
+        if self.line.hasFocus() and not self._waiting:
+            return  # it was not left after all
+        if isinstance(self.raw(), str) and clean(self.line.full_text()) != self._looked_for:
+            self._look_up()  # other words were typed meanwhile
+            return
         waiting, self._waiting = self._waiting, []
         self.left.emit()
         for done in waiting:
@@ -243,23 +254,37 @@ class LabelEditor(_SuggestingEditor):
     def _ask(self, text: str) -> None:
         self._searched = fold(text)
         self._jobs.read(
-            source.labels,
+            source.label_finds,
             self.field.reference,
+            text,
             key=(id(self), "labels"),
             on_done=self._offer,
             context=self,
         )
 
-    def _offer(self, found: Sequence[str]) -> None:
-        fitting = [one for one in found if self._searched in fold(one)]
-        if fitting == [self.line.text()]:
+    def _offer(self, finds: tuple[Sequence[str], Container[str]]) -> None:
+        found, besides = finds
+        fitting = [one for one in found if self._searched in fold(one) or one in besides]
+        said = self.line.text()
+        if fitting == [said] and self.line.asked:  # the others, beside the one that stands there
             fitting = list(found)
-        self.line.suggest([Suggestion(one, one) for one in fitting])
+        marked = fitting.index(said) if said in fitting else 0
+        self.line.suggest([Suggestion(one, one) for one in fitting], marked=marked)
 
     def _picked(self, suggestion: Suggestion) -> None:
         self.line.setText(suggestion.label)
         self.edited.emit()
         self.left.emit()
+
+
+def _meant(text: str, found: Sequence[Any]) -> Any | None:
+    """Return the row that a text can only mean: it says the name, or begins the only one found."""
+    typed = fold(text)
+    same = [one for one in found if fold(one.label) == typed]
+    exact = [one for one in same if one.label == text] or same
+    if not exact and len(found) == 1 and fold(found[0].label).startswith(typed):
+        return found[0]
+    return exact[0] if len(exact) == 1 else None
 
 
 def _tool(name: str, tip: str) -> QToolButton:
@@ -268,5 +293,5 @@ def _tool(name: str, tip: str) -> QToolButton:
     button.setAutoRaise(True)
     button.setToolTip(tip)
     button.setAccessibleName(tip)
-    button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the line isn't left: nothing is looked up
     return button

@@ -30,6 +30,7 @@ from desktop.ui.register.look import slim_tabs
 from desktop.ui.register.picker import ReferenceEditor
 from desktop.ui.register.record_buttons import RecordButtons
 from desktop.ui.register.record_tabs import count_in_title
+from desktop.ui.register.remark_strip import RemarkStrip
 from desktop.ui.register.typing import commit_input
 from desktop.ui.theme import GAP, MARGIN
 
@@ -99,6 +100,8 @@ class RecordDialog(QDialog):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._message)
+        self.remarks = RemarkStrip(context, spec.name)
+        layout.addWidget(self.remarks)
         layout.addWidget(self.tabs, 1)
         line = QFrame()
         line.setFrameShape(QFrame.Shape.HLine)
@@ -120,6 +123,7 @@ class RecordDialog(QDialog):
         """Begin a new record; `given` are values to begin with."""
         self._given = {**self._scope, **(given or {})}
         self._row = None
+        self.remarks.show_on(None)
         self._set_title()
         self.form.setEnabled(False)
         self._context.jobs.read(
@@ -294,6 +298,7 @@ class RecordDialog(QDialog):
         self.buttons.reload.hide()
         other = self._row is None or self._row.id != row.id
         self._row = row
+        self.remarks.show_on(row)
         self.form.setEnabled(True)
         if sent is None:
             self.form.show_row(row)
@@ -355,7 +360,9 @@ class RecordDialog(QDialog):
         dialog.without_next()
         dialog.open()
         title = spec.by_name[spec.title]
-        dialog.show_new({title.name: text} if text and title.name in dialog.form.boxes else {})
+        given = source.begins_with(self.spec.name, editor.field.name, self.form.readable())
+        named = {title.name: text} if text and title.name in dialog.form.boxes else {}
+        dialog.show_new({**given, **named})
 
     def without_next(self) -> None:
         """Hide 'Save and new' where one record is wanted."""

@@ -117,7 +117,8 @@ def figures_text(found: ShownRound) -> str:
         " · ".join(str(one) for one in about if one),
         " · ".join(
             [
-                _("{count} awards").format(count=number(found.awards)),
+                # not 'awards': the refused and the annulled are among them
+                _("On the list: {count}").format(count=number(found.awards)),
                 *_counted(RecipientKind, found.by_kind),
                 *agreed,
             ]

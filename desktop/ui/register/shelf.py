@@ -34,10 +34,10 @@ class Shelf:
     details: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Register to the register of what belongs to a row, and the field that ties it."""
     read_only: frozenset[str] = frozenset()
-    pages: Mapping[str, Callable[[PageContext, RegisterSpec, PageOptions], RegisterPage]] = field(
-        default_factory=dict
-    )
-    """Registers with a page of their own kind."""
+    pages: Mapping[
+        str, Callable[[PageContext, RegisterSpec, PageOptions], RegisterPage | CompoundPage]
+    ] = field(default_factory=dict)
+    """Registers with a page of their own kind: a list, or one that has its details already."""
 
 
 class ShelfPage(CompoundPage):
@@ -94,7 +94,7 @@ class ShelfPage(CompoundPage):
         options = PageOptions(can_add=changes, can_delete=changes)
         make = self._shelf.pages.get(name, RegisterPage)
         page = make(context, context.specs[name], options)
-        if name not in self._shelf.details:
+        if isinstance(page, CompoundPage) or name not in self._shelf.details:
             return page
         detail, tie = self._shelf.details[name]
         spec = context.specs[detail]

@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget
 
 from desktop.ui.i18n import _, number
-from desktop.ui.page import TAKEN_IN
+from desktop.ui.page import TAKEN_IN, TAKEN_WITH
 from desktop.ui.register.bars import Face
 from desktop.ui.register.display import singular
 from desktop.ui.register.table_model import State
@@ -125,11 +125,12 @@ class Showing:
         text = page.spec.empty or _("There is nothing here yet. Press “Add” to begin.")
         can_add = page.options.can_add
         if not can_add:
-            text = _("There is nothing here yet.")
-        button = _("Add: {name}").format(name=singular(page.spec)) if can_add else ""
+            text = page.options.empty or _("There is nothing here yet.")
+        button = page.add_words or _("Add: {name}").format(name=singular(page.spec))
+        button = button if can_add else ""
         picture = "" if page.options.compact else "file-plus"
         self.face.tell(text, picture, button, page.new_record)
         register = page.spec.name
-        if can_add and not page.options.compact and register in TAKEN_IN:
+        if can_add and not page.options.compact and register in (*TAKEN_IN, *TAKEN_WITH):
             words = _("Or take them in from Excel or Word…")
             self.face.offer(words, lambda: page.context.import_into(register))

@@ -16,10 +16,14 @@ from desktop.core.register import Kind, Query, RegisterSpec, Row
 
 if TYPE_CHECKING:
     from desktop.core.changes import Done
+    from desktop.services.bin import Restored
     from desktop.services.books import Book
 
 PAGE = 100
 """Rows that are read at a time."""
+
+
+_SAME_KIND = ("interim_review", "final_review")
 
 
 @dataclass(frozen=True)
@@ -93,12 +97,16 @@ def save(
 
 
 def warnings(
-    book: Book, register: str, values: Mapping[str, Any], row_id: int | None = None
+    book: Book,
+    register: str,
+    values: Mapping[str, Any],
+    row_id: int | None,
+    term: tuple[int, int],
 ) -> dict[str, str]:
     """Return what looks odd about a record, by field; it never blocks."""
     from desktop.services import registers
 
-    return registers.warnings(book, register, values, row_id)
+    return registers.warnings(book, register, values, row_id, term)
 
 
 def delete(book: Book, register: str, ids: Sequence[int]) -> Done[int]:
@@ -108,7 +116,7 @@ def delete(book: Book, register: str, ids: Sequence[int]) -> Done[int]:
     return registers.delete(book, register, ids)
 
 
-def restore(book: Book, register: str, ids: Sequence[int]) -> Done[int]:
+def restore(book: Book, register: str, ids: Sequence[int]) -> Done[Restored]:
     """Take rows out of the recycle bin."""
     from desktop.services import registers
 
@@ -134,6 +142,14 @@ def labels(book: Book, register: str) -> list[str]:
     from desktop.services import registers
 
     return registers.labels(book, register)
+
+
+def label_finds(book: Book, register: str, typed: str) -> tuple[list[str], set[str]]:
+    """Return the texts of an editable list, and those found by another field: KH is 'Kế hoạch'."""
+    from desktop.services import registers
+
+    found = registers.options(book, register, typed) if typed else []
+    return registers.labels(book, register), {one.label for one in found}
 
 
 def years(book: Book, register: str) -> list[int]:
@@ -201,3 +217,19 @@ def title_of(spec: RegisterSpec, row: Row) -> str:
     if field.kind is Kind.CHOICE:
         return field.choice_headings.get(value or "", "")
     return str(value or "")
+
+
+def begins_with(register: str, field: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a row made for a reference begins with, by the record that refers to it.
+
+    A conference at which a round is handed over has the round's day, place and kind.
+    """
+    if (register, field) != ("rounds", "conference_id"):
+        return {}
+    occasion = values.get("occasion")
+    given = {
+        "on": values.get("meeting_on"),
+        "place": values.get("meeting_place"),
+        "kind": occasion if occasion in _SAME_KIND else "commendation",
+    }
+    return {name: value for name, value in given.items() if value is not None}

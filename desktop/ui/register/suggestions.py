@@ -62,6 +62,7 @@ class SuggestLine(LineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.asked = False  # for the list itself, not by a pause in typing
         self._list: _List | None = None
         self._message = ""
         self._timer = QTimer(self)
@@ -84,10 +85,14 @@ class SuggestLine(LineEdit):
     def ask(self, text: str = "") -> None:
         """Ask for suggestions at once (all of them for an empty text)."""
         self._timer.stop()
+        self.asked = True
         self.wanted.emit(text)
 
-    def suggest(self, found: Sequence[Suggestion], nothing: str = "") -> None:
-        """Show suggestions, or the sentence `nothing`; not while a word is being composed."""
+    def suggest(self, found: Sequence[Suggestion], nothing: str = "", marked: int = 0) -> None:
+        """Show suggestions, or the sentence `nothing`; not while a word is being composed.
+
+        `marked` is the place of the one that Enter takes.
+        """
         if not self.hasFocus() or self.preedit or self._timer.isActive():
             return
         if not found and not nothing:
@@ -97,6 +102,8 @@ class SuggestLine(LineEdit):
             self._list = _List(self)
             self._list.chosen.connect(self._pick)
         self._list.fill(found, nothing)
+        if found:
+            self._list.setCurrentRow(marked)
         self._list.show_below(self)
 
     def hide_list(self) -> None:
@@ -135,6 +142,7 @@ class SuggestLine(LineEdit):
 
     def _paused(self) -> None:
         if self.hasFocus() and not self.preedit:
+            self.asked = False
             self.wanted.emit(self.text())
 
     def _pick(self, suggestion: Suggestion) -> None:

@@ -28,7 +28,7 @@ from desktop.core.register import Field, Kind, Query, RegisterSpec, Row
 from desktop.ui.i18n import language
 from desktop.ui.jobs import Jobs
 from desktop.ui.register import source
-from desktop.ui.register.display import alignment, cell_text, columns_of
+from desktop.ui.register.display import alignment, brief, cell_text, columns_of
 
 KEPT_PAGES = 16
 _ASKED_AT_ONCE = 3
@@ -100,6 +100,8 @@ class RegisterTableModel(QAbstractTableModel):
             if row is None:
                 return _LOADING
             text = cell_text(field, row)
+            if field.computed_from:
+                return brief(text)
             return " ".join(text.split()) if field.kind is Kind.LONG_TEXT else text
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._words(field, self.known_row(index.row()), role)
@@ -109,7 +111,8 @@ class RegisterTableModel(QAbstractTableModel):
     def _words(field: Field, row: Row | None, role: int) -> str | None:
         text = cell_text(field, row) if row is not None else ""
         if role == Qt.ItemDataRole.ToolTipRole:
-            return text if len(text) > _LONG else None
+            hidden = len(text) > _LONG or (field.computed_from and brief(text) != text)
+            return text if hidden else None
         return f"{field.text(language())}: {text}"
 
     def headerData(

@@ -84,17 +84,23 @@ class RegisterView(QTableView):
         place = self._model.place_of(row_id)
         if place < 0:
             return False
-        self.selectRow(place)
-        index = self._model.index(place, self.first_column())
-        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
-        self.scrollTo(index)
+        self._select_alone(place)
+        self.scrollTo(self.currentIndex())
         return True
 
     def select_place(self, place: int) -> None:
         """Select the row at a place, or the last one."""
         rows = self._model.rowCount()
         if rows and place >= 0:
-            self.selectRow(min(place, rows - 1))
+            self._select_alone(min(place, rows - 1))
+
+    def _select_alone(self, place: int) -> None:
+        """Select this row and no other, whatever keys are held."""
+        # while the Ctrl of Ctrl+S is still down, selectRow would add the row or take it away
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(
+            self._model.index(place, self.first_column()), flags.ClearAndSelect | flags.Rows
+        )
 
     def first_column(self) -> int:
         """Return the leftmost column that is shown."""

@@ -17,6 +17,7 @@ PAGES: dict[str, str] = {
     "units": "desktop.ui.tabs.units:make_page",
     "clean_data": "desktop.ui.tabs.clean_data:make_page",
     "others": "desktop.ui.tabs.others:make_page",
+    "upward": "desktop.ui.tabs.upward:make_page",
     "lists": "desktop.ui.tabs.lists:make_page",
 }
 TAB_OF: dict[str, str] = {
@@ -34,7 +35,14 @@ TAB_OF: dict[str, str] = {
     "model_units": "models",
     "yearly_ratings": "members",
     "unit_parents": "units",
+    "study_sessions": "others",
+    "study_attendances": "others",
+    "inspections": "others",
     "documents": "others",
+    "topic_documents": "others",
+    "period_reports": "others",
+    "report_issues": "others",
+    "plan_items": "others",
     "topics": "others",
     "plans": "others",
     "conferences": "others",
@@ -44,4 +52,7 @@ TAB_OF: dict[str, str] = {
     "breakthroughs": "others",
     "good_deeds": "others",
     "indicators": "others",
+    "submissions": "upward",
+    "remarks": "upward",
+    "same_records": "upward",
 }

@@ -28,11 +28,12 @@ from desktop.ui.register.round_head import RoundHead, term_text
 from desktop.ui.register.table_model import State
 from desktop.ui.register.typing import commit_input
 from desktop.ui.register_page import RegisterPage
+from desktop.ui.sheet_gateway import ROUND
 from desktop.ui.theme import GAP, MARGIN
 from desktop.ui.widgets.parts import Panes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from desktop.services.award_warnings import AwardWarning
 
@@ -131,6 +132,18 @@ class CommendationsPage(CompoundPage):
             context=self,
         )
 
+    def show_filtered(
+        self, register: str, filters: Mapping[str, Any], words: Mapping[Any, str]
+    ) -> None:
+        """Show the rows that these filters let through; of awards a round must be up for that."""
+        super().show_filtered(register, filters, words)
+        if register == "awards" and not self.has_round:
+            self.context.jobs.read(gateway.newest_round, on_done=self._begin_with, context=self)
+
+    def _begin_with(self, newest: int | None) -> None:
+        if newest is not None and not self.has_round:
+            self.rounds.select_record(newest)
+
     def pages(self) -> Iterator[RegisterPage]:
         """Yield the three register pages."""
         yield from (self.rounds, self.awards, self.decisions)
@@ -153,6 +166,10 @@ class CommendationsPage(CompoundPage):
     def shown(self) -> rounds.ShownRound | None:
         """The round that is shown, once it is read."""
         return self._summary
+
+    def said_for_all(self) -> dict[str, str]:
+        """Return what a file of awards is taken to mean where it doesn't say: the round shown."""
+        return {} if self._summary is None else {ROUND: str(self._summary.round.values["title"])}
 
     def print_proposal(self, style: str | None = None) -> None:
         """Print the list that goes to those who approve; `style` is a value of `PaperFamily`."""

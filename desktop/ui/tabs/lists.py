@@ -8,6 +8,7 @@ from desktop.ui.certificates.layouts_page import LayoutsPage
 from desktop.ui.i18n import N_
 from desktop.ui.page import PageContext
 from desktop.ui.register.shelf import Shelf, ShelfPage
+from desktop.ui.reports.templates_page import TemplatesPage
 
 LISTS = Shelf(
     N_("Lists and rules"),
@@ -22,6 +23,8 @@ LISTS = Shelf(
         "rating_scales",
         "rules",
         "page_layouts",
+        "report_templates",
+        "submission_profiles",
         "submissions",
     ),
     {
@@ -29,7 +32,7 @@ LISTS = Shelf(
         "rating_scales": ("rating_grades", "scale_id"),
     },
     frozenset({"submissions"}),
-    {"certificate_layouts": LayoutsPage},
+    {"certificate_layouts": LayoutsPage, "report_templates": TemplatesPage},
 )
 
 

@@ -18,7 +18,7 @@ from desktop.ui.register_page import RegisterPage
 
 WORKLIST = "worklist"
 """What `PageContext.show_rows` calls the worklist."""
-_WORK_PLACE = 1
+_WORK_PLACE, _REVIEW_PLACE = 1, 3
 
 
 class PledgesPage(ApartSections):
@@ -72,7 +72,16 @@ class PledgesPage(ApartSections):
     def _make_worklist(self) -> ApartPage:
         from desktop.ui.pledges.worklist import WorklistPage  # noqa: PLC0415 (when shown)
 
-        return WorklistPage(self._context)
+        page = WorklistPage(self._context)
+        page.review_wanted.connect(self._review)
+        return page
+
+    def _review(self, row: Any, kind: str) -> None:
+        """Show the sheet of reviews with the cursor on the pledge of a row of the worklist."""
+        self.bar.setCurrentIndex(_REVIEW_PLACE)
+        page: Any = self.section(_REVIEW_PLACE)
+        unit = (row.unit_id, row.unit) if row.unit_id is not None else None
+        page.show_pledge(row.id, row.year, unit, kind)
 
     def _make_campaigns(self) -> MasterDetail:
         from desktop.ui.register.campaigns import CampaignsPage  # noqa: PLC0415 (when shown)

@@ -45,7 +45,8 @@ class ListModel(QAbstractTableModel):
     ) -> Any:
         """Return the heading of a column."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._headings[section]
+            # a view that has more columns still may ask while they become fewer
+            return self._headings[section] if 0 <= section < len(self._headings) else None
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -281,3 +281,13 @@ def test_no_unit_is_made_for_a_row_that_is_refused(book: Book, sheet: Sheet) -> 
     units = registers.rows(book, "units", list(registers.keys(book, Query("units"))))
     assert {one.values["name"] for one in units} == {"Chi bộ Đúng", "Chi bộ Trùng thẻ"}
     assert people(book)["Lê Văn Mười"]["unit_id"] == "Chi bộ Trùng thẻ"
+
+
+def test_a_unit_of_another_number_is_no_slip_of_the_hand(book: Book, sheet: Sheet) -> None:
+    for name in ("Chi bộ ấp 20", "Chi bộ ấp Nhứt"):
+        registers.save(book, "units", {"name": name})
+    path = sheet([MEMBERS, [1, "Nguyễn Văn Hùng", "1975", "Nam", "00000001", "Chi bộ ấp 21", None],
+                  [2, "Lê Tám", "1975", "Nam", "00000002", "Chi bộ ấp Nhứtt", None]])  # fmt: skip
+    near = dict(seen(book, "members", path).new_units)
+    assert near["Chi bộ ấp 21"] == ""
+    assert near["Chi bộ ấp Nhứtt"] == "Chi bộ ấp Nhứt"

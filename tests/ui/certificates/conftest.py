@@ -18,6 +18,7 @@ from desktop.services.books import Book
 from desktop.ui.certificates.editor import LayoutEditor
 from desktop.ui.certificates.print_dialog import PrintCertificates, ask_certificates
 from desktop.ui.main_window import MainWindow
+from tests.ui import driving
 
 NAMES = (
     ("Trần Văn Đạt", "individual"),
@@ -69,8 +70,10 @@ class Desk:
 
     def settle(self) -> None:
         for _round in range(3):
-            self.qtbot.wait(20)
-            self.qtbot.waitUntil(lambda: not self.window.jobs.pending, timeout=LONG_MS)
+            self.qtbot.wait(5)
+            self.qtbot.waitUntil(
+                lambda: not (self.window.jobs.pending or driving.resting()), timeout=LONG_MS
+            )
 
     def edit(self, name: str = "Giấy khen (thể thức Đảng)") -> LayoutEditor:
         editor = LayoutEditor(self.context, self.layouts[name], self.window)

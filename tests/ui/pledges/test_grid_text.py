@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from desktop.ui.pledges.grid_text import read_html, read_tsv, tsv
+from desktop.core.errors import UserProblem
+from desktop.ui.pledges import grid_text
+from desktop.ui.pledges.grid_text import Entry, read_html, read_tsv, tsv
 
 ROUND: list[list[list[str]]] = [
     [["a", "b"], ["c", "d"]],
@@ -35,3 +37,16 @@ def test_blocks_from_elsewhere(
     read: Callable[[str], list[list[str]]], text: str, block: list[list[str]]
 ) -> None:
     assert read(text) == block
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("45", 45), (" 1.250 ", 1250), ("0", 0), ("", None), ("007", 7)]
+)
+def test_counts_are_whole_numbers(text: str, count: int | None) -> None:
+    assert grid_text.read(Entry.COUNT, text) == count
+
+
+@pytest.mark.parametrize("text", ["9,5", "-1", "abc", "1.5", "99999999999", "45 người"])
+def test_what_is_no_count_is_told_in_one_sentence(text: str) -> None:
+    with pytest.raises(UserProblem, match="số nguyên từ 0"):
+        grid_text.read(Entry.COUNT, text)

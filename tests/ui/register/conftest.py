@@ -17,6 +17,7 @@ from desktop.ui.page import PageContext
 from desktop.ui.register.options import PageOptions
 from desktop.ui.register_page import RegisterPage
 from desktop.ui.theme import Theme
+from tests.ui import driving
 
 
 @dataclass
@@ -93,8 +94,10 @@ class Office:
     def settle(self) -> None:
         """Wait until everything asked for has come and every pause is over."""
         for _round in range(3):
-            self.qtbot.wait(20)
-            self.qtbot.waitUntil(lambda: not self.jobs.pending, timeout=10_000)
+            self.qtbot.wait(5)
+            self.qtbot.waitUntil(
+                lambda: not (self.jobs.pending or driving.resting()), timeout=10_000
+            )
         assert self.told.problems == []
 
     def pause(self, milliseconds: int = 450) -> None:

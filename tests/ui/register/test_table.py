@@ -244,3 +244,20 @@ def test_print_hands_over_what_is_shown(office, people):
     assert options["query"] == page.query()
     assert options["columns"] == page.columns.shown()
     assert "anh" in options["filters"]
+
+
+def test_a_shown_record_is_alone_selected_while_ctrl_is_held(office, people):
+    page = office.page("members")
+    first, second = people["Nguyễn Thị Anh"], people["Lê Thị Ánh"]
+    page.select_record(first)
+    view = page.view
+    office.qtbot.keyPress(view, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    try:
+        page.select_record(second)
+        assert page.selected_ids() == [second]
+        page.select_record(second)
+        assert page.selected_ids() == [second]
+        view.select_place(0)
+        assert page.selected_ids() == [first]
+    finally:
+        office.qtbot.keyRelease(view, Qt.Key.Key_Control)

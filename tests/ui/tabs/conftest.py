@@ -16,6 +16,7 @@ from desktop.ui.dialogs.error_dialog import ErrorDialog
 from desktop.ui.main_window import MainWindow
 from desktop.ui.register.record_dialog import RecordDialog
 from desktop.ui.register_page import RegisterPage
+from tests.ui import driving
 
 LONG_MS = 20_000
 
@@ -37,6 +38,7 @@ class Desk:
             self._window = self._open_window(self._book.path)
             self._window.resize(1366, 700)
             self._window.activateWindow()
+            self.qtbot.waitUntil(self._window.isActiveWindow, timeout=LONG_MS)
             self.settle()
         return self._window
 
@@ -66,14 +68,15 @@ class Desk:
         self.settle()
         return self.window.tabs.current_page()
 
-    def settle(self) -> None:
-        """Wait until everything asked for has come and every pause is over."""
+    def settle(self, rest: int = driving.REST_MS) -> None:
+        """Wait until everything asked for has come and every pause of up to `rest` ms is over."""
         window = self._window
         assert window is not None
-        self.qtbot.wait(70)  # panes follow a row after a rest
         for _round in range(3):
             self.qtbot.wait(5)
-            self.qtbot.waitUntil(lambda: not window.jobs.pending, timeout=LONG_MS)
+            self.qtbot.waitUntil(
+                lambda: not (window.jobs.pending or driving.resting(rest)), timeout=LONG_MS
+            )
         assert window.findChild(ErrorDialog) is None
         assert not isinstance(QApplication.activeModalWidget(), QMessageBox)
 

@@ -114,11 +114,9 @@ def test_what_is_shown_is_narrowed_by_kind_rule_and_words(desk, members):
     assert len(rows(page)) == 4
     page.filters.search.setFocus()
     page.filters.search.setText("soc chuoi tuoi")
-    desk.qtbot.wait(200)
     desk.settle()
     assert rows(page) == [("Võ Mâu Thuẫn", "Kết nạp 2001 khi chưa đủ 18 tuổi (sinh 1990).")]
     page.filters.search.clear()
-    desk.qtbot.wait(200)
     desk.settle()
     assert len(rows(page)) == 4
 

@@ -119,7 +119,7 @@ def test_the_head_of_a_round_counts_it(desk, page):
     assert page._head.title.text() == "Sơ kết 03 năm"
     assert page._head.figures.text().split("\n") == [
         "giai đoạn 2021 - 2023 · hội nghị ngày 19/05/2024 · Hội trường Huyện ủy",
-        "4 lượt khen · Tập thể: 1 · Cá nhân: 3 · tiền thưởng đã duyệt: 1.500.000 đồng",
+        "Danh sách: 4 · Tập thể: 1 · Cá nhân: 3 · tiền thưởng đã duyệt: 1.500.000 đồng",
         "Đề nghị: 3 · Đồng ý: 1 · chờ quyết định: 1",
     ]
 
@@ -213,7 +213,7 @@ def test_a_new_award_belongs_to_the_round_chosen(desk, page, rounds):
     desk.save(dialog)
     made = next(row for row in desk.all("awards") if row.values["recipient_name"] == "Hộ bà Sáu")
     assert made.values["round_id"] == rounds["first"]
-    assert page._head.figures.text().split("\n")[1].startswith("5 lượt khen")
+    assert page._head.figures.text().split("\n")[1].startswith("Danh sách: 5 ·")
 
 
 def test_the_head_follows_what_is_written_elsewhere(desk, page, rounds):
@@ -226,7 +226,7 @@ def test_the_head_follows_what_is_written_elsewhere(desk, page, rounds):
         recipient_name="Người sau",
     )
     desk.add("decisions", round_id=rounds["first"], number="77-QĐ/HU", level="district")
-    assert "5 lượt khen" in page._head.figures.text()
+    assert "Danh sách: 5 ·" in page._head.figures.text()
     assert "77-QĐ/HU" in entries(page.decision_menu)
 
 
@@ -274,6 +274,7 @@ def test_without_a_reason_nobody_is_refused(desk, page, rounds):
     desk.choose(page.awards, rounds["Nguyễn Thị Anh"])
     press(page.state_menu, "Không đồng ý")
     dialog = page.findChild(ReasonDialog)
+    assert dialog.button.text() == "Không đồng ý"  # never 'Đồng ý' below a refusal
     assert not dialog.button.isEnabled()
     give_reason(desk, dialog, " \n ")
     assert dialog.isVisible()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 
 from desktop.ui.register.shelf import ShelfPage
 from desktop.ui.tabs.lists import LISTS as SHELF
@@ -37,6 +38,29 @@ def test_every_list_opens_by_its_name(desk, lists):
         assert page.actions_.add.isEnabled() is (name not in READ_ONLY)
         if not page.model.rowCount():
             assert page.showing.face.text != ""
+
+
+def test_esc_in_the_table_closes_the_dialog_when_nothing_else_is_left_to_leave(desk, lists):
+    page, closed = lists.main_page(), []
+    lists.window().finished.connect(closed.append)
+    page.toolbar.search.setText("tỉnh")
+    desk.settle()
+    page.view.setFocus()
+    desk.qtbot.keyClick(page.view, Qt.Key.Key_Escape)
+    desk.settle()
+    assert page.toolbar.search.text() == ""
+    lists.names.setCurrentRow(LISTS.index("levels"))
+    desk.settle()
+    view = lists.main_page().view
+    view.selectAll()
+    assert view.selected_count() > 1
+    desk.qtbot.keyClick(view, Qt.Key.Key_Escape)
+    desk.settle()
+    assert view.selected_count() == 0
+    assert closed == []
+    desk.qtbot.keyClick(view, Qt.Key.Key_Escape)
+    desk.settle()
+    assert closed == [0]
 
 
 def test_the_lists_come_filled(desk, lists):

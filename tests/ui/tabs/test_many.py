@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
 from desktop.ui.dialogs.many.dialog import ManyDialog
+from tests.ui.driving import LOOK_MS
 
 
 @pytest.fixture
@@ -41,8 +42,7 @@ def dialog() -> ManyDialog:
 
 def foreseen(desk: Any, found: ManyDialog) -> list[list[str]]:
     """What the dialog shows of each record, once it has looked."""
-    desk.qtbot.wait(330)
-    desk.settle()
+    desk.settle(LOOK_MS)
     model = found.view.model()
     return [
         [model.index(row, column).data() for column in range(model.columnCount())]

@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
+from python_calamine import CalamineWorkbook
+
+from desktop.services import exporting, registers
 
 HINT = "Chọn một mô hình ở trên để xem nội dung liên quan."
 OLD = date(2020, 3, 1)
@@ -327,3 +330,69 @@ def test_every_entry_of_a_menu_has_a_letter_of_its_own(desk, models):
         words = [one.text() for one in menu.actions()]
         letters = [one[one.index("&") + 1].lower() for one in words]
         assert len(set(letters)) == len(letters), words
+
+
+def test_the_levels_that_commended_stand_in_the_table_and_are_filtered_by(
+    desk, models, tmp_path, names_shown
+):
+    page = desk.tab("models")
+    master = page.master
+    place = [one.name for one in master.model.fields].index("commended")
+    assert master.model.headerData(place, Qt.Orientation.Horizontal) == "Cấp tuyên dương"
+
+    def told(name):
+        row = master.model.place_of(models[name])
+        return master.model.index(row, place).data()
+
+    def whole(name):
+        row = master.model.place_of(models[name])
+        return master.model.index(row, place).data(Qt.ItemDataRole.ToolTipRole)
+
+    assert (told("first"), told("second")) == ("Huyện", "")
+    assert (whole("first"), whole("second")) == ("Huyện (01/06/2025)", None)
+    award = desk.all("awards")[0]
+    held = {"level": "province", "number": "1", "on": OLD, "round_id": award.values["round_id"]}
+    decision = desk.add("decisions", **held)
+    desk.window.jobs.write(
+        registers.save, "awards", {"state": "given", "decision_id": decision}, award.id
+    )
+    desk.settle()
+    assert told("first") == "Huyện; Tỉnh"  # read again by itself
+    assert whole("first") == "Huyện (01/06/2025); Tỉnh (01/03/2020)"
+
+    sorted_by = master.query()
+    master.view.horizontalHeader().setSortIndicator(place, Qt.SortOrder.AscendingOrder)
+    desk.settle()
+    assert master.query() == sorted_by  # nothing sorts by words that no row has
+    assert len(names_shown(master)) == 2
+
+    for choice, found in (("none", "second"), ("province", "first")):
+        button = master.filters.button("commended")
+        button.open_list()
+        items = {one.data(Qt.ItemDataRole.UserRole): one for one in listed(button.popup)}
+        assert [one.text() for one in items.values()][-2:] == [
+            "Trung ương",
+            "Chưa được tuyên dương",
+        ]
+        for value, item in items.items():
+            on = value == choice
+            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+        button.popup.apply()
+        desk.settle()
+        assert [master.model.id_at(0), master.model.rowCount()] == [models[found], 1]
+    shown = master.listing()
+    assert shown.filters == "Cấp tuyên dương: Tỉnh"
+    assert "commended" in shown.columns
+    target = tmp_path / "mô hình.xlsx"
+    exporting.export_view(desk.window.jobs.book, shown.query, shown.columns, target)
+    sheet = CalamineWorkbook.from_path(str(target)).get_sheet_by_index(0).to_python()
+    assert any("Huyện (01/06/2025); Tỉnh (01/03/2020)" in row for row in sheet)
+    master.copy_selected()  # nothing chosen
+    desk.choose(master, models["first"])
+    master.copy_selected()
+    desk.settle()
+    assert "Tỉnh (01/03/2020)" in QApplication.clipboard().text()
+
+
+def listed(popup: Any) -> list[Any]:
+    return [popup.list.item(place) for place in range(popup.list.count())]

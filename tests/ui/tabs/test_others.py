@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop.ui.register.shelf import ShelfPage
 from desktop.ui.tabs.others import OTHERS
@@ -20,6 +22,12 @@ def others(desk: Any) -> ShelfPage:
     return found
 
 
+def offered(page: QWidget) -> set[str]:
+    """The words of a page's buttons in sight."""
+    buttons = [one for one in page.findChildren(QAbstractButton) if one.isVisible()]
+    return {re.sub("[&…]", "", one.text()) for one in buttons}
+
+
 def test_every_register_opens_and_an_empty_one_says_what_to_do(desk, others):
     specs = others.context.specs
     for place, name in enumerate(OTHERS.registers):
@@ -30,7 +38,9 @@ def test_every_register_opens_and_an_empty_one_says_what_to_do(desk, others):
         assert others.names.item(place).text() == specs[name].heading
         assert page.model.rowCount() == len(desk.all(name))
         if not page.model.rowCount():
-            assert "Thêm" in page.showing.face.text
+            asked = re.findall("«(.+?)»", page.showing.face.text)
+            assert asked, name
+            assert set(asked) <= offered(page), name
 
 
 def test_a_contest_is_typed_kept_and_found(desk, others):

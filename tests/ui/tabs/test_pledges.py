@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 
 
 @pytest.fixture
@@ -95,6 +96,32 @@ def test_the_campaigns_show_who_is_expected(desk, pledges, names_shown):
     assert names_shown(page.details[0]) == ["Nguyễn Thị Anh"]
     tab.focus_search()
     assert page.master.toolbar.search.hasFocus()  # of the section that is up
+
+
+def test_heads_come_first_among_those_who_are_expected(desk, pledges, names_shown):
+    for name, head in (("Võ Yên", True), ("Bùi Ánh", False), ("Lê Bảy", True)):
+        desk.add(
+            "expected",
+            campaign_id=pledges["campaign"],
+            pledger_kind="other",
+            name=name,
+            head=head,
+        )
+    tab = desk.tab("pledges")
+    tab.bar.setCurrentIndex(place_of(tab, "Đợt đăng ký"))
+    desk.settle()
+    page = tab.section(tab.bar.currentIndex())
+    desk.choose(page.master, pledges["campaign"])
+    listed = page.details[0]
+    assert names_shown(listed) == ["Lê Bảy", "Võ Yên", "Nguyễn Thị Anh", "Bùi Ánh"]
+    place = [one.name for one in listed.model.fields].index("name")
+    header = listed.view.horizontalHeader()
+    header.setSortIndicator(place, Qt.SortOrder.DescendingOrder)  # asked for: by name alone
+    desk.settle()
+    assert names_shown(listed) == ["Võ Yên", "Lê Bảy", "Bùi Ánh", "Nguyễn Thị Anh"]
+    header.setSortIndicator(place, Qt.SortOrder.AscendingOrder)
+    desk.settle()
+    assert names_shown(listed) == ["Lê Bảy", "Võ Yên", "Nguyễn Thị Anh", "Bùi Ánh"]
 
 
 def test_a_campaign_opened_from_elsewhere_brings_its_section_up(desk, pledges):

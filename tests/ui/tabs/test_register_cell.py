@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QToolButton
 
 from desktop.ui.pledges.register_cell import CLOSE, COMMON, OWN, WHO, RegisterCellDialog
 from desktop.ui.pledges.register_cell_people import NOTE
+from tests.ui.driving import LOOK_MS
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -70,8 +71,7 @@ def choose_unit(desk: Any, dialog: RegisterCellDialog, words: str) -> None:
     desk.settle()
     desk.qtbot.keyClick(line, Qt.Key.Key_Down)
     desk.qtbot.keyClick(line, Qt.Key.Key_Return)
-    desk.qtbot.wait(350)
-    desk.settle()
+    desk.settle(LOOK_MS)
 
 
 def go_on(desk: Any, dialog: RegisterCellDialog, step: int) -> None:
@@ -241,6 +241,9 @@ def test_people_are_seen_before_it_goes_on(desk, people, cells):
     assert dialog.chosen == []
     dialog.go_on()
     assert "Hãy tích ít nhất một" in dialog.problem
+    choose_unit(desk, dialog, "My Cam")
+    assert len(dialog.chosen) == 3
+    assert dialog.problem == ""
     dialog.reject()
     desk.settle()
     assert desk.tab("pledges").tools.dialog is None  # nothing was entered: nothing is asked
@@ -415,8 +418,7 @@ def test_pledges_are_made_public_confirmed_and_printed(desk, people, read_pdf):
     assert not dialog.button.isEnabled()
     desk.qtbot.keyClick(combo, Qt.Key.Key_Down)
     assert dialog.button.isEnabled()  # at once: what is typed decides
-    desk.qtbot.wait(330)
-    desk.settle()
+    desk.settle(LOOK_MS)
     assert dialog.button.text() == "Cô&ng khai 2 bản"
     press(desk, dialog.button, Qt.Key.Key_Space)
     found = [desk.get("pledges", one).values for one in ids]
@@ -425,8 +427,7 @@ def test_pledges_are_made_public_confirmed_and_printed(desk, people, read_pdf):
     desk.choose(page, ids[0])
     tab.tools.confirm()
     dialog = QApplication.activeModalWidget()
-    desk.qtbot.wait(330)
-    desk.settle()
+    desk.settle(LOOK_MS)
     press(desk, dialog.button, Qt.Key.Key_Space)
     assert desk.get("pledges", ids[0]).values["confirmed_on"] is not None
     assert desk.get("pledges", ids[1]).values["confirmed_on"] is None

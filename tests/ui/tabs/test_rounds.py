@@ -7,125 +7,35 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QPushButton
 
+from desktop.core.terms import AwardState
 from desktop.ui.commendations.decide import DecideDialog, HandOverDialog
 from desktop.ui.commendations.round_dialogs import CopyDialog, JoinDialog, SplitDialog
-from desktop.ui.commendations.statistics import StatisticsDialog
 from desktop.ui.commendations.suggest import SuggestDialog
-from desktop.ui.commendations.tie import TieDialog
 from desktop.ui.dialogs.reason import ReasonDialog
+from desktop.ui.register import source
+from desktop.ui.register.record_dialog import RecordDialog
+
+from .rounds_desk import (
+    agree_to_all,
+    click,
+    enter,
+    hold_rounds,
+    opened,
+    show,
+    states,
+    type_into,
+)
 
 
 @pytest.fixture
 def held(desk: Any) -> dict[str, int]:
-    """An empty round, a full one, and what speaks for people; ids by name."""
-    found: dict[str, int] = {}
-    above = desk.add("units", name="Đảng bộ xã Mỹ Hòa", kind="base_committee")
-    found["cell"] = desk.add("units", name="Chi bộ ấp 1", parent_id=above)
-    for name in ("Lê An", "Võ Bình", "Ngô Cẩm"):
-        found[name] = desk.add("members", full_name=name, unit_id=found["cell"], status="official")
-        desk.add(
-            "yearly_ratings",
-            rated_kind="member",
-            member_id=found[name],
-            period_to=date(2025, 12, 31),
-            rating="excellent",
-        )
-    found["model"] = desk.add(
-        "models",
-        name="Camera an ninh",
-        unit_id=found["cell"],
-        state="recognised",
-        state_on=date(2025, 5, 3),
-    )
-    found["empty"] = desk.add(
-        "rounds",
-        title="Tổng kết 2025",
-        achievement_period="năm 2025",
-        meeting_on=date(2025, 12, 20),
-    )
-    found["full"] = desk.add("rounds", title="Sơ kết", meeting_on=date(2024, 5, 19))
-    desk.add(
-        "decisions",
-        round_id=found["full"],
-        number="15-QĐ/HU",
-        on=date(2024, 5, 1),
-        level="district",
-        issuer="Ban Thường vụ",
-    )
-    form = next(one.id for one in _forms(desk) if one.values["name"] == "Giấy khen")
-    found["form"] = form
-    for place, name in enumerate(("Bùi Dung", "Cao Giang", "Đỗ Hà", "Lê An")):
-        found[f"award {name}"] = desk.add(
-            "awards",
-            round_id=found["full"],
-            form_id=form,
-            recipient_name=name,
-            achievement="Tốt",
-            money=100_000 * (place + 1),
-        )
-    return found
-
-
-def _forms(desk: Any) -> list[Any]:
-    from desktop.core.register import Query  # noqa: PLC0415
-    from desktop.services import registers  # noqa: PLC0415
-
-    book = desk._book
-    return registers.rows(book, "award_forms", registers.keys(book, Query("award_forms")))
+    return hold_rounds(desk)
 
 
 @pytest.fixture
 def page(desk: Any, held: dict[str, int]) -> Any:
     return desk.tab("commendations")
-
-
-def show(desk: Any, page: Any, round_id: int) -> None:
-    desk.choose(page.rounds, round_id)
-    desk.settle()
-
-
-def opened(desk: Any, kind: type[QDialog]) -> Any:
-    desk.settle()
-    (found,) = [one for one in desk.window.findChildren(kind) if one.isVisible()]
-    return found
-
-
-def click(desk: Any, button: QPushButton) -> None:
-    assert button.isEnabled()
-    desk.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    desk.settle()
-
-
-def type_into(dialog: Any, name: str, text: str) -> None:
-    line = dialog.fields.boxes[name].editor.focusProxy()
-    line.setFocus()
-    line.selectAll()
-    line.insert(text)
-
-
-def enter(desk: Any, dialog: Any) -> None:
-    desk.qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    desk.settle()
-
-
-def agree_to_all(desk: Any, page: Any) -> None:
-    view = page.awards.view
-    desk.window.activateWindow()
-    view.setFocus()
-    desk.qtbot.waitUntil(view.hasFocus)
-    desk.qtbot.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    desk.qtbot.keyClick(view, Qt.Key.Key_F6)
-    desk.settle()
-
-
-def states(desk: Any, held: dict[str, int]) -> dict[str, str]:
-    rows = desk.all("awards", round_id=held["full"])
-    return {row.values["recipient_name"]: row.values["state"] for row in rows}
-
-
-# from an empty round to the printed list
 
 
 def test_four_steps_from_an_empty_round_to_the_printed_list(desk, page, held, read_pdf):
@@ -150,6 +60,62 @@ def test_four_steps_from_an_empty_round_to_the_printed_list(desk, page, held, re
     assert page.awards.notice.text == "Đã thêm 4 đối tượng."
 
 
+def test_a_conference_made_for_a_round_has_its_day_place_and_kind(desk, page, held):
+    page.rounds.new_record()
+    form = opened(desk, RecordDialog).form
+    form.boxes["meeting_on"].editor.set_value(date(2023, 5, 19))
+    form.boxes["meeting_place"].editor.set_value("Hội trường")
+    form.boxes["occasion"].editor.set_value("final_review")
+    field = form.boxes["conference_id"].editor
+    field.line.setText("Hội nghị tổng kết")
+    desk.qtbot.keyClick(field.line, Qt.Key.Key_Insert)
+    desk.settle()
+    made = next(
+        one
+        for one in desk.window.findChildren(RecordDialog)
+        if one.isVisible() and one.spec.name == "conferences"
+    )
+    found = made.form.values()
+    assert found["title"] == "Hội nghị tổng kết"
+    assert found["on"] == date(2023, 5, 19)
+    assert found["place"] == "Hội trường"
+    assert found["kind"] == "final_review"
+    form.boxes["occasion"].editor.set_value("contest")
+    given = source.begins_with("rounds", "conference_id", form.readable())
+    assert given["kind"] == "commendation"
+    assert source.begins_with("awards", "unit_id", form.readable()) == {}
+
+
+def test_a_list_of_awards_begins_with_the_newest_round(desk, page, held):
+    assert not page.has_round
+    newest = desk.add("rounds", title="Vừa nhập", meeting_on=date(2020, 1, 1))
+    desk.settle()
+    desk.window.show_rows("awards", {})
+    desk.settle()
+    assert page.rounds.current_id() == newest
+    show(desk, page, held["full"])
+    desk.window.show_rows("awards", {})
+    desk.settle()
+    assert page.rounds.current_id() == held["full"]
+
+
+def test_the_import_begun_on_the_page_offers_the_round_that_is_shown(desk, page, held):
+    show(desk, page, held["empty"])
+    page.context.import_into("awards")
+    assert desk.window.sheets.assistant.said == {"rounds.title": "Tổng kết 2025"}
+    desk.window.sheets.assistant.reject()
+
+
+def test_undoing_takes_the_sentence_away(desk, page, held):
+    show(desk, page, held["full"])
+    agree_to_all(desk, page)
+    assert page.awards.notice.isVisible()
+    desk.window.actions_["undo"].trigger()
+    desk.settle()
+    assert set(states(desk, held).values()) == {"proposed"}
+    assert not page.awards.notice.isVisible()
+
+
 def test_what_is_searched_hides_rows_and_keeps_ticks(desk, page, held):
     show(desk, page, held["empty"])
     click(desk, page.suggest_button)
@@ -170,6 +136,32 @@ def test_what_is_searched_hides_rows_and_keeps_ticks(desk, page, held):
     enter(desk, dialog)
     found = desk.all("awards", round_id=held["empty"])
     assert {row.values["recipient_name"] for row in found} == {"Võ Bình", "Lê An"}
+
+
+def test_the_money_given_last_is_offered_and_may_be_changed(desk, page, held):
+    show(desk, page, held["empty"])
+    click(desk, page.suggest_button)
+    dialog = opened(desk, SuggestDialog)
+    columns = dialog.money.columns
+    offered = dialog.money.amounts()
+    assert offered == {"individual": 400_000}  # of the last one in the other round
+    line = columns["collective"].boxes["collective"].editor.line
+    line.setFocus()
+    desk.qtbot.keyClicks(line, "500k")
+    dialog.form.setFocus()
+    dialog.tick_all(True)
+    click(desk, dialog.button)
+    assert columns["collective"].boxes["collective"].error  # told beside the field
+    line.clear()
+    desk.qtbot.keyClicks(line, "500.000")
+    other = (dialog.form.currentIndex() + 1) % dialog.form.count()
+    dialog.form.setCurrentIndex(other)
+    dialog.form.activated.emit(other)
+    assert dialog.money.amounts() == {"collective": 500_000}  # of that form nothing is known
+    enter(desk, dialog)
+    found = desk.all("awards", round_id=held["empty"])
+    told = {(one.values["recipient_kind"], one.values["money"]) for one in found}
+    assert told == {("collective", 500_000), ("individual", None)}
 
 
 def test_nobody_to_suggest_is_told(desk, page, held):
@@ -266,7 +258,7 @@ def test_the_hand_over_is_on_the_day_of_the_meeting(desk, page, held):
     click(desk, page.hand_over_button)
     assert "Chưa ai có kết quả «Đồng ý»" in page.awards.notice.text
     desk.choose(page.awards, held["award Bùi Dung"], held["award Lê An"])
-    page.set_state(next(one for one in _states() if one.value == "agreed"))
+    page.set_state(AwardState.AGREED)
     desk.settle()
     desk.choose(page.awards, held["award Lê An"])
     click(desk, page.hand_over_button)
@@ -278,70 +270,6 @@ def test_the_hand_over_is_on_the_day_of_the_meeting(desk, page, held):
     assert (given["state"], given["given_on"]) == ("given", date(2024, 5, 19))
     assert desk.get("awards", held["award Bùi Dung"]).values["state"] == "agreed"
     assert page.awards.notice.text == "Đã ghi trao 1 khen thưởng."
-
-
-def _states():
-    from desktop.core.terms import AwardState  # noqa: PLC0415
-
-    return AwardState
-
-
-# what is to be looked at
-
-
-def test_warnings_are_listed_and_marked_and_lead_to_the_row(desk, page, held, names_shown):
-    show(desk, page, held["full"])
-    (found,) = page.warnings.found
-    assert (found.name, found.rule) == ("Lê An", "free-member")
-    assert page.tabs.tabText(page.tabs.indexOf(page.warnings)) == "Cần xem lại (1)"
-    names = [one.name for one in page.awards.model.fields]
-    column = names.index("recipient_name")
-    marked = {
-        page.awards.model.index(row, column).data(): bool(
-            page.marks.words(page.awards.model.index(row, column))
-        )
-        for row in range(4)
-    }
-    assert marked == {"Bùi Dung": False, "Cao Giang": False, "Đỗ Hà": False, "Lê An": True}
-    page.awards.toolbar.search.setText("dung")
-    desk.settle()
-    page.tabs.setCurrentWidget(page.warnings)
-    page.warnings.view.setFocus()
-    desk.qtbot.keyClick(page.warnings.view, Qt.Key.Key_Return)
-    desk.settle()
-    assert page.tabs.currentWidget() is page.awards
-    assert page.awards.selected_ids() == [held["award Lê An"]]
-
-
-def test_a_free_recipient_is_tied_from_the_list(desk, page, held):
-    show(desk, page, held["full"])
-    page.tabs.setCurrentWidget(page.warnings)
-    desk.settle()
-    click(desk, page.warnings.tie)
-    dialog = opened(desk, TieDialog)
-    assert dialog.view.model().rowCount() == 1
-    enter(desk, dialog)
-    tied = desk.get("awards", held["award Lê An"]).values
-    assert (tied["member_id"], tied["recipient_name"]) == (held["Lê An"], "Lê An")
-    assert page.warnings.found == []
-    assert page.warnings.text.text() == "Đợt này chưa thấy điều gì cần xem lại."
-
-
-def test_a_recipient_of_another_name_is_tied_by_search(desk, page, held):
-    show(desk, page, held["full"])
-    desk.choose(page.awards, held["award Đỗ Hà"])
-    page.tools.tie.trigger()
-    dialog = opened(desk, TieDialog)
-    enter(desk, dialog)
-    assert dialog.isVisible()
-    assert dialog.fields.boxes["other"].error == "Hãy chọn một dòng."
-    dialog.fields.set_value("other", held["Võ Bình"], "Võ Bình")
-    enter(desk, dialog)
-    tied = desk.get("awards", held["award Đỗ Hà"]).values
-    assert (tied["member_id"], tied["recipient_name"]) == (held["Võ Bình"], "Đỗ Hà")
-
-
-# rounds
 
 
 def test_a_round_is_copied_split_and_joined(desk, page, held):
@@ -375,66 +303,3 @@ def test_a_round_is_copied_split_and_joined(desk, page, held):
     copied = desk.get("rounds", page.rounds.current_id()).values
     assert (copied["title"], copied["meeting_on"]) == ("Năm sau", date(2025, 5, 19))
     assert len(desk.all("awards")) == 8
-
-
-# papers and sums
-
-
-def test_papers_of_the_meeting_are_printed_from_the_menus(desk, page, held, read_pdf):
-    show(desk, page, held["full"])
-    agree_to_all(desk, page)
-    reading, signing, *_rest = [
-        one for one in page.papers_button.menu().actions() if not one.isSeparator()
-    ]
-    reading.trigger()
-    assert "DANH SÁCH CÔNG BỐ KHEN THƯỞNG" in desk.paper(read_pdf)
-    signing.trigger()
-    assert "Một triệu đồng" in desk.paper(read_pdf)
-    desk.window.actions_["print_signing"].trigger()
-    assert "ký nhận tiền thưởng" in desk.paper(read_pdf)
-    desk.window.actions_["print_reading"].trigger()
-    assert "Bùi Dung" in desk.paper(read_pdf)
-
-
-def test_sums_of_the_round_and_of_a_period(desk, page, held, read_pdf):
-    show(desk, page, held["full"])
-    agree_to_all(desk, page)
-    desk.window.actions_["award_statistics"].trigger()
-    dialog = opened(desk, StatisticsDialog)
-    rows = dialog.round_view.model().rows
-    assert ("    Đồng ý", "4", "1.000.000") in rows
-    assert ("    Chưa có quyết định", "4", "1.000.000") in rows
-    click(desk, dialog.print_button)
-    words = desk.paper(read_pdf)
-    assert "Đồng ý 4 1.000.000" in words  # the page that is shown, not the other one
-    assert "Theo năm" not in words
-    dialog.tabs.setCurrentIndex(1)
-    assert dialog.view.model().rows[0][1] == "-"
-    for column, name, day in (
-        (0, "first", date(2024, 1, 1)),
-        (1, "last", date(2024, 12, 31)),
-    ):
-        dialog.days[column].set_value(name, day)
-        desk.settle()
-    assert dialog.quick.currentText() == "2024"
-    assert dialog.view.model().rows[0][1:] == ("4", "-", "-", "4", "1.000.000")
-    assert dialog.people.text() == (
-        "Tính mỗi đối tượng một lần: 0 tập thể, 0 hộ gia đình, 4 cá nhân."
-    )
-    click(desk, dialog.print_button)
-    words = desk.paper(read_pdf)
-    assert "năm 2024" in words
-    assert "04 lượt cho 04 cá nhân" in words
-    dialog.reject()
-
-
-def test_everything_fits_a_narrow_window(desk, page, held):
-    show(desk, page, held["full"])
-    desk.window.resize(760, 560)
-    desk.settle()
-    assert desk.window.width() <= 800
-    buttons = (page.suggest_button, page.decide_button, page.hand_over_button, page.round_button)
-    for one in buttons:
-        assert one.geometry().right() <= one.parentWidget().width()
-    tops = {one.geometry().top() for one in buttons}
-    assert len(tops) > 1

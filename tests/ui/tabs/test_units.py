@@ -32,7 +32,6 @@ def test_the_chosen_unit_narrows_the_table_to_its_subtree(desk, cells, names_sho
     desk.settle()
     assert sorted(names_shown(page.list)) == ALL
     page.list.toolbar.search.setText("soc chuoi")  # search within the subtree
-    desk.qtbot.wait(150)
     desk.settle()
     assert names_shown(page.list) == ["Chi bộ ấp Sóc Chuối"]
     page.tree.setCurrentItem(item(page, "Đảng bộ xã Mỹ Hòa"))

@@ -316,7 +316,6 @@ def test_the_line_above_the_tree_finds_units_without_diacritics(desk, cells, pag
     desk.window.actions_["find"].trigger()  # Ctrl+F, from the tree
     assert page.filter.hasFocus()
     desk.qtbot.keyClicks(page.filter, "soc chuoi")
-    desk.qtbot.wait(150)
     desk.settle()
     assert shown(page) == [
         "Tất cả đơn vị", "Đảng bộ huyện Cầu Ngang", "Đảng bộ xã Thuận Hòa", "Chi bộ ấp Sóc Chuối",
@@ -327,7 +326,6 @@ def test_the_line_above_the_tree_finds_units_without_diacritics(desk, cells, pag
     assert tree.hasFocus()
     page.filter.setFocus()
     desk.qtbot.keyClick(page.filter, Qt.Key.Key_Escape)
-    desk.qtbot.wait(150)
     desk.settle()
     assert len(shown(page)) == 7
     assert item(page, "Đảng bộ xã Thuận Hòa").isExpanded()  # the cursor is in there
@@ -336,12 +334,10 @@ def test_the_line_above_the_tree_finds_units_without_diacritics(desk, cells, pag
 def test_what_the_search_opened_is_closed_after_it(desk, cells, page):
     item(page, "Đảng bộ xã Thuận Hòa").setExpanded(False)
     page.filter.setText("chi bo ap")
-    desk.qtbot.wait(150)
     desk.settle()
     assert page.tree.unit() == cells["cam"]  # the first that was found
     assert item(page, "Đảng bộ xã Thuận Hòa").isExpanded()
     page.filter.clear()
-    desk.qtbot.wait(150)
     desk.settle()
     assert page.tree.unit() == cells["cam"]
     assert not item(page, "Đảng bộ xã Thuận Hòa").isExpanded()

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from desktop.core.formats import date_text
+from desktop.ui.pledges.review_sheet import ReviewSheetPage
 from desktop.ui.tabs.pledges import PledgesPage
 
 TODAY = date.today()  # noqa: DTZ011 (the window's own day)
@@ -156,6 +158,9 @@ def test_deeds_are_those_of_the_list(desk, page):
     show(desk, page, "not_public")
     assert offered() == {"open", "public", "confirm", "print"}
     assert not page.texts.isVisible()
+    for name in ("never_reviewed", "no_quarter_review", "no_half_year_review"):
+        show(desk, page, name)
+        assert offered() == {"open", "review", "public", "confirm", "print"}
     show(desk, page, "not_concrete")
     assert page.texts.isVisible()
     show(desk, page, "due_soon")
@@ -184,6 +189,60 @@ def test_registering_from_the_list_begins_with_the_unit_and_the_campaign(desk, p
     assert dialog.isVisible()
     dialog.reject()
     desk.settle()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("never_reviewed", "month"), ("no_quarter_review", "quarter"),
+     ("no_half_year_review", "half_year")],
+)  # fmt: skip
+def test_reviewing_from_the_list_leads_to_the_row_on_the_sheet(desk, page, filled, name, kind):
+    elsewhere = desk.add("units", name="Chi bộ ấp khác", kind="cell")
+    desk.add("pledges", year=TODAY.year, pledger_kind="other", name="Ai Đó", unit_id=elsewhere)
+    assert set(show(desk, page, name)) == {"Ai Đó", "Trần Bình", "Lê An"}
+    page.table.select_place(names(page).index("Trần Bình"))
+    page.buttons["review"].click()
+    desk.settle()
+    tab = desk.window.tabs.current_page()
+    sheet = tab.section(tab.bar.currentIndex())
+    assert isinstance(sheet, ReviewSheetPage)
+    assert sheet.isVisible()
+    assert sheet.bar.unit == filled["unit"]
+    assert "Chi bộ ấp Mỹ Cẩm" in sheet.bar.unit_button.text()
+    assert (sheet.bar.span.kind.value, sheet.bar.span.first <= TODAY <= sheet.bar.span.last) == (
+        kind, True)  # fmt: skip
+    assert [row.source.name for row in sheet.model.rows] == ["Lê An", "Trần Bình"]
+    desk.qtbot.waitUntil(sheet.view.hasFocus)
+    index = sheet.view.currentIndex()
+    assert sheet.model.rows[index.row()].key == filled["Trần Bình"]
+    assert index.column() == sheet.first_column()
+    # typed at once: it is this person's
+    QTest.keyClicks(sheet.view, "Da lam")
+    sheet.commit_input()
+    desk.settle()
+    (kept,) = desk.all("pledge_reviews")
+    assert (kept.values["pledge_id"], kept.values["period_kind"]) == (filled["Trần Bình"], kind)
+
+
+def test_a_pledge_of_another_year_is_reviewed_in_its_own_last_period(desk, page, filled):
+    year = TODAY.year - 2
+    campaign = desk.add("campaigns", year=year, title="Đợt cũ", deadline=date(year, 3, 31))
+    old = desk.add("pledges", year=year, campaign_id=campaign, pledger_kind="other",
+                   name="Bản Cũ", unit_id=filled["unit"])  # fmt: skip
+    page.open_record("campaigns", campaign)
+    desk.settle()
+    assert show(desk, page, "never_reviewed") == ["Bản Cũ"]
+    page.table.select_place(0)
+    page.buttons["review"].click()
+    desk.settle()
+    tab = desk.window.tabs.current_page()
+    sheet = tab.section(tab.bar.currentIndex())
+    assert (sheet.bar.span.first, sheet.bar.span.last) == (date(year, 12, 1), date(year, 12, 31))
+    assert [row.key for row in sheet.model.rows] == [old]
+    # gone to by hand, a sheet begins at its first row again
+    sheet.go(filled["unit"], sheet.bar.span_in(TODAY.year))
+    desk.settle()
+    assert sheet.view.currentIndex().row() == 0
 
 
 def test_several_rows_are_registered_together(desk, page, filled):
@@ -270,16 +329,19 @@ def test_the_texts_that_many_share_and_who_has_them(desk, page, filled):
 
 
 def test_what_is_due_leads_here(desk, filled):
+    for day in range(5):  # so many that they are one line
+        desk.add("pledge_items", pledge_id=filled["Lê An"], content="Nữa", due_on=days(-day - 3))
     overview = desk.tab("overview")
-    due = [overview.due.item(n).text() for n in range(overview.due.count())]
-    row = due.index("1 nội dung đăng ký đã đến hạn mà chưa hoàn thành.")
-    overview.due.itemActivated.emit(overview.due.item(row))
+    due = [overview.due.topLevelItem(n) for n in range(overview.due.topLevelItemCount())]
+    words = "6 nội dung đăng ký đã đến hạn mà chưa hoàn thành"
+    (line,) = [one for one in due if one.text(2) == words]
+    overview.due.itemActivated.emit(line, 0)
     desk.settle()
     tab = desk.window.tabs.current_page()
     assert tab.bar.currentIndex() == _WORK
     page = tab.section(_WORK)
     assert page.kinds.work().value == "overdue"
-    assert names(page) == ["Lê An"]
+    assert names(page) == ["Lê An"] * 6
 
 
 def test_the_list_is_printed(desk, page):

@@ -9,13 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -35,9 +29,8 @@ from desktop.ui.drops import sheet_in
 from desktop.ui.errors import show_information
 from desktop.ui.i18n import N_, _
 from desktop.ui.jobs import Job, Jobs
-from desktop.ui.register.bars import WrappedLabel
 from desktop.ui.register.typing import commit_input
-from desktop.ui.theme import GAP, MARGIN
+from desktop.ui.widgets.steps_dialog import StepsDialog
 
 if TYPE_CHECKING:
     from desktop.services.importing import Found, Report
@@ -52,7 +45,7 @@ _TITLES = (
 _SIZE = QSize(980, 600)
 
 
-class ImportAssistant(QDialog):
+class ImportAssistant(StepsDialog):
     """Takes one file into one register."""
 
     template_wanted = Signal(str)  # register
@@ -67,8 +60,7 @@ class ImportAssistant(QDialog):
         registers: Sequence[str],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(_TITLES, parent)
         self.setAcceptDrops(True)
         self.setWindowTitle(_("Take in from Excel or Word"))
         self._jobs, self._settings = jobs, settings
@@ -76,28 +68,17 @@ class ImportAssistant(QDialog):
         self._found: list[Found] = []
         self._report: Report | None = None
         self._leaving = False
+        self.said: dict[str, str] = {}
+        """What is offered for columns that the file hasn't, by key."""
         self.file = FileStep(specs, registers, settings)
         self.columns = ColumnsStep()
         self.preview = PreviewStep()
         self.result_ = ResultStep()
         self.working = Working()
-        self._title = QLabel()
-        self._title.setProperty("role", "subtitle")
-        self._of = QLabel()
-        self._of.setProperty("role", "muted")
-        self._steps = QStackedWidget()
         for page in (self.file, self.columns, self.preview, self.result_, self.working):
-            self._steps.addWidget(page)
-        self._problem = WrappedLabel()
-        self._problem.setProperty("role", "error")
-        self._problem.setTextFormat(Qt.TextFormat.PlainText)
-        self._back = QPushButton(_("&Back"))
-        self._next = QPushButton(_("&Next"))
-        self._next.setProperty("role", "primary")
-        self._next.setDefault(True)
-        self._cancel = QPushButton(_("Cancel"))
+            self.steps.addWidget(page)
         self._step = FILE
-        self._lay_out()
+        self.fit(_SIZE, 0.9)
         self._connect()
         self._show_step(FILE)
 
@@ -114,7 +95,7 @@ class ImportAssistant(QDialog):
         if self.working.job is not None:
             return
         commit_input()
-        self._tell("")
+        self.tell("")
         if self._step == FILE:
             self._read_file()
         elif self._step == COLUMNS:
@@ -128,11 +109,6 @@ class ImportAssistant(QDialog):
     def step(self) -> int:
         """The step that is shown."""
         return self._step
-
-    @property
-    def problem(self) -> str:
-        """The sentence that is shown."""
-        return self._problem.text()
 
     # step 1
 
@@ -156,7 +132,7 @@ class ImportAssistant(QDialog):
 
     def _was_read(self, read: gateway.Read) -> None:
         self._read = read
-        plans = Plans(read)
+        plans = Plans(read, given=dict(self.said))
         plans.recall(self._settings)
         self.preview.reset()
         self.columns.show_plans(plans)
@@ -198,7 +174,7 @@ class ImportAssistant(QDialog):
         self._work(job, _("Looking at every row; nothing is written yet…"), rows=True)
 
     def _check_again(self) -> None:
-        self._tell("")
+        self.tell("")
         self._check()
 
     def _options(self) -> dict[str, Any]:
@@ -281,7 +257,7 @@ class ImportAssistant(QDialog):
 
     def save_refused_to(self, path: Path) -> None:
         """Write the rows that couldn't be taken in."""
-        self._tell("")
+        self.tell("")
         self._jobs.read(
             gateway.save_refused,
             self._read,
@@ -328,12 +304,12 @@ class ImportAssistant(QDialog):
     def _work(self, job: Job, words: str, *, rows: bool = False) -> None:
         """Show that a job is under way, with a button that stops it."""
         self.working.watch(job, words, rows=rows)
-        self._steps.setCurrentWidget(self.working)
-        self._back.setEnabled(False)
-        self._next.setEnabled(False)
-        self._cancel.setText(_("S&top"))
-        self._cancel.setEnabled(job.can_cancel)
-        self._cancel.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.steps.setCurrentWidget(self.working)
+        self.back.setEnabled(False)
+        self.next.setEnabled(False)
+        self.cancel.setText(_("S&top"))
+        self.cancel.setEnabled(job.can_cancel)
+        self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _arrived(self) -> None:
         """Show the step again, whatever came of the job."""
@@ -346,48 +322,42 @@ class ImportAssistant(QDialog):
     def _failed(self, problem: Problem) -> None:
         if not isinstance(problem, Cancelled):
             self._leaving = False
-            self._tell(problem.message)
+            self.tell(problem.message)
         elif self._step == PREVIEW:
-            self._tell(_("Stopped; nothing of this file was kept."))
-
-    def _tell(self, sentence: str) -> None:
-        self._problem.setText(sentence)
-        self._problem.setAccessibleName(sentence)
-        self._problem.setVisible(bool(sentence))
+            self.tell(_("Stopped; nothing of this file was kept."))
 
     def reject(self) -> None:
         """Stop what is under way; else close."""
         if self.working.job is None:
             super().reject()
         elif self.working.job.can_cancel:
-            self._cancel.setEnabled(False)
+            self.cancel.setEnabled(False)
             self.working.stop()
 
     # steps
 
-    def _go_back(self) -> None:
-        self._tell("")
+    def go_back(self) -> None:
+        """Show the step before; what was entered stays."""
+        self.tell("")
         self._show_step(max(self._step - 1, FILE))
 
     def _show_step(self, step: int) -> None:
         self._step = step
         if self.working.job is not None:
             return  # shown when the job's end has arrived
-        self._title.setText(_(_TITLES[step]))
-        self._of.setText(_("Step {step} of {steps}").format(step=step + 1, steps=len(_TITLES)))
-        self._steps.setCurrentIndex(step)
+        self.show_page(step)
         last = step == RESULT
-        self._back.setVisible(not last)
-        self._back.setEnabled(step != FILE)
-        self._next.setText(self._next_words(step))
+        self.back.setVisible(not last)
+        self.back.setEnabled(step != FILE)
+        self.next.setText(self._next_words(step))
         told = self._report
-        self._next.setEnabled(step != PREVIEW or not told or bool(kept(told) or told.refused))
-        self._cancel.setText(_("Cancel"))
-        self._cancel.setEnabled(True)
-        self._cancel.setVisible(not last)
-        self._next.setDefault(True)
-        self._next.setProperty("role", "primary")
-        page: Any = self._steps.currentWidget()
+        self.next.setEnabled(step != PREVIEW or not told or bool(kept(told) or told.refused))
+        self.cancel.setText(_("Cancel"))
+        self.cancel.setEnabled(True)
+        self.cancel.setVisible(not last)
+        self.next.setDefault(True)
+        self.next.setProperty("role", "primary")
+        page: Any = self.steps.currentWidget()
         page.begin()
 
     def _next_words(self, step: int) -> str:
@@ -414,32 +384,10 @@ class ImportAssistant(QDialog):
 
     # parts
 
-    def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(self._title, 1)
-        head.addWidget(self._of)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GAP)
-        buttons.addStretch(1)
-        for button in (self._back, self._next, self._cancel):
-            buttons.addWidget(button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        layout.setSpacing(GAP)
-        layout.addLayout(head)
-        layout.addWidget(self._steps, 1)
-        layout.addWidget(self._problem)
-        layout.addLayout(buttons)
-        self._problem.hide()
-        self.resize(_SIZE.boundedTo(self.screen().availableSize() * 0.9))
-
     def _connect(self) -> None:
-        self._back.clicked.connect(self._go_back)
-        self._next.clicked.connect(self.go_on)
-        self._cancel.clicked.connect(self.reject)
         self.file.template_wanted.connect(self.template_wanted)
         self.columns.words_wanted.connect(self._read_words)
-        self.columns.changed.connect(lambda: self._tell(""))
+        self.columns.changed.connect(lambda: self.tell(""))
         self.preview.asked_again.connect(self._check_again)
         self.result_.save_wanted.connect(self.save_refused)
         self.result_.undo_wanted.connect(self._undo)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,11 @@ _OUTCOMES = {
 }
 _REFUSED = N_("can't be taken in")
 _LOOKED_AT = 500  # rows in which is seen which columns have problems
-_KEPT = ("new", "filled", "changed")
+_KEPT = {
+    "new": N_("new record"),
+    "filled": N_("blanks filled"),
+    "changed": N_("changed as in the file"),
+}
 
 
 def counts(report: Report) -> dict[str, int]:
@@ -111,6 +115,7 @@ class Lists:
     read: gateway.Read
     found: Sequence[Found]
     report: Report
+    ahead: bool = False  # nothing is done yet: what would be taken in is listed too
 
     def all(self) -> list[Shown]:
         """Return the lists that have rows, what needs the clerk first."""
@@ -118,6 +123,7 @@ class Lists:
         made = [
             self._problems("refused", _("Can't be taken in"), report.refused),
             self._new(),
+            *([self._taken()] if self.ahead else []),
             self._repairs(),
             self._problems("differing", _("The book has it otherwise"), report.differing),
             self._left_out(),
@@ -135,6 +141,37 @@ class Lists:
 
     def _problems(self, name: str, title: str, rows: Sequence[Any]) -> Shown:
         """List rows with their reasons and their cells, those with a problem marked."""
+        keys = self._keys()
+        wrong = {key for one in rows[:_LOOKED_AT] for key in one.reasons}
+        keys[1:] = sorted(keys[1:], key=lambda key: key not in wrong)  # those in sight first
+
+        def mark(row: Any, column: int) -> str:
+            return row.reasons.get(keys[column - 2], "") if column >= 2 else ""
+
+        told = (_("Reason"), 46, self.reasons)
+        return self._rows(name, title, rows, told, keys, mark)
+
+    def _taken(self) -> Shown:
+        """List the rows that would be taken in with what becomes of them."""
+        words = {name: _(said) for name, said in _KEPT.items()}
+        told = (_("What becomes of it"), 18, lambda row: words[row.outcome])
+        return self._rows("taken", _("To be taken in"), self.report.taken, told, self._keys())
+
+    def _keys(self) -> list[str]:
+        """Return the keys of what the file's columns hold, in the order of the register's sheet."""
+        there = {key.partition("|")[0] for one in self.found for key in one.columns.values()}
+        return [one.key for one in self.read.choices if not one.sex and one.key in there]
+
+    def _rows(
+        self,
+        name: str,
+        title: str,
+        rows: Sequence[Any],
+        told: tuple[str, int, Callable[[Any], str]],
+        keys: Sequence[str],
+        mark: Callable[[Any, int], str] | None = None,
+    ) -> Shown:
+        """List rows of the file: place, what is `told` of each (heading, width, words), cells."""
         columns: dict[int, dict[str, int]] = {}
         for one in self.found:
             columns[one.table] = {
@@ -142,28 +179,19 @@ class Lists:
                 for place, key in one.columns.items()
                 if key != gateway.NUMBER
             }
-        order = [one.key for one in self.read.choices if not one.sex]
-        there = {key for of in columns.values() for key in of}
-        keys = [key for key in order if key in there]
-        wrong = {key for one in rows[:_LOOKED_AT] for key in one.reasons}
-        keys[1:] = sorted(keys[1:], key=lambda key: key not in wrong)  # those in sight first
+        said, width, words = told
 
         def cell(row: Any, column: int) -> str:
-            if column == 0:
-                return self._place(row.table, row.number)
-            if column == 1:
-                return self.reasons(row)
+            if column < 2:
+                return words(row) if column else self._place(row.table, row.number)
             place = columns[row.table].get(keys[column - 2])
             if place is None:
                 return ""
             return gateway.cell_text(self.read.source.tables[row.table], row.index, place)
 
-        def mark(row: Any, column: int) -> str:
-            return row.reasons.get(keys[column - 2], "") if column >= 2 else ""
-
-        headings = [_("Row"), _("Reason"), *(self._heading(key) for key in keys)]
+        headings = [_("Row"), said, *(self._heading(key) for key in keys)]
         fields = {one.key: one.field for one in self.read.choices}
-        widths = [self._place_width(), 46, *(max(fields[key].width, 12) for key in keys)]
+        widths = [self._place_width(), width, *(max(fields[key].width, 12) for key in keys)]
         return Shown(name, title, ListModel(headings, rows, cell, mark), widths)
 
     def reasons(self, row: Any) -> str:

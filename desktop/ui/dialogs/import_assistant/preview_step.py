@@ -76,7 +76,7 @@ class PreviewStep(QWidget):
         words = _create_words(report)
         self._create.setText(words)
         self._create.setVisible(bool(words) or not self._create.isChecked())
-        self.details.show_lists(Lists(read, found, report))
+        self.details.show_lists(Lists(read, found, report, ahead=True))
         if not kept(report):
             self._hint.setText(_("Nothing of this file would change the book."))
         elif report.refused:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QLabel,
     QProgressBar,
@@ -25,10 +24,8 @@ from desktop.ui.jobs import Job
 from desktop.ui.page import PageContext
 from desktop.ui.register.bars import WrappedLabel
 from desktop.ui.register.editors import Unreadable
-from desktop.ui.register.field_column import FieldColumn
-from desktop.ui.register.typing import commit_input
+from desktop.ui.register.fields_dialog import FieldsDialog
 from desktop.ui.theme import GAP, MARGIN
-from desktop.ui.widgets.parts import DoOrCancel
 
 if TYPE_CHECKING:
     from desktop.services.unit_lives import Foreseen
@@ -39,7 +36,7 @@ _NAMED = 6  # so many units are named in what would happen
 _ROOM = 120  # height of what would happen, in logical pixels
 
 
-class UnitDeedDialog(QDialog):
+class UnitDeedDialog(FieldsDialog):
     """Asks, tells what would happen, does it; a running deed can be cancelled."""
 
     done_with = Signal(str)  # a sentence that tells what was done
@@ -50,31 +47,24 @@ class UnitDeedDialog(QDialog):
     def __init__(
         self, context: PageContext, title: str, button: str, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(title)
-        self.context = context
+        super().__init__(context, title, button, parent)
         self._job: Job | None = None
         self._looked: Any = None  # what was asked for when it was looked at last
         self._wanted = False  # the button was pressed while it wasn't foreseen yet
         self.foreseen: Foreseen | None = None
         self.body = QWidget()
-        self.fields = FieldColumn(context)
         self.fields.edited.connect(self.look_soon)
         self._make_preview()
         self._bar = QProgressBar()
         self._bar.setAccessibleName(_("Progress"))
         self._bar.hide()
-        buttons = DoOrCancel(self, button)
-        buttons.accepted.connect(self._accept)
-        self.button = buttons.do
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         layout.setSpacing(GAP)
         layout.addWidget(self.body)
         layout.addWidget(self._card, 1)
         layout.addWidget(self._bar)
-        layout.addWidget(buttons)
+        layout.addWidget(self.buttons)
         self._rest = _timer(self, _REST_MS, self._look, single=True)
         self._watch = _timer(self, _REFRESH_MS, self._show_progress, single=False)
 
@@ -100,21 +90,8 @@ class UnitDeedDialog(QDialog):
         """Return what was done, in a sentence."""
         raise NotImplementedError
 
-    def has_errors(self) -> bool:
-        """Show what is missing or wrong beside its field; tell whether there is anything."""
-        return self.fields.show_errors()
-
-    def resolve(self, done: Callable[[], None]) -> None:
-        """Let every editor find out what was meant, then call `done`."""
-        self.fields.resolve(done)
-
     def seen(self, foreseen: Foreseen) -> None:
         """Take in what was foreseen: a kind of deed may ask for more by it."""
-
-    def fit(self, width: int, height: int) -> None:
-        """Give the dialog its size, as far as the screen allows."""
-        room = self.screen().availableGeometry()
-        self.resize(min(width, room.width() - 40), min(height, room.height() - 60))
 
     # what would happen
 
@@ -172,7 +149,7 @@ class UnitDeedDialog(QDialog):
         self._show("\n".join(lines), warning="\n".join(warnings))
         if self._wanted:
             self._wanted = False
-            self._do()
+            self._checked()
 
     def _not_foreseen(self, problem: Problem) -> None:
         self._wanted = False
@@ -230,13 +207,9 @@ class UnitDeedDialog(QDialog):
         else:
             super().reject()
 
-    def _accept(self) -> None:
-        """Do it; what was typed last is looked up first."""
-        commit_input()
-        self.resolve(self._do)
-
-    def _do(self) -> None:
-        if self._job is not None or self.has_errors():
+    def start(self) -> None:
+        """Do it once it is foreseen."""
+        if self._job is not None:
             return
         if self.foreseen is None:
             self._look()

@@ -139,6 +139,7 @@ class MergingDialog(UnitDeedDialog):
             moved.format(count=number(foreseen.members), to=name),
             *along_lines(foreseen, name),
             staying_line(foreseen),
+            *_rows_lines(foreseen, name),
             _("Pledges, models and awards that were entered stay with the old unit."),
         ]
         return [one for one in lines if one]
@@ -251,3 +252,26 @@ class MergingDialog(UnitDeedDialog):
 
     def _enable_remove(self) -> None:
         self.remove.setEnabled(self.list.currentRow() >= 0)
+
+
+def _rows_lines(foreseen: Foreseen, name: str) -> list[str]:
+    """Return what is said of study sessions, meetings and plans of the day or later."""
+    rows, added = foreseen.rows.rows, foreseen.rows.added
+    if not rows:
+        return []
+    text = ngettext(
+        "{count} entry of study sessions, topic meetings and plans of that day or later goes "
+        "along to {to}.",
+        "{count} entries of study sessions, topic meetings and plans of that day or later go "
+        "along to {to}.",
+        rows,
+    )
+    lines = [text.format(count=number(rows), to=name)]
+    if added:
+        text = ngettext(
+            "{count} of them is added up with another one of the same study session.",
+            "{count} of them are added up with others of the same study session.",
+            added,
+        )
+        lines.append(text.format(count=number(added)))
+    return lines

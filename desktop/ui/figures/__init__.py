@@ -1,0 +1,1 @@
+"""The figures of a period on the screen, and the very rows behind each."""

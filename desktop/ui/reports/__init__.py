@@ -1,0 +1,1 @@
+"""Reports of a period in the window: drawn up, written, issued; and their templates."""
