@@ -237,6 +237,29 @@ def open_folder() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
+@pytest.fixture
+def counted(record_property: Callable[[str, object], None]) -> Callable[[int, int], None]:
+    """Write down how many faults a test tried and what was lost: the run's end tells the sums."""
+
+    def count(faults: int, losses: int) -> None:
+        record_property("faults", faults)
+        record_property("losses", losses)
+
+    return count
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell how many faults the run tried and how many losses there were, when it tried any."""
+    sums = {"faults": 0, "losses": 0}
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.stats.get(outcome, []):
+            for name, value in getattr(report, "user_properties", ()):
+                if name in sums and report.when == "call":
+                    sums[name] += int(str(value))
+    if sums["faults"]:
+        terminalreporter.write_line(f"faults tried: {sums['faults']}, losses: {sums['losses']}")
+
+
 Ran = tuple[int, str, str]
 """What a command line gave: its exit code, what it printed, what it complained of."""
 

@@ -62,7 +62,7 @@ def test_a_receiver_killed_a_hundred_times_leaves_no_half_file(
     files: list[Path],
     request: pytest.FixtureRequest,
     capsys: pytest.CaptureFixture[str],
-    record_property: Callable[[str, object], None],
+    counted: Callable[[int, int], None],
 ) -> None:
     came = kill_often(MANY, empty_book, tmp_path, files)
     reporter: Any = request.config.pluginmanager.get_plugin("terminalreporter")
@@ -72,8 +72,7 @@ def test_a_receiver_killed_a_hundred_times_leaves_no_half_file(
             f"of a write; from {min(came.seen)} to {max(came.seen)} files were in), "
             f"losses: {len(came.lost)}"
         )
-    record_property("faults", MANY)
-    record_property("losses", len(came.lost))
+    counted(MANY, len(came.lost))
     assert came.lost == []
 
 

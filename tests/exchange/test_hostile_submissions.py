@@ -75,7 +75,7 @@ def test_very_many_random_files_are_told_or_whole(
     file: Path,
     request: pytest.FixtureRequest,
     capsys: pytest.CaptureFixture[str],
-    record_property: Callable[[str, object], None],
+    counted: Callable[[int, int], None],
 ) -> None:
     digest = read_manifest(BASE).digest
     number = int(os.environ.get("GUONGSANG_SOAK_INPUTS", "20000"))
@@ -105,8 +105,7 @@ def test_very_many_random_files_are_told_or_whole(
         )
         for words, times in found.most_common():
             reporter.write_line(f"  {times:6d}  {words or 'whole, and taken'}")
-    record_property("faults", number)
-    record_property("losses", len(lost))
+    counted(number, len(lost))
     if lost:
         raise lost[0]
     assert found.total() == number
