@@ -8,26 +8,23 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QByteArray, QPoint, QSize, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
-    QDesktopServices,
     QKeySequence,
     QPaintEvent,
     QShortcut,
 )
 from PySide6.QtWidgets import (
-    QDialog,
     QMainWindow,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
-from desktop.platform.paths import log_dir
 from desktop.platform.settings import Settings
 from desktop.ui import gateway, tabs
 from desktop.ui.actions import Actions
+from desktop.ui.beside_flow import BesideFlow
 from desktop.ui.book_flow import BookFlow
 from desktop.ui.dialogs.progress import ProgressKeeper
 from desktop.ui.drops import Drops
@@ -81,7 +78,7 @@ class MainWindow(QMainWindow):
         demo: bool = False,
     ) -> None:
         super().__init__()
-        self.settings, self._theme = settings, theme
+        self.settings = settings
         self._start, self._demo = start, demo
         self._was_painted = False
         self._may_close = False
@@ -109,6 +106,7 @@ class MainWindow(QMainWindow):
         self.tabs = PageTabs(TABS, self)
         self._unsaved = Unsaved(self, self.tabs, self.jobs)
         self.upward = UpwardFlow(self, self.books, lambda: self._context, self.when_saved)
+        self.beside = BesideFlow(self, theme, lambda: self._context)
         self.welcome = WelcomePage(self)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.welcome)
@@ -246,7 +244,7 @@ class MainWindow(QMainWindow):
             self.tabs.show_tab(name)
             self._call("open_record", register, record)
         else:
-            self._show_lists(register, record)
+            self.beside.lists(register, record)
 
     def show_rows(self, register: str, filters: Mapping[str, Any]) -> None:
         """Show the rows of a register that these filters let through, on its tab."""
@@ -255,7 +253,7 @@ class MainWindow(QMainWindow):
             self.tabs.show_tab(name)
             self._call("show_filtered", register, filters, {})
         else:
-            self._show_lists(register)
+            self.beside.lists(register)
 
     # what the clerk does
 
@@ -292,16 +290,16 @@ class MainWindow(QMainWindow):
             "print_reading": lambda: self._print_round("print_reading"),
             "print_signing": lambda: self._print_round("print_signing"),
             "award_statistics": self._show_award_statistics,
-            "lists": self._show_lists,
+            "lists": self.beside.lists,
             "look_alikes": lambda: self.when_saved(self.look_alikes.show),
-            "figures": self._show_figures,
+            "figures": self.beside.figures,
             "year_overview": self._print_overview,
             "period_reports": lambda: self.show_rows("period_reports", {}),
-            "book_settings": self._show_book_settings,
-            "settings": self._show_settings,
-            "help": self._show_help,
-            "log_folder": self._show_log_folder,
-            "about": self._show_about,
+            "book_settings": self.beside.book_settings,
+            "settings": self.beside.settings,
+            "help": self.beside.help,
+            "log_folder": self.beside.log_folder,
+            "about": self.beside.about,
         }
         commit_input()
         deeds[name]()
@@ -331,59 +329,6 @@ class MainWindow(QMainWindow):
     def _toggle_bin(self) -> None:
         self._call("show_recycle_bin", self.actions_["recycle_bin"].isChecked())
         self._show_bin_state()
-
-    def _show_lists(self, register: str = "", record: int | None = None) -> None:
-        if self._context is not None:
-            dialog = QDialog(self)
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.setWindowTitle(_("Lists and rules"))
-            dialog.resize(self.size() * 0.85)
-            layout = QVBoxLayout(dialog)
-            layout.setContentsMargins(0, 0, 0, 0)
-            page = self.make_page("lists", dialog)
-            layout.addWidget(page)
-            dialog.open()
-            if record is not None:
-                page.open_record(register, record)  # type: ignore[attr-defined]  # as below
-            elif register:
-                page.page_of(register)  # type: ignore[attr-defined]  # the page of lists has it
-
-    def _show_settings(self) -> None:
-        from desktop.ui.dialogs.settings import SettingsDialog  # noqa: PLC0415 (when needed)
-
-        dialog = SettingsDialog(self.settings, self)
-        dialog.changed.connect(self._settings_changed)
-        dialog.open()
-
-    def _show_figures(self) -> None:
-        from desktop.ui.dialogs.figures import FiguresDialog  # noqa: PLC0415 (late)
-
-        if self._context is not None:
-            FiguresDialog(self._context, self).open()
-
-    def _show_book_settings(self) -> None:
-        from desktop.ui.dialogs.book_settings import BookSettingsDialog  # noqa: PLC0415 (late)
-
-        BookSettingsDialog(self.jobs, self.status.notify, self).open()
-
-    def _settings_changed(self) -> None:
-        self._theme.apply(self.settings.get("theme", "system"))
-        problem = self.settings.try_save()
-        if problem is not None:
-            self.status.notify(problem.message, "warning")
-
-    def _show_help(self) -> None:
-        from desktop.ui.dialogs.help import HelpDialog  # noqa: PLC0415 (when needed)
-
-        HelpDialog(self).show()
-
-    def _show_about(self) -> None:
-        from desktop.ui.dialogs.about import AboutDialog  # noqa: PLC0415 (when needed)
-
-        AboutDialog(self).open()
-
-    def _show_log_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_dir())))
 
     # spreadsheets
 

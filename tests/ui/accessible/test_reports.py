@@ -50,7 +50,7 @@ def test_every_window_can_be_used_by_everyone(qtbot, window, look, page, settle,
 
 
 def test_the_editor_of_templates_can_be_used_by_everyone(qtbot, window, look, settle):
-    window._show_lists("report_templates")
+    window.beside.lists("report_templates")
     settle(window)
     (lists,) = [one for one in window.findChildren(QDialog) if one.isVisible()]
     templates = lists.findChild(TemplatesPage)

@@ -212,7 +212,7 @@ def test_a_line_of_what_is_left_opens_the_editor_there(desk):
 
 @pytest.fixture
 def templates(desk: Any) -> Any:
-    desk.window._show_lists("report_templates")
+    desk.window.beside.lists("report_templates")
     desk.settle()
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, QDialog)
