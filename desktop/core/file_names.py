@@ -31,6 +31,21 @@ RUNNABLE: Final = frozenset(
     )
 )
 """Endings of files that do something when they are opened."""
+SHOWN: Final = frozenset(
+    (
+        *("pdf", "doc", "docx", "dot", "dotx", "rtf", "odt", "txt", "csv", "tsv", "log"),
+        *("xls", "xlsx", "xlt", "xltx", "ods", "ppt", "pptx", "pps", "ppsx", "odp", "odg"),
+        *("jpg", "jpeg", "jpe", "jfif", "png", "gif", "bmp", "tif", "tiff", "webp", "heic", "heif"),
+        *("mp3", "m4a", "wav", "aac", "ogg", "flac", "amr", "wma"),
+        *("mp4", "m4v", "mov", "avi", "mkv", "3gp", "mpg", "mpeg", "webm", "wmv"),
+        *("zip", "rar", "7z", "xps", "oxps", "djvu", "vsd", "vsdx", "epub"),
+    )
+)
+"""Endings of files that their programs only show, or ask before they do more.
+
+Not among them: what runs, spreadsheets and documents with macros (.xlsm, .docm), web pages and
+shortcuts, what reaches for other files as it is opened (.slk, .iqy), anything unknown.
+"""
 
 
 def clean_name(name: str) -> str:
@@ -83,9 +98,20 @@ def free_name(name: str, taken: Iterable[str]) -> str:
 
 
 def may_be_opened(name: str) -> bool:
-    """Tell whether a file can be handed to another program without anything being run."""
-    ending = clean_name(name).rpartition(".")[2] if "." in name else ""
-    return ending.casefold() not in RUNNABLE
+    """Tell whether a file can be handed to another program without anything being run.
+
+    A file without an ending may be: the system then asks the clerk what should show it.
+    """
+    return _ending(name) in SHOWN | {""}
+
+
+def is_program(name: str) -> bool:
+    """Tell whether a file does something when it is opened."""
+    return _ending(name) in RUNNABLE
+
+
+def _ending(name: str) -> str:
+    return clean_name(name).rpartition(".")[2].casefold() if "." in name else ""
 
 
 def size_text(size: int) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout
 
 from desktop.platform.paths import log_dir
 from desktop.ui.i18n import _
+from desktop.ui.outside import open_folder
 from desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -89,4 +89,4 @@ class BesideFlow(QObject):
 
     def log_folder(self) -> None:
         """Show the folder of the log in the system's own program."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_dir())))
+        open_folder(log_dir())

@@ -7,13 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from desktop.platform.paths import documents_dir
 from desktop.platform.settings import Settings
-from desktop.ui import gateway, sheet_gateway, tabs
+from desktop.ui import gateway, outside, sheet_gateway, tabs
 from desktop.ui.errors import shown
 from desktop.ui.i18n import _, ngettext, number
 from desktop.ui.jobs import Jobs
@@ -161,12 +160,12 @@ class SheetFlow(QObject):
         close = box.addButton(_("Close"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(close)
         box.setEscapeButton(close)
-        file.clicked.connect(lambda: self._open(path))
-        folder.clicked.connect(lambda: self._open(path.parent))
+        file.clicked.connect(lambda: self._opened(outside.open_file(path)))
+        folder.clicked.connect(lambda: self._opened(outside.open_folder(path.parent)))
         shown(box)
 
-    def _open(self, path: Path) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+    def _opened(self, done: bool) -> None:
+        if not done:
             self._notify(_("This machine has no program for this file."), "warning")
 
 

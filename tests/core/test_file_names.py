@@ -87,6 +87,14 @@ def test_programs_are_never_opened(name: str) -> None:
     assert not may_be_opened(name)
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["sổ.xlsm", "b.docm", "c.XLAM", "d.html", "e.svg", "f.slk", "g.iqy", "h.jnlp", "i.gsdb", "k.ủ"],
+)
+def test_what_can_do_more_than_show_itself_is_not_opened_either(name: str) -> None:
+    assert not may_be_opened(name)
+
+
 @pytest.mark.parametrize("name", ["a.jpg", "báo cáo.docx", "không đuôi", "exe", "a.exe.pdf"])
 def test_documents_are_opened(name: str) -> None:
     assert may_be_opened(name)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.ui.i18n import _
 from desktop.ui.icons import icon
+from desktop.ui.outside import open_folder
 from desktop.ui.register.bars import WrappedLabel
 from desktop.ui.theme import GAP, MARGIN
 
@@ -67,8 +67,7 @@ class ErrorDialog(QDialog):
         )
         if report is not None:
             folder = box.addButton(_("&Open the folder"), QDialogButtonBox.ButtonRole.ActionRole)
-            url = QUrl.fromLocalFile(str(report.parent))
-            folder.clicked.connect(lambda: QDesktopServices.openUrl(url))
+            folder.clicked.connect(lambda: open_folder(report.parent))
         go_on.clicked.connect(self.reject)
         stop.clicked.connect(self._stop)
         go_on.setDefault(True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QDialog,
@@ -26,6 +26,7 @@ from desktop.platform.settings import Settings
 from desktop.ui.errors import show_problem
 from desktop.ui.i18n import _
 from desktop.ui.icons import icon
+from desktop.ui.outside import open_file
 from desktop.ui.pdf import PdfFile
 from desktop.ui.printer import PrintRun, pages_of, set_page
 from desktop.ui.theme import ICON_SIZE
@@ -229,7 +230,7 @@ class PreviewDialog(QDialog):
 
     def open_outside(self) -> None:
         """Open the paper in the system's own viewer."""
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._file.path))):
+        if not open_file(self._file.path):
             self._message.setText(_("This machine has no viewer for PDF files."))
 
     def done(self, result: int) -> None:

@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 from desktop.core.formats import date_text
 from desktop.ui.gateway import known_specs
 from desktop.ui.i18n import _, language, number
+from desktop.ui.outside import open_folder
 from desktop.ui.register.bars import set_role
 from desktop.ui.theme import GAP
 
@@ -93,9 +93,7 @@ class OutcomePage(QWidget):
     ) -> QHBoxLayout:
         row = QHBoxLayout()
         folder = QPushButton(_("Open the &folder"))
-        folder.clicked.connect(
-            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
-        )
+        folder.clicked.connect(lambda: open_folder(path.parent))
         self.print = QPushButton(_("&Print the slip…"))
         self.print.setProperty("role", "primary")
         self.print.clicked.connect(slip)

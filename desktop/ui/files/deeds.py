@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.core.errors import Problem
-from desktop.core.file_names import clean_name, may_be_opened
+from desktop.core.file_names import clean_name
+from desktop.ui import outside
 from desktop.ui.files import asking, gateway
 from desktop.ui.i18n import _, ngettext, number
 
@@ -30,17 +30,13 @@ class FileDeeds(QObject):
     def open(self) -> None:
         """Show the chosen file in its own program: a copy that may only be read."""
         for one in self._pane.selected()[:1]:
-            if may_be_opened(one.name):
+            if words := outside.refusal(one.name):
+                self._pane.notice.tell(words, "warning")
+            else:
                 self._read(gateway.open_copy, one.id, then=self._opened, label=_("Open"))
-                continue
-            words = _(
-                "“{name}” is a program, not a document, so it isn't opened here. “Save as…” "
-                "writes it out."
-            )
-            self._pane.notice.tell(words.format(name=one.name), "warning")
 
     def _opened(self, path: Path) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+        if not outside.open_file(path):
             words = _("This machine has no program for “{name}”. “Save as…” writes it out.")
             self._pane.notice.tell(words.format(name=path.name), "warning")
 

@@ -51,7 +51,7 @@ class NoticeBar(QFrame):
         self._close.setToolTip(_("Close"))
         self._close.setAccessibleName(_("Close this message"))
         self._close.clicked.connect(self.hide)
-        self._action: Callable[[], None] | None = None
+        self._action: Callable[[], object] | None = None
         layout = QHBoxLayout(self)
         layout.setContentsMargins(GAP, GAP // 2, GAP // 2, GAP // 2)
         layout.addWidget(self._icon)
@@ -69,7 +69,7 @@ class NoticeBar(QFrame):
         text: str,
         level: str = "info",
         button: str = "",
-        action: Callable[[], None] | None = None,
+        action: Callable[[], object] | None = None,
     ) -> None:
         """Show a sentence; an error stays until it is closed."""
         role = "danger" if level == "error" else "accent"
@@ -128,7 +128,7 @@ class Face(QWidget):
         self._other.setFlat(True)
         self._other.clicked.connect(self._act_otherwise)
         self._other.hide()
-        self._action: Callable[[], None] | None = None
+        self._action: Callable[[], object] | None = None
         self._other_action: Callable[[], object] | None = None
         self._icon_name = ""
         layout = QVBoxLayout(self)
@@ -144,7 +144,7 @@ class Face(QWidget):
         text: str,
         icon_name: str = "",
         button: str = "",
-        action: Callable[[], None] | None = None,
+        action: Callable[[], object] | None = None,
     ) -> None:
         """Show a sentence, a picture, and a button."""
         self._text.setText(text)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.core.errors import Problem
 from desktop.platform.paths import documents_dir
 from desktop.ui.i18n import _
+from desktop.ui.outside import open_file
 from desktop.ui.page import PageContext
 from desktop.ui.register.bars import NoticeBar
 from desktop.ui.reports import gateway
@@ -66,11 +66,8 @@ class PaperFiles(QObject):
         )
 
     def _written(self, path: Path) -> None:
-        def open_it() -> None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
         words = _("Saved: {name}").format(name=path.name)
-        self._notice.tell(words, "success", _("Open the file"), open_it)
+        self._notice.tell(words, "success", _("Open the file"), lambda: open_file(path))
 
     def failed(self, problem: Problem) -> None:
         """Tell what stood in the way."""

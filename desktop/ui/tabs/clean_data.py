@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QPushButton,
@@ -27,6 +27,7 @@ from desktop.ui.finding_table import FindingTable
 from desktop.ui.finding_tree import FindingTree
 from desktop.ui.i18n import _, ngettext, number
 from desktop.ui.icons import icon
+from desktop.ui.outside import open_file
 from desktop.ui.page import PageContext
 from desktop.ui.register.bars import Face, NoticeBar
 from desktop.ui.register.flow import FlowLayout
@@ -174,7 +175,7 @@ class CleanDataPage(QWidget):
                 text.format(count=number(rows), name=path.name),
                 "success",
                 _("Open the &file"),
-                lambda: _open_file(path),
+                lambda: open_file(path),
             )
 
         self.context.jobs.read(
@@ -358,10 +359,6 @@ def _go_to(dialog: RecordDialog, field: str) -> None:
     if box is not None:
         dialog.form.ensureWidgetVisible(box, 0, 30)
         box.editor.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _open_file(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 def _timer(parent: QWidget, interval: int, deed: Any) -> QTimer:
