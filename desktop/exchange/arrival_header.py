@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import IO, Final
 
 from desktop.core.errors import DamagedFile, ForeignFile, NewerFile, problem_from_oserror
-from desktop.storage.engine import SUBMISSION_APPLICATION_ID, is_open_here
+from desktop.storage.engine import SUBMISSION_APPLICATION_ID
+from desktop.storage.holding import is_open_here
 
 FORMAT: Final = 2
 """The format's version, kept in user_version."""

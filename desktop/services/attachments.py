@@ -23,7 +23,7 @@ from desktop.core.vietnamese.fold import clean
 from desktop.services import book_settings, registers
 from desktop.storage import search
 from desktop.storage.book import Book, changes_of
-from desktop.storage.engine import is_open_here
+from desktop.storage.holding import is_open_here
 from desktop.storage.keeping import deed_of
 from desktop.storage.models import Attachment, AuditEntry
 from desktop.storage.registers import MODELS, TABLES, spec

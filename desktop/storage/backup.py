@@ -1,4 +1,8 @@
-"""Verified copies of a book, made while it may be in use."""
+"""Verified copies of a book, made while it may be in use.
+
+The copy of an encrypted book is encrypted with the same key, and what tells a wrong passphrase
+goes along.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,9 @@ import sqlcipher3.dbapi2
 
 from desktop.core.errors import DamagedFile
 from desktop.platform.atomic import atomic_file
-from desktop.storage.engine import file_uri, translated
+from desktop.storage import keys, verifiers
+from desktop.storage.engine import connect, translated
+from desktop.storage.keys import BookKey
 
 
 def backup_file(source: Path, target: Path) -> None:
@@ -21,19 +27,22 @@ def backup_file(source: Path, target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         with atomic_file(target) as temporary:
             temporary.touch()  # SQLite says of a folder that may not be written: 'unable to open'
-            _copy(source, temporary)
-            if not _sound(temporary):
+            key = keys.key_of(source)
+            _copy(source, temporary, key)
+            if not is_sound(temporary, key):
                 raise DamagedFile(
                     f"Sổ «{source.name}» có phần bị hỏng nên bản sao lưu chưa được lập. "
                     "Hãy giữ nguyên các bản sao lưu cũ và dùng «Kiểm tra sổ»."
                 )
 
+        if key is not None:
+            verifiers.copy(source, target)
 
-def _copy(source: Path, temporary: Path) -> None:
-    origin = sqlcipher3.dbapi2.connect(file_uri(source, "ro"), uri=True)
+
+def _copy(source: Path, temporary: Path, key: BookKey | None) -> None:
+    origin = connect(source, "ro", key)
     try:
-        origin.execute("PRAGMA busy_timeout = 5000")
-        copy = sqlcipher3.dbapi2.connect(file_uri(temporary, "rwc"), uri=True)
+        copy = connect(temporary, "rwc", key)
         try:
             origin.backup(copy)
         finally:
@@ -42,10 +51,13 @@ def _copy(source: Path, temporary: Path) -> None:
         origin.close()
 
 
-def _sound(path: Path) -> bool:
-    connection = sqlcipher3.dbapi2.connect(file_uri(path, "ro"), uri=True)
+def is_sound(path: Path, key: BookKey | None) -> bool:
+    """Tell whether a closed file's structure is whole, and every page of an encrypted one."""
+    connection = connect(path, "ro", key)
     try:
-        return bool(connection.execute("PRAGMA quick_check").fetchone()[0] == "ok")
+        if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+            return False
+        return key is None or connection.execute("PRAGMA cipher_integrity_check").fetchone() is None
     except sqlcipher3.dbapi2.DatabaseError:
         return False
     finally:

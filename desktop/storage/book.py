@@ -13,19 +13,18 @@ from sqlalchemy.orm import Session
 from desktop.core.changes import Changes
 from desktop.core.errors import DamagedFile, FileThere, ForeignFile
 from desktop.platform.atomic import atomic_file
-from desktop.storage import schema
+from desktop.storage import keys, schema
 from desktop.storage.engine import (
     BOOK_APPLICATION_ID,
     SCHEMA_VERSION,
     damaged,
-    hold,
     inspect_header,
     make_engine,
-    release,
     require_known_version,
     translated,
     writing_session,
 )
+from desktop.storage.holding import hold, release
 from desktop.storage.keeping import deed_of
 from desktop.storage.models import Office
 from desktop.storage.orders import Orders
@@ -54,6 +53,8 @@ class Book:
             raise
 
     def _open(self) -> None:
+        with translated(self.path):
+            key = keys.key_of(self.path)  # a copy's key may be known from its book
         with translated(self.path), self._writer.connect() as connection:
             # another program may have left a write-ahead log: the file alone must be the book
             raw = connection.connection.driver_connection
@@ -64,6 +65,8 @@ class Book:
                 connection.exec_driver_sql("PRAGMA cache_spill = OFF")
                 connection.exec_driver_sql("SELECT count(*) FROM sqlite_schema")
             self._held = hold(self.path)
+            if key is not None:
+                keys.remember(self.path, key)
         self.refresh_office()
 
     def refresh_office(self) -> None:
@@ -106,11 +109,15 @@ class Book:
                 raise
 
     def close(self) -> None:
-        """Close both connections; the file may then be moved or copied."""
+        """Close both connections; the file may then be moved or copied.
+
+        The key of an encrypted book is forgotten when no other `Book` here has it open.
+        """
         self._reader.dispose()
         self._writer.dispose()
         if self._held is not None:
-            release(self._held)
+            if release(self._held):
+                keys.forget(self.path)
             self._held = None
 
 
@@ -123,8 +130,9 @@ def changes_of(session: Session) -> Changes:
 def open_book(path: Path) -> Book:
     """Open a book, bringing an older schema up to date first.
 
-    Raises `FileMissing`, `ForeignFile`, `DamagedFile`, `NewerFile`, `FileLocked`, `NotWritable`;
-    in each case the file is left as it was.
+    Raises `FileMissing`, `ForeignFile`, `DamagedFile`, `NewerFile`, `FileLocked`, `NotWritable`,
+    `NeedsPassphrase` (encrypted, and nobody has unlocked it: `services.protection`); in each
+    case the file is left as it was.
     """
     version = inspect_header(path, BOOK_APPLICATION_ID)
     require_known_version(path, version)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import stat
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,12 +28,16 @@ from desktop.core.errors import (
     FileMissing,
     ForeignFile,
     InUse,
+    NeedsPassphrase,
     NewerFile,
     NotWritable,
     UserProblem,
     problem_from_oserror,
 )
+from desktop.storage import keys, verifiers
+from desktop.storage.holding import is_open_here
 from desktop.storage.keeping import keep
+from desktop.storage.keys import BookKey
 
 BOOK_APPLICATION_ID = 0x47534442  # 'GSDB'
 SUBMISSION_APPLICATION_ID = 0x47534E50  # 'GSNP'
@@ -42,7 +45,6 @@ SCHEMA_VERSION = 5
 """The book's schema, counted from 1 with the migrations; kept in user_version."""
 
 BUSY_MILLISECONDS = 5_000
-_HEADER = b"SQLite format 3\x00"
 
 
 def file_uri(path: Path, mode: str) -> str:
@@ -53,41 +55,11 @@ def file_uri(path: Path, mode: str) -> str:
     return f"file:{quote(name)}?mode={mode}"
 
 
-_open_here: Counter[tuple[int, int]] = Counter()
-"""Books open in this process, by device and inode."""
-
-
-def hold(path: Path) -> tuple[int, int]:
-    """Note that this process has a book open; `release` takes the note back."""
-    found = path.stat()
-    key = (found.st_dev, found.st_ino)
-    _open_here[key] += 1
-    return key
-
-
-def release(key: tuple[int, int]) -> None:
-    """Take back what `hold` noted."""
-    _open_here[key] -= 1
-
-
-def is_open_here(path: Path) -> bool:
-    """Tell whether this process has the book open.
-
-    Such a file must not be opened and closed in any other way: on POSIX that drops every lock
-    that the process holds on it, SQLite's too.
-    """
-    try:
-        found = path.stat()
-    except OSError:
-        return False
-    return _open_here[found.st_dev, found.st_ino] > 0
-
-
 def inspect_header(path: Path, application_id: int) -> int:
     """Return user_version of a file after checking that it is ours; nothing is written.
 
     Raises `FileMissing`, `NotWritable`, `ForeignFile` (not SQLite, or not ours), `DamagedFile`
-    (cut short).
+    (cut short), `NeedsPassphrase` (encrypted, and its key is not in the keyring).
     """
     if is_open_here(path):
         return SCHEMA_VERSION  # it was looked at when it was opened
@@ -95,14 +67,18 @@ def inspect_header(path: Path, application_id: int) -> int:
         if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
             raise ForeignFile(f"«{path.name}» không phải là tệp dữ liệu. Hãy chọn tệp khác.")
         with path.open("rb") as stream:
-            head = stream.read(100)
+            head = stream.read(keys.PAGE_BYTES)
         size = path.stat().st_size
     except OSError as error:
         raise problem_from_oserror(error, path) from error
     kind = "sổ dữ liệu" if application_id == BOOK_APPLICATION_ID else "bộ dữ liệu gửi cấp trên"
     if size == 0:
         raise DamagedFile(f"«{path.name}» là tệp rỗng (0 byte). Hãy mở bản sao lưu gần nhất.")
-    if len(head) < 100 or not head.startswith(_HEADER):
+    if len(head) < 100 or not head.startswith(keys.PLAIN_HEADER):
+        if verifiers.looks_encrypted(path, head, size):
+            return _inspect_encrypted(path, size, application_id)
+        if verifiers.read(path):
+            raise damaged(path)
         raise ForeignFile(
             f"«{path.name}» không phải là {kind} của Gương Sáng, hoặc tệp đã bị hỏng phần đầu. "
             "Hãy chọn tệp khác hoặc mở bản sao lưu."
@@ -112,12 +88,42 @@ def inspect_header(path: Path, application_id: int) -> int:
     page = int.from_bytes(head[16:18], "big")
     page = 65536 if page == 1 else page
     pages = int.from_bytes(head[28:32], "big")
-    if size < page * pages and not Path(f"{path}-journal").exists():
-        raise DamagedFile(
-            f"«{path.name}» bị thiếu một phần (có thể do chép chưa xong). "
-            "Hãy chép lại hoặc mở bản sao lưu gần nhất."
-        )
+    if size < page * pages and not _journal(path):
+        raise _cut_short(path)
     return int.from_bytes(head[60:64], "big")
+
+
+def _journal(path: Path) -> bool:
+    return Path(f"{path}-journal").exists()
+
+
+def _cut_short(path: Path) -> DamagedFile:
+    return DamagedFile(
+        f"«{path.name}» bị thiếu một phần (có thể do chép chưa xong). "
+        "Hãy chép lại hoặc mở bản sao lưu gần nhất."
+    )
+
+
+def _inspect_encrypted(path: Path, size: int, application_id: int) -> int:
+    """Return user_version of an encrypted file, after the checks that its first page allows."""
+    if size % keys.PAGE_BYTES and not _journal(path):
+        raise _cut_short(path)
+    with translated(path):
+        key = keys.key_of(path)
+        if key is None:
+            raise NeedsPassphrase(
+                f"«{path.name}» được bảo vệ bằng mật khẩu. Hãy nhập mật khẩu của sổ để mở."
+            )
+        # what a killed program left half done must be rolled back before anything can be read
+        connection = connect(path, "rw" if _journal(path) else UNTOUCHED, key)
+        try:
+            if connection.execute("PRAGMA application_id").fetchone()[0] != application_id:
+                raise ForeignFile(
+                    f"«{path.name}» không phải là sổ dữ liệu của Gương Sáng. Hãy chọn tệp khác."
+                )
+            return int(connection.execute("PRAGMA user_version").fetchone()[0])
+        finally:
+            connection.close()
 
 
 def require_known_version(path: Path, version: int) -> None:
@@ -129,26 +135,52 @@ def require_known_version(path: Path, version: int) -> None:
         )
 
 
-def make_engine(path: Path, *, mode: str = "rw") -> Engine:
-    """Return an engine on a file with one connection; `mode` as in `file_uri`."""
+UNTOUCHED = "ro&immutable=1"
+"""A mode that reads the file as it lies: no lock, no journal, nothing is rolled back."""
 
-    def connect() -> Any:
-        connection = sqlcipher3.dbapi2.connect(
-            file_uri(path, mode), uri=True, check_same_thread=False, isolation_level=None
-        )
+
+def connect(path: Path, mode: str, key: BookKey | None) -> Any:
+    """Return a bare connection on a file; every opener of a book goes through here.
+
+    With a key the file is encrypted, or becomes so when it is new. The key is the connection's
+    first word; SQLCipher's own complaints, which it would write to the console, are silenced.
+    """
+    connection = sqlcipher3.dbapi2.connect(
+        file_uri(path, mode), uri=True, check_same_thread=False, isolation_level=None
+    )
+    try:
+        if key is not None:
+            connection.execute("PRAGMA cipher_log_level = NONE")
+            connection.execute(f'PRAGMA key = "{key.literal()}"')
+            connection.execute("PRAGMA cipher_compatibility = 4")
         connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+        connection.execute("PRAGMA temp_store = MEMORY")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def make_engine(path: Path, *, mode: str = "rw") -> Engine:
+    """Return an engine on a file with one connection; `mode` as in `file_uri`.
+
+    The key of an encrypted file comes from the keyring (`desktop.storage.keys`).
+    """
+
+    def opened() -> Any:
+        # asked for anew each time: an engine keeps no key
+        connection = connect(path, mode, keys.key_of(path))
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA cell_size_check = ON")
-        connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("PRAGMA cache_size = -65536")  # kibibytes, used as they are needed
         if mode == "ro":
             connection.execute("PRAGMA query_only = ON")
         return connection
 
     engine = create_engine(
-        "sqlite://", module=sqlcipher3.dbapi2, creator=connect, poolclass=StaticPool
+        "sqlite://", module=sqlcipher3.dbapi2, creator=opened, poolclass=StaticPool
     )
     begin = "BEGIN" if mode == "ro" else "BEGIN IMMEDIATE"
 

@@ -1,0 +1,120 @@
+"""What lies beside an encrypted book: `<name>.gsdb.khoa`, by which a wrong passphrase is told.
+
+SQLCipher says the same of a wrong passphrase and of a damaged first page. The small JSON file
+holds for each salt a salted verifier of the key, never the key: trying passphrases on it costs
+as much as trying them on the book itself. While a passphrase is changed it holds the old and the
+new one, so that the book opens whenever the change is cut off. A book opens without it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import hmac
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from desktop.core.errors import EnvironmentProblem
+from desktop.platform.atomic import atomic_write
+from desktop.storage.keys import PAGE_BYTES, ROUNDS, SALT_BYTES, BookKey
+
+SUFFIX = ".khoa"
+VERSION = 1
+_RANDOM = 240  # of 256: how many byte values a page of random bytes has at the least
+_KNOWN = (
+    *(b"PK", b"%PDF", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"\xd0\xcf\x11\xe0", b"BZh", b"ID3"),
+    *(b"\xff\xd8\xff", b"\x89PNG", b"MZ", b"\x7fELF", b"\xfd7zXZ", b"SQLite format"),
+)
+_LONGEST = 65_536  # bytes of the file; a longer one is not ours
+
+
+@dataclass(frozen=True)
+class Verifier:
+    """What tells whether a key is that of a salt; bytes as hexadecimal, a day as ISO text."""
+
+    salt: str
+    verifier_salt: str
+    verifier: str
+    recovery_tested: str | None = None
+
+    def of(self, salt: bytes) -> bool:
+        """Tell whether this is the verifier of a book with that salt."""
+        return self.salt == salt.hex()
+
+    def fits(self, key: BookKey) -> bool:
+        """Tell whether the key is the right one."""
+        wanted = _verifier(key, self.verifier_salt)
+        return self.of(key.salt) and hmac.compare_digest(wanted, self.verifier)
+
+
+def verifier_of(key: BookKey, recovery_tested: str | None = None) -> Verifier:
+    """Return a fresh verifier of a key."""
+    salt = os.urandom(SALT_BYTES).hex()
+    return Verifier(key.salt.hex(), salt, _verifier(key, salt), recovery_tested)
+
+
+def _verifier(key: BookKey, salt: str) -> str:
+    return hmac.new(key.key, b"guongsang verifier 1" + salt.encode(), hashlib.sha256).hexdigest()
+
+
+def place_of(book: Path) -> Path:
+    """Return where a book's verifier lies."""
+    return book.with_name(book.name + SUFFIX)
+
+
+def read(book: Path) -> tuple[Verifier, ...]:
+    """Return the verifiers beside a book; none when the file is missing or not as written."""
+    try:
+        data = place_of(book).read_bytes()[: _LONGEST + 1]
+        content = json.loads(data) if len(data) <= _LONGEST else {}
+        body = content["books"]
+        if content["version"] != VERSION or content["check"] != _check(body):
+            return ()
+        return tuple(Verifier(**one) for one in body)
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return ()
+
+
+def write(book: Path, verifiers: Iterable[Verifier]) -> None:
+    """Write the verifiers of a book beside it, whole or not at all.
+
+    Raises the sentences of the environment.
+    """
+    body = [asdict(one) for one in verifiers]
+    content = {"version": VERSION, "rounds": ROUNDS, "books": body, "check": _check(body)}
+    with atomic_write(place_of(book)) as stream:
+        stream.write(json.dumps(content, indent=1).encode())
+
+
+def remove(book: Path) -> None:
+    """Remove a book's verifier; one that can't be removed does no harm."""
+    with contextlib.suppress(OSError):
+        place_of(book).unlink(missing_ok=True)
+
+
+def copy(book: Path, target: Path) -> None:
+    """Lay a book's verifier beside a copy of the book; a copy opens without it too."""
+    found = read(book)
+    if not found:
+        remove(target)
+        return
+    with contextlib.suppress(EnvironmentProblem):
+        write(target, found)
+
+
+def _check(body: object) -> str:
+    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+
+
+def looks_encrypted(book: Path, head: bytes, size: int) -> bool:
+    """Tell by a file's first page whether it may be an encrypted book: its verifier, or chance.
+
+    An encrypted file has no sign of its own; its pages look like random bytes.
+    """
+    if any(one.of(head[:SALT_BYTES]) for one in read(book)):
+        return True
+    whole = size > 0 and size % PAGE_BYTES == 0 and len(head) >= PAGE_BYTES
+    return whole and len(set(head[:PAGE_BYTES])) >= _RANDOM and not head.startswith(_KNOWN)
