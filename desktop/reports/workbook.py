@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import xlsxwriter
@@ -24,6 +23,7 @@ from desktop.core.formats import date_text, number
 from desktop.core.register import Kind
 from desktop.core.vietnamese.dates import DateProblem, PartialDate
 from desktop.platform.atomic import atomic_file
+from desktop.platform.opened import COPIES
 
 CellValue = str | int | Decimal | bool | date | None
 """A value of a cell, in words where it was a reference or choice; a partial date is ISO text."""
@@ -186,11 +186,11 @@ def _workbook(target: Path, title: str, *, constant_memory: bool = False) -> Ite
     """Yield a workbook that becomes `target` at the end; XlsxWriter's own files are removed."""
     with (
         atomic_file(target) as temporary,
-        TemporaryDirectory(prefix="guongsang-", ignore_cleanup_errors=True) as folder,
+        COPIES.scratch() as folder,
     ):
         options = {
             "constant_memory": constant_memory,
-            "tmpdir": folder,
+            "tmpdir": str(folder),
             "use_zip64": True,
             "default_format_properties": _FONT,
             "default_column_width": 72,  # pixels, as Excel has it in this font

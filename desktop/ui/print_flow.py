@@ -10,21 +10,18 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from desktop.core.errors import problem_from_oserror
 from desktop.platform.settings import Settings
 from desktop.ui import gateway
 from desktop.ui.i18n import _
 from desktop.ui.jobs import Job, Jobs
 
 if TYPE_CHECKING:
-    from tempfile import TemporaryDirectory
-
     from desktop.ui.dialogs.preview import PreviewDialog
     from desktop.ui.pdf import PdfFile
 
 
 class PrintFlow(QObject):
-    """Makes papers in a folder of its own, which is removed with everything in it at the end."""
+    """Makes papers as files of this process, which are gone when their preview is closed."""
 
     def __init__(self, jobs: Jobs, settings: Settings, window: QWidget) -> None:
         super().__init__(window)
@@ -32,7 +29,7 @@ class PrintFlow(QObject):
         self._settings = settings
         self._window = window
         self._numbers = itertools.count(1)
-        self._folder: TemporaryDirectory[str] | None = None
+        self._made: list[Path] = []
         self.preview: PreviewDialog | None = None
 
     def print_pdf(
@@ -55,10 +52,11 @@ class PrintFlow(QObject):
         )
 
     def close(self) -> None:
-        """Remove the papers; one that another program holds is left to the system."""
-        folder, self._folder = self._folder, None
-        if folder is not None:
-            folder.cleanup()
+        """Remove the papers; one that another program holds goes at the next start."""
+        from desktop.platform.opened import COPIES  # noqa: PLC0415 (when needed)
+
+        while self._made:
+            COPIES.drop(self._made.pop())
 
     def _make(
         self,
@@ -70,20 +68,17 @@ class PrintFlow(QObject):
         progress: Any = None,
     ) -> tuple[PdfFile, str]:
         """Make and open the PDF; runs on the reading thread."""
-        import tempfile  # noqa: PLC0415 (when needed)
-
+        from desktop.platform.opened import COPIES  # noqa: PLC0415 (when needed)
         from desktop.ui.pdf import PdfFile  # noqa: PLC0415 (pypdfium2 is loaded when needed)
 
+        target = COPIES.place(f"{form}-{place}.pdf")
+        self._made.append(target)
         try:
-            if self._folder is None:
-                self._folder = tempfile.TemporaryDirectory(
-                    prefix="guongsang-", ignore_cleanup_errors=True
-                )
-        except OSError as error:
-            raise problem_from_oserror(error, tempfile.gettempdir()) from error
-        target = Path(self._folder.name) / f"{form}-{place}.pdf"
-        called = gateway.make_pdf(book, form, target, options, progress)
-        return PdfFile(target), title or called
+            called = gateway.make_pdf(book, form, target, options, progress)
+            return PdfFile(target), title or called
+        except BaseException:
+            COPIES.drop(target)
+            raise
 
     def _show(self, made: tuple[PdfFile, str], *, screen_only: bool) -> None:
         from desktop.ui.dialogs.preview import PreviewDialog  # noqa: PLC0415 (loaded when needed)
@@ -92,8 +87,11 @@ class PrintFlow(QObject):
         self.preview = PreviewDialog(
             file, title, self._settings, self._window, screen_only=screen_only
         )
-        self.preview.finished.connect(self._forget)
+        self.preview.finished.connect(lambda _result: self._forget(file.path))
         self.preview.open()
 
-    def _forget(self) -> None:
+    def _forget(self, path: Path) -> None:
+        from desktop.platform.opened import COPIES  # noqa: PLC0415 (when needed)
+
         self.preview = None
+        COPIES.drop(path)

@@ -89,6 +89,38 @@ def test_a_name_leads_to_no_other_folder() -> None:
     copies.end()
 
 
+def test_a_folder_for_a_while_is_gone_with_its_block() -> None:
+    copies = OpenedCopies()
+    with copies.scratch() as folder:
+        (folder / "sheet1.xml").write_text("Nguyễn Văn A", encoding="utf-8")
+        assert opened_dir() in folder.parents
+    assert not opened_dir().exists()
+
+
+def test_what_is_dropped_leaves_the_others() -> None:
+    copies = OpenedCopies()
+    one, two = (copies.place(name) for name in ("a.pdf", "b.pdf"))
+    for path in (one, two):
+        path.write_bytes(b"1")
+    copies.drop(one)
+    assert not one.parent.exists()
+    assert two.exists()
+    copies.drop(one)  # twice is no harm
+    copies.drop(two)
+    assert not opened_dir().exists()
+
+
+def test_nothing_but_its_own_files_is_dropped(tmp_path: Path) -> None:
+    copies = OpenedCopies()
+    other = tmp_path / "khác" / "a.pdf"
+    other.parent.mkdir()
+    other.write_bytes(b"1")
+    copies.put("b.pdf", b"1")
+    copies.drop(other)
+    assert other.exists()
+    copies.end()
+
+
 def test_the_start_never_fails_for_a_lock() -> None:
     with BookLock(opened_dir()):
         copies = OpenedCopies()

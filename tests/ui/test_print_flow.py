@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QSpinBox
 
+from desktop.platform.opened import COPIES
+from desktop.platform.paths import opened_dir
 from desktop.services import registers
 from desktop.services.books import Book
 from desktop.ui.dialogs.preview import PreviewDialog
@@ -311,3 +314,25 @@ def test_the_papers_are_gone_with_the_window(window, proposal):
     assert path.is_file()
     window.close()
     assert not path.parent.exists()
+
+
+def test_a_paper_is_gone_with_its_preview(window, proposal):
+    path = proposal.view._file.path
+    assert opened_dir() in path.parents
+    proposal.close()
+    assert not path.parent.exists()
+    assert window.papers.preview is None
+
+
+def test_the_viewer_gets_a_copy_that_lasts_after_the_preview(window, proposal, monkeypatch):
+    opened: list[Path] = []
+    monkeypatch.setattr(
+        QDesktopServices, "openUrl", lambda url: opened.append(Path(url.toLocalFile())) or True
+    )
+    content = proposal.view._file.content
+    proposal.open_outside()
+    proposal.close()
+    assert opened[0].read_bytes() == content
+    assert opened[0].name.startswith("Danh sách đề nghị khen thưởng")
+    COPIES.end()
+    assert not opened_dir().exists()

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from desktop.core.errors import Cancelled, EnvironmentProblem, Problem
 from desktop.platform.atomic import atomic_write
+from desktop.platform.opened import COPIES
 from desktop.platform.paths import documents_dir
 from desktop.platform.settings import Settings
 from desktop.ui.errors import show_problem
@@ -229,8 +230,13 @@ class PreviewDialog(QDialog):
         self._message.setText(_("Saved: {name}").format(name=path.name))
 
     def open_outside(self) -> None:
-        """Open the paper in the system's own viewer."""
-        if not open_file(self._file.path):
+        """Open a copy of the paper in the system's own viewer; it lasts until the program ends."""
+        try:
+            copy = COPIES.put(f"{self._title}.pdf", self._file.content)
+        except EnvironmentProblem as problem:
+            show_problem(self, problem, _("Open in viewer"))
+            return
+        if not open_file(copy):
             self._message.setText(_("This machine has no viewer for PDF files."))
 
     def done(self, result: int) -> None:
