@@ -171,7 +171,7 @@ def make_engine(path: Path, *, mode: str = "rw") -> Engine:
         # asked for anew each time: an engine keeps no key
         connection = connect(path, mode, keys.key_of(path))
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA synchronous = EXTRA")
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA cell_size_check = ON")
         connection.execute("PRAGMA cache_size = -65536")  # kibibytes, used as they are needed
