@@ -8,18 +8,14 @@ import shutil
 import signal
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable
-from contextlib import closing
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from desktop.platform.atomic import TEMPORARY_PREFIX
-from desktop.services import books
 from tests.faults import busy
+from tests.faults.losses import Came, what_is_lost
 
 FEW, MANY = 12, 500  # kills in an ordinary run, and in a soak
 LARGEST = 6_000_000  # bytes: the book is begun anew, so that its checks stay quick
@@ -27,18 +23,6 @@ LARGEST = 6_000_000  # bytes: the book is begun anew, so that its checks stay qu
 STARTING = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
 if sys.platform != "win32":
     STARTING.set_forkserver_preload(["tests.faults.busy"])
-
-
-@dataclass
-class Came:
-    """What kills came to: how many met a step in flight, of which kind, and what was lost."""
-
-    steps: int = 0  # told done in all
-    met: Counter[str] = field(default_factory=Counter)
-    there: int = 0  # in flight and wholly there
-    torn: int = 0  # in the middle of a write of the book
-    left: int = 0  # temporary files that a kill left behind
-    lost: list[str] = field(default_factory=list)
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +77,7 @@ def kill_often(kills: int, began: Path, folder: Path) -> Came:
             path.parent.mkdir()
             shutil.copy(began, path)
             files.clear()
-        told = until_killed(path, folder, turn, chance)
+        told = until_killed(path, busy.home_of(began), turn, chance)
         lost = what_is_lost(path, told, files, came)
         if lost:
             came.lost.append(f"kill {turn}: {lost}")
@@ -122,43 +106,3 @@ def until_killed(path: Path, home: Path, turn: int, chance: random.Random) -> li
     process.join()
     assert sys.platform == "win32" or process.exitcode == -signal.SIGKILL
     return told
-
-
-def what_is_lost(path: Path, told: list[dict[str, Any]], files: dict[str, str], came: Came) -> str:
-    """Return what a kill has cost, '' when nothing; `files` are the digests of files told done."""
-    done = [one for one in told if one["said"] != "begun"]
-    flying = told[-1] if told[-1]["said"] == "begun" else None
-    came.steps += len(done) - 1
-    came.torn += path.with_name(path.name + "-journal").exists()
-    came.left += sum(one.name.startswith(TEMPORARY_PREFIX) for one in path.parent.iterdir())
-    files.update({one["file"]: one["digest"] for one in done if one.get("file")})
-    if flying is not None:
-        came.met[flying["step"]] += 1
-    report = books.check_file(path)
-    if not report.ok:
-        return f"the book is not sound: {report.problems}"
-    with closing(books.open_book(path)) as book:
-        untouched = busy.state_of(book) == done[-1]["state"]
-        whole = flying is not None and busy.is_there(book, flying["probes"])
-    if not untouched and (flying is None or not flying["probes"] or not whole):
-        return f"the book is neither as it was nor with all of {flying}"
-    came.there += not untouched
-    return files_lost(path.parent, flying, untouched=untouched, files=files)
-
-
-def files_lost(
-    folder: Path, flying: dict[str, Any] | None, *, untouched: bool, files: dict[str, str]
-) -> str:
-    """Return which file is not what it was told to be."""
-    writing = flying["file"] if flying is not None else ""
-    for name, digest in files.items():
-        if name != writing and busy.digest_of(folder / name) != digest:
-            return f"«{name}» is not what was told done"
-    if not writing:
-        return ""
-    now = busy.digest_of(folder / writing)
-    if now == files.get(writing, ""):
-        return "" if untouched else f"«{writing}» is noted in the book and is not there"
-    wrong = busy.unreadable(folder / writing)
-    files[writing] = now
-    return f"«{writing}»: {wrong}" if wrong else ""
