@@ -163,7 +163,8 @@ class Table:
     def _kept(self, waiting: deque[_Laid], closing: float, keep: int | None = None) -> int:
         """Return how many of the last rows go to a new page when the closing needs one.
 
-        They must fit there together with it; a last row too high for that is parted.
+        They must fit there together with it; a last row too high for that is parted, also one that
+        would fit alone and leave its group's heading behind.
         """
         room = self._fresh_room(waiting) - closing
         for wanted in range(keep or self.keep, 0, -1):
@@ -171,6 +172,8 @@ class Table:
             if sum(one.height for one in islice(reversed(waiting), kept)) <= room:
                 return kept
         most = int((room - 2 * PADDING) / self.leading)
+        if len(waiting) > 1 and waiting[-2].group:  # whose heading doesn't fit there as well
+            most = min(most, waiting[-1].lines - 1)  # so that a line stays with it
         if not waiting or waiting[-1].group or not 1 <= most < waiting[-1].lines:
             return 1
         last = waiting[-1]

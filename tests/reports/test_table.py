@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from desktop.core.paper import PRESETS
@@ -102,6 +102,7 @@ def test_headings_of_groups_stay_with_their_first_row(
     # each example writes the same file anew
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
+@example(sizes=[102], alone=False)  # fits on the last page, but not with its group's heading
 @given(
     sizes=st.lists(st.one_of(st.integers(0, 30), st.integers(100, 700)), min_size=1, max_size=6),
     alone=st.booleans(),
