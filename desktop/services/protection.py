@@ -1,12 +1,32 @@
-"""A book's passphrase: setting, changing and removing it, unlocking and locking the book."""
+"""A book's passphrase: setting, changing and removing it, unlocking and locking the book.
+
+Setting, changing and removing want the book closed, by this program and by others. The paper
+with the recovery key opens what the passphrase of its day opens: after a change the old paper
+opens only copies made before.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
-from desktop.storage import keys, unlocking, verifiers
+from desktop.core.errors import InvalidValues, NeedsPassphrase, UserProblem
+from desktop.core.recovery_key import RecoveryKey, mark_of, parse
+from desktop.platform.paths import backups_dir
+from desktop.services.books import backup_now
+from desktop.storage import keys, rekeying, unlocking, verifiers
+from desktop.storage.book import SUFFIX, open_book
 from desktop.storage.engine import translated
+from desktop.storage.keys import BookKey
+
+Progress = Callable[[int, int], None]
+SHORTEST = 8
+"""Characters that a passphrase has at the least."""
+_LONGEST = 1_000
 
 
 @dataclass(frozen=True)
@@ -24,9 +44,11 @@ def state_of(path: Path) -> Protection:
     Raises the sentences of the environment, `ForeignFile`, `DamagedFile`.
     """
     encrypted = unlocking.is_encrypted(path)
-    with translated(path):
-        unlocked = encrypted and keys.key_of(path) is not None
+    unlocked = encrypted and _key_of(path) is not None
     return Protection(encrypted, unlocked, encrypted and bool(verifiers.read(path)))
+
+
+# opening
 
 
 def unlock(path: Path, passphrase: str) -> None:
@@ -38,6 +60,226 @@ def unlock(path: Path, passphrase: str) -> None:
         keys.remember(path, unlocking.key_by_passphrase(path, passphrase))
 
 
+def unlock_by_recovery(path: Path, typed: str) -> None:
+    """Let this process open an encrypted book by the recovery key as typed from paper.
+
+    Raises `WrongRecoveryKey` (its sentence names the wrong groups), `WrongPassphrase` when the
+    paper is of another book or older than the passphrase, and what `unlock` raises.
+    """
+    sheet = parse(typed)
+    if unlocking.is_encrypted(path):
+        keys.remember(path, unlocking.key_by_recovery(path, sheet.key, sheet.salt))
+
+
 def lock(path: Path) -> None:
     """Forget a book's key; the book is closed first by whoever has it open."""
     keys.forget(path)
+
+
+def carry(path: Path) -> Callable[[], None]:
+    """Return what lets a book be opened again after it was closed, without asking anybody.
+
+    For work that must close the book and open it again, such as restoring a backup.
+    """
+    key = _key_of(path)
+    return lambda: keys.remember(path, key) if key is not None else None
+
+
+# setting, changing, removing
+
+
+def require_strong(passphrase: str) -> None:
+    """Raise `InvalidValues` (field `passphrase`) for a passphrase that protects nothing."""
+    words = unicodedata.normalize("NFC", passphrase)
+    told = ""
+    if len(words.strip()) < SHORTEST or len(set(words)) < 3:
+        told = (
+            f"Mật khẩu phải có ít nhất {SHORTEST} ký tự và không lặp một ký tự. "
+            "Hãy dùng một câu dễ nhớ."
+        )
+    elif len(words) > _LONGEST:
+        told = f"Mật khẩu dài quá {_LONGEST} ký tự. Hãy rút ngắn."
+    elif any(unicodedata.category(one) in {"Cc", "Cs"} for one in words):
+        told = "Mật khẩu có ký tự điều khiển không gõ lại được. Hãy gõ mật khẩu khác."
+    if told:
+        raise InvalidValues({"passphrase": told})
+
+
+def protect(path: Path, passphrase: str, progress: Progress | None = None) -> RecoveryKey:
+    """Encrypt a closed plain book, back the encrypted book up, and return its recovery key.
+
+    The book may then be opened without asking. Copies made before stay readable: see
+    `plain_copies`. Raises `InvalidValues` for a weak passphrase, `UserProblem` for a book that is
+    encrypted or open, and the sentences of `storage.rekeying`; the book is then as it was.
+    """
+    require_strong(passphrase)
+    if unlocking.is_encrypted(path):
+        raise UserProblem(f"Sổ «{path.name}» đã có mật khẩu. Hãy dùng «Đổi mật khẩu» nếu muốn đổi.")
+    _try_open(path)
+    new = keys.derive(passphrase, keys.fresh_salt())
+    rekeying.rekey(path, None, new, progress)
+    return _settled(path, new)
+
+
+def change(path: Path, old: str, new: str, progress: Progress | None = None) -> RecoveryKey:
+    """Give a closed encrypted book another passphrase; return its new recovery key.
+
+    The book is backed up before, under the old passphrase, and after, under the new one. Raises
+    `WrongPassphrase` and what `protect` raises.
+    """
+    require_strong(new)
+    _require_encrypted(path)
+    return _change(path, unlocking.key_by_passphrase(path, old), new, progress)
+
+
+def change_by_recovery(
+    path: Path, typed: str, new: str, progress: Progress | None = None
+) -> RecoveryKey:
+    """Give a closed encrypted book another passphrase by its recovery key: the old is forgotten.
+
+    Raises `WrongRecoveryKey` and what `change` raises.
+    """
+    require_strong(new)
+    sheet = parse(typed)
+    _require_encrypted(path)
+    return _change(path, unlocking.key_by_recovery(path, sheet.key, sheet.salt), new, progress)
+
+
+def remove(path: Path, passphrase: str, progress: Progress | None = None) -> None:
+    """Make a closed encrypted book a plain one again; copies made before stay encrypted.
+
+    Raises `WrongPassphrase` and what `protect` raises.
+    """
+    _require_encrypted(path)
+    old = unlocking.key_by_passphrase(path, passphrase)
+    _back_up(path, old)
+    rekeying.rekey(path, old, None, progress)
+    keys.forget(path)
+
+
+def _change(path: Path, old: BookKey, words: str, progress: Progress | None) -> RecoveryKey:
+    new = keys.derive(words, keys.fresh_salt())
+    _back_up(path, old)
+    rekeying.rekey(path, old, new, progress)
+    return _settled(path, new)
+
+
+def _require_encrypted(path: Path) -> None:
+    if not unlocking.is_encrypted(path):
+        raise UserProblem(f"Sổ «{path.name}» không có mật khẩu.")
+
+
+def _try_open(path: Path) -> None:
+    """Open and close a book: an older one is brought up to date, a bad one is refused."""
+    open_book(path).close()
+
+
+def _back_up(path: Path, key: BookKey) -> None:
+    keys.remember(path, key)
+    with closing(open_book(path)) as book:
+        backup_now(book)
+
+
+def _settled(path: Path, new: BookKey) -> RecoveryKey:
+    _back_up(path, new)
+    keys.remember(path, new)  # closing the book forgot it
+    return RecoveryKey(new.key, new.salt)
+
+
+# copies made before
+
+
+def plain_copies(path: Path) -> tuple[Path, ...]:
+    """Return the automatic copies of a book that anybody can read, oldest name first."""
+    folders = sorted(backups_dir().glob(f"{_escaped(path.stem)}-*/*{SUFFIX}"))
+    beside = sorted(path.parent.glob(f"{_escaped(path.stem)} (*){SUFFIX}"))
+    found = []
+    for one in (*folders, *beside):
+        with translated(one):
+            if keys.salt_of(one) == keys.PLAIN_HEADER:
+                found.append(one)
+    return tuple(found)
+
+
+def protect_copies(path: Path, progress: Progress | None = None) -> int:
+    """Encrypt the plain copies of an unlocked book with its key; return how many.
+
+    Raises `NeedsPassphrase` when the book is locked, and the sentences of the environment; the
+    copies encrypted until then stay so.
+    """
+    key = _key_of(path)
+    if key is None:
+        raise _locked(path)
+    copies = plain_copies(path)
+    for place, one in enumerate(copies):
+        if progress is not None:
+            progress(place, len(copies))
+        rekeying.rekey(one, None, key)
+    return len(copies)
+
+
+def _escaped(stem: str) -> str:
+    return "".join(f"[{one}]" if one in "[]*?" else one for one in stem)
+
+
+# the recovery key
+
+
+def recovery_of(path: Path) -> RecoveryKey:
+    """Return the recovery key of an unlocked book; raises `NeedsPassphrase` for a locked one."""
+    key = _key_of(path)
+    if key is None:
+        raise _locked(path)
+    return RecoveryKey(key.key, key.salt)
+
+
+def recovery_fits(path: Path, typed: str) -> bool:
+    """Tell whether what was typed from paper is the recovery key of an unlocked book.
+
+    Raises `WrongRecoveryKey` when a sign is wrong, `NeedsPassphrase` for a locked book.
+    """
+    sheet, own = parse(typed), recovery_of(path)
+    return unlocking.same_key(BookKey(sheet.key, sheet.salt), BookKey(own.key, own.salt))
+
+
+def recovery_mark(path: Path) -> str:
+    """Return the four signs that stand on the paper belonging to an encrypted book."""
+    return mark_of(_salt_of(path))
+
+
+def recovery_tested(path: Path) -> bool:
+    """Tell whether the recovery key was once typed back from its paper."""
+    salt = _salt_of(path)
+    return any(one.of(salt) and one.recovery_tested for one in verifiers.read(path))
+
+
+def mark_recovery_tested(path: Path) -> None:
+    """Note that the recovery key of an unlocked book was typed back from its paper today.
+
+    Raises `NeedsPassphrase` for a locked book and the sentences of the environment.
+    """
+    own = recovery_of(path)
+    key = BookKey(own.key, own.salt)
+    today = date.today().isoformat()  # noqa: DTZ011 - the clerk's own day
+    known = [one for one in verifiers.read(path) if one.of(own.salt)]
+    mine = known[0] if known else verifiers.verifier_of(key)
+    verifiers.write(path, [replace(mine, recovery_tested=today)])
+
+
+def _key_of(path: Path) -> BookKey | None:
+    with translated(path):
+        return keys.key_of(path)
+
+
+def _salt_of(path: Path) -> bytes:
+    key = _key_of(path)
+    if key is not None:
+        return key.salt
+    with translated(path):
+        return keys.salt_of(path)
+
+
+def _locked(path: Path) -> NeedsPassphrase:
+    return NeedsPassphrase(
+        f"«{path.name}» được bảo vệ bằng mật khẩu. Hãy nhập mật khẩu của sổ để mở."
+    )

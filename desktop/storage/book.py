@@ -147,7 +147,11 @@ def open_book(path: Path) -> Book:
         backup_file(path, path.with_name(f"{path.stem} (trước nâng cấp {version}){SUFFIX}"))
         _upgrade(path, "rw")
     with translated(path):
-        return Book(path)
+        book = Book(path)
+    from desktop.storage.rekeying import sweep  # noqa: PLC0415 - needs backup, as above
+
+    sweep(path)
+    return book
 
 
 @contextmanager

@@ -40,6 +40,11 @@ class BookKey:
         return f"x'{self.key.hex()}{self.salt.hex()}'"
 
 
+def fresh_salt() -> bytes:
+    """Return the salt of a file that is to be encrypted anew."""
+    return os.urandom(SALT_BYTES)
+
+
 def derive(passphrase: str, salt: bytes) -> BookKey:
     """Return the key that a passphrase gives with a salt; a quarter of a second's work."""
     words = unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
