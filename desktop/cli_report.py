@@ -26,6 +26,8 @@ def add_options(one: argparse.ArgumentParser, day: Callable[[str], date]) -> Non
     one.add_argument("--kind", choices=_KINDS, default=_KINDS[0], help=words)
     words = _("of «summary»: models are new from this day on (else from the period's first)")
     one.add_argument("--new-since", type=day, help=words)
+    words = _("of «person-record»: the member, by card number, number or name")
+    one.add_argument("--member", help=words)
     words = _("of «summary»: with long annexes, too (the sheets of .xlsx always have them)")
     one.add_argument("--long", action="store_true", help=words)
 
@@ -73,10 +75,25 @@ def narrowed(book: Book, given: argparse.Namespace) -> dict[str, Any]:
         if unit is not None:
             filters[declared.unit or ""] = unit
             told.append(f"Đơn vị: {registers.get(book, 'units', unit).values['name']}")
+    if given.member is not None:
+        options["members"] = [one_member(book, given.list, given.member)]
     if given.search or filters:
         options["query"] = Query(given.list, search=given.search, filters=filters)
         options["filters"] = "; ".join(told)
     return options
+
+
+def one_member(book: Book, form: str, words: str) -> int:
+    """Return the one member that a card number, a number or words of the name tell."""
+    from desktop.cli import BadArguments, one_row
+    from desktop.core.register import Query
+    from desktop.services import registers
+    from desktop.services.person_records import PERSON_RECORD
+
+    if form not in (PERSON_RECORD, "member-sheet"):
+        raise BadArguments(_("the list «{name}» takes no --member").format(name=form))
+    keys = registers.keys(book, Query("members", filters={"card_number": words}))
+    return keys[0] if len(keys) == 1 else one_row(book, "members", words)
 
 
 def write(book: Book, target: Path, options: Mapping[str, Any]) -> int:

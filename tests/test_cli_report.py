@@ -183,3 +183,21 @@ def test_the_list_can_be_printed_by_name_too(office: Path, tmp_path: Path) -> No
     for ending in (".pdf", ".docx", ".xlsx"):
         assert cli.main([*arguments, "--output", str(tmp_path / f"a{ending}")]) == 0
         assert (tmp_path / f"a{ending}").stat().st_size > 5_000
+
+
+def test_the_whole_record_of_one_person(
+    office: Path, tmp_path: Path, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    book = books.open_book(office)
+    registers.save(book, "members", {"full_name": "Đặng Như Ý", "card_number": "00123456"})
+    book.close()
+    paper = tmp_path / "Người.pdf"
+    for words in ("00123456", "như ý", "1"):
+        asked = ("--book", office, "--member", words, "--output", paper)
+        code, said, _ = run("report", "person-record", *asked)
+        assert (code, "2" in said) == (0, True), said
+        assert paper.read_bytes().startswith(b"%PDF")
+        paper.unlink()
+    code, _, wrong = run("report", "members", "--book", office, "--member", "1", "--output", paper)
+    assert (code, "--member" in wrong) == (2, True)
+    assert not paper.exists()

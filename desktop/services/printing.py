@@ -29,6 +29,7 @@ from desktop.services import (
     model_papers,
     overview_papers,
     period_report_papers,
+    person_records,
     plan_papers,
     registers,
     review_papers,
@@ -63,6 +64,7 @@ from desktop.storage.registers import SPECS, spec
 
 _MAKERS: tuple[Any, ...] = (
     member_papers,
+    person_records,
     commitment_papers,
     review_papers,
     worklist_papers,

@@ -22,6 +22,7 @@ from desktop.services import (
     certificate_papers,
     commitment_papers,
     period_report_papers,
+    person_records,
     registers,
 )
 from desktop.services.books import Book, OfficeSetup
@@ -149,8 +150,11 @@ def test_every_form_is_a_paper_with_its_title(
     form: str, filled: Book, tmp_path: Path, read_pdf: READ
 ) -> None:
     target = tmp_path / "in.pdf"
-    options = {"file": tmp_path / "gửi.gsnop"} if form == SLIP else None
-    made = make_pdf(filled, form, target, options)
+    asked = {
+        SLIP: {"file": tmp_path / "gửi.gsnop"},
+        person_records.PERSON_RECORD: {"members": registers.keys(filled, Query("members"))[:1]},
+    }
+    made = make_pdf(filled, form, target, asked.get(form))
     pages = read_pdf(target)
     assert (made.path, made.pages) == (target, len(pages))
     called = next(one.title for one in print_forms() if one.name == form)
