@@ -273,3 +273,6 @@ class AuditAction(Term):
     DELETED = "deleted", "Deleted", "Xóa"
     RESTORED = "restored", "Restored", "Khôi phục"
     PURGED = "purged", "Purged", "Xóa hẳn"
+    PRINTED = "printed", "Printed", "In giấy"
+    EXPORTED = "exported", "Exported", "Xuất tệp"
+    ERASED = "erased", "Erased", "Xóa dữ liệu cá nhân"

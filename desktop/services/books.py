@@ -25,7 +25,7 @@ from desktop.storage.engine import (
     writing_session,
 )
 from desktop.storage.integrity import check_book
-from desktop.storage.keeping import deed_of
+from desktop.storage.keeping import deed_of, seal
 from desktop.storage.models import Office
 from desktop.storage.models.base import new_uid
 from desktop.storage.registers import SPECS
@@ -120,6 +120,7 @@ def create_book(path: Path, setup: OfficeSetup) -> Book:
                     deed_of(session).words = "Lập sổ mới"
                     with session.begin():
                         _fill(session.info["origin"], session, setup)
+                        seal(session)
         finally:
             engine.dispose()
     return open_book(path)

@@ -20,6 +20,7 @@ from desktop.core.terms import AuditAction
 from desktop.core.vietnamese.dates import PartialDate
 from desktop.services.undoing.chains import bounds, depth, root
 from desktop.storage import search
+from desktop.storage.audit_notes import PASSING
 from desktop.storage.book import Book
 from desktop.storage.models import AuditEntry
 from desktop.storage.registers import TABLES, children, spec
@@ -32,6 +33,7 @@ _PLAIN_NUMBERS: Final = YEARS | {"position"}
 _ACTIONS: Final[Mapping[str, str]] = {one.value: one.heading for one in AuditAction}
 EMPTY: Final = "(trống)"
 GONE: Final = "(không còn trong sổ)"
+ERASED_WORDS: Final = "(nội dung đã xóa cùng dữ liệu cá nhân)"
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class Event:
     at: str  # ISO time, UTC
     words: str
     parts: tuple[Part, ...]
+    clerk: str = ""  # who did it; '' where nobody said so
     undone: bool = False  # it was undone later and does not stand
 
 
@@ -152,8 +155,8 @@ def _gone(session: Session, register: str, where: ColumnElement[bool]) -> list[s
 def _entries(session: Session, subject: _Subject) -> list[Row[Any]]:
     """Return the entries of some rows, also those that stand for many rows, latest first."""
     columns = AuditEntry.__table__.c
-    names = ("id", "at", "batch", "deed", "action", "register", "row_uid", "title", "before")
-    wanted = select(*(columns[one] for one in (*names, "after")))
+    names = ("id", "at", "batch", "deed", "clerk", "action", "register", "row_uid", "title")
+    wanted = select(*(columns[one] for one in (*names, "before", "after")))
     found: dict[int, Row[Any]] = {}
     for some in _parts(list(subject.rows)):
         for row in session.execute(wanted.where(columns.row_uid.in_(some))):
@@ -161,7 +164,11 @@ def _entries(session: Session, subject: _Subject) -> list[Row[Any]]:
     ids: dict[str, set[int]] = defaultdict(set)
     for register, key in subject.rows.values():
         ids[register].add(key)
-    together = wanted.where(columns.row_uid == "", columns.register.in_(sorted(ids)))
+    together = wanted.where(
+        columns.row_uid == "",
+        columns.register.in_(sorted(ids)),
+        columns.action.not_in((*PASSING, AuditAction.ERASED.value)),
+    )
     for row in session.execute(together):
         first, last = bounds(row.after)
         if any(first <= one <= last for one in ids[row.register]):
@@ -190,7 +197,8 @@ def _event(told: _Told, subject: _Subject, entries: Sequence[Row[Any]], batches:
     own_first = sorted(entries, key=lambda one: (_place(subject, one), one.id))
     parts = [_part(told, subject, one) for one in own_first]
     kept = [one for one in parts if one.changes or one.action != AuditAction.CHANGED.heading]
-    return Event(first.batch, first.at, first.deed, _joined(kept), undone)
+    words = first.deed or ERASED_WORDS
+    return Event(first.batch, first.at, words, _joined(kept), first.clerk or "", undone)
 
 
 def _place(subject: _Subject, entry: Row[Any]) -> int:

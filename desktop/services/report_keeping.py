@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from desktop.core.changes import Done
 from desktop.core.terms import AuditAction
 from desktop.services import registers
+from desktop.storage import audit_chain
 from desktop.storage.book import Book, changes_of
 from desktop.storage.keeping import deed_of
 from desktop.storage.models import AuditEntry, PeriodReport
@@ -52,6 +53,8 @@ def _begun(session: Session, report_id: int, sitting: str) -> AuditEntry | None:
     report = session.get(PeriodReport, report_id)
     if last is None or report is None or (last.batch, last.row_uid) != (sitting, report.uid):
         return None
+    if last.clerk != session.info.get("clerk"):
+        return None
     if last.action != AuditAction.CHANGED.value or set(json.loads(last.before or "{}")) != {_FIELD}:
         return None
     age = datetime.now(UTC) - datetime.fromisoformat(last.at)
@@ -60,6 +63,9 @@ def _begun(session: Session, report_id: int, sitting: str) -> AuditEntry | None:
 
 def _fold(session: Session, begun: AuditEntry) -> None:
     """Make one entry of the sitting's and the one that was just written, if one was."""
+    if not audit_chain.reopen(session.connection(), begun.id):
+        return  # not the end of the chain, which only damage explains: both entries stay
+    begun.chain = None
     newer = select(AuditEntry).where(AuditEntry.id > begun.id, AuditEntry.batch == begun.batch)
     for one in session.scalars(newer):
         begun.after = one.after

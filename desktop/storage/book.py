@@ -25,7 +25,7 @@ from desktop.storage.engine import (
     writing_session,
 )
 from desktop.storage.holding import hold, release
-from desktop.storage.keeping import deed_of
+from desktop.storage.keeping import deed_of, seal
 from desktop.storage.models import Office
 from desktop.storage.orders import Orders
 from desktop.storage.undone import forget_after_deed
@@ -41,6 +41,8 @@ class Book:
         self.path = path
         self.origin = ""
         self.name = ""
+        self.clerk: str | None = None
+        """Who is at work: written to each audit entry."""
         self._orders = Orders()
         self._writer = make_engine(path)
         self._reader = make_engine(path, mode="ro")
@@ -86,11 +88,15 @@ class Book:
 
         Any exception rolls all of it back. Errors of the environment come out as sentences.
         """
-        with translated(self.path), writing_session(self._writer, self.origin) as session:
+        with (
+            translated(self.path),
+            writing_session(self._writer, self.origin, self.clerk) as session,
+        ):
             deed_of(session).words = words
             with session.begin():
                 yield session
                 forget_after_deed(session)
+                seal(session)
 
     @contextmanager
     def read(self) -> Iterator[Session]:

@@ -41,7 +41,7 @@ from desktop.storage.keys import BookKey
 
 BOOK_APPLICATION_ID = 0x47534442  # 'GSDB'
 SUBMISSION_APPLICATION_ID = 0x47534E50  # 'GSNP'
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """The book's schema, counted from 1 with the migrations; kept in user_version."""
 
 BUSY_MILLISECONDS = 5_000
@@ -268,8 +268,13 @@ def translated(path: Path) -> Iterator[None]:
         raise problem_from_oserror(error, path) from error
 
 
-def writing_session(engine: Engine, origin: str) -> Session:
-    """Return a session that keeps its rows (`desktop.storage.keeping`); `origin` is the office."""
-    session = Session(engine, expire_on_commit=False, info={"origin": origin})
+def writing_session(engine: Engine, origin: str, clerk: str | None = None) -> Session:
+    """Return a session that keeps its rows (`desktop.storage.keeping`).
+
+    `origin` is the office, `clerk` who is at work. The last of each transaction is to seal its
+    entries (`desktop.storage.keeping.seal`).
+    """
+    info = {"origin": origin, "clerk": clerk}
+    session = Session(engine, expire_on_commit=False, info=info)
     keep(session)
     return session

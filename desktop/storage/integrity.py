@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from desktop.core.errors import Problem
 from desktop.core.register import Kind, RegisterSpec
+from desktop.storage import audit_chain
 from desktop.storage.engine import (
     BOOK_APPLICATION_ID,
     SCHEMA_VERSION,
@@ -49,6 +50,8 @@ def check_book(path: Path, progress: Progress | None = None) -> tuple[list[str],
                 return found, {}
             found += _own_parts(connection)
             found += _received(connection)
+            found += audit_chain.verify(connection)
+            found += _hashed(connection)
             counts: dict[str, int] = {}
             for place, register in enumerate(MODELS):
                 if progress is not None:
@@ -130,6 +133,28 @@ def _received(connection: Connection) -> list[str]:
     if wrong:
         found.append(
             f"Nội dung {wrong} bản ghi nhận từ cấp dưới bị hỏng. Hãy mở bản sao lưu gần nhất."
+        )
+    return found
+
+
+def _hashed(connection: Connection) -> list[str]:
+    """Tell which settings, and what of rows that an undoing took out, are not as they were kept."""
+    raw: Any = connection.connection.driver_connection
+    raw.text_factory = _decoded
+    found = []
+    rows = raw.execute("SELECT key, value, digest FROM settings ORDER BY key")
+    wrong = [str(key) for key, value, kept in rows if audit_chain.digest(key, value) != kept]
+    if wrong:
+        found.append(
+            f"Nội dung {len(wrong)} thiết lập của sổ không khớp mã kiểm tra "
+            f"({', '.join(wrong[:_TOLD])}). Hãy mở bản sao lưu gần nhất."
+        )
+    rows = raw.execute("SELECT batch, register, rows, digest FROM undone_rows")
+    lost = sum(audit_chain.digest(*values) != kept for *values, kept in rows)
+    if lost:
+        found.append(
+            f"Có {lost} phần dữ liệu dùng để làm lại việc đã hoàn tác bị hỏng. "
+            "Dữ liệu trong các sổ không sao; việc đó không làm lại được nữa."
         )
     return found
 

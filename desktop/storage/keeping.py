@@ -23,6 +23,7 @@ from desktop.core.register import Field, Kind, RegisterSpec
 from desktop.core.terms import AuditAction
 from desktop.core.vietnamese.collate import name_sort_key, natural_sort_key
 from desktop.core.vietnamese.fold import fold
+from desktop.storage import audit_chain
 from desktop.storage.models import AuditEntry, Kept, Setting
 from desktop.storage.models.base import KEYED, new_uid, now, sort_column
 from desktop.storage.pledge_facts import follow_touched, note_touched
@@ -210,6 +211,12 @@ def _after_flush(session: Session, _context: UOWTransaction) -> None:
     follow_touched(session)
 
 
+def seal(session: Session) -> None:
+    """Seal the entries of the deed: the last that is done before its transaction is committed."""
+    session.flush()
+    audit_chain.seal(session.connection(), session.info.get("clerk"))
+
+
 def _complete(row: Kept, own: str) -> None:
     row.uid = row.uid or new_uid()
     row.origin = row.origin or own
@@ -300,6 +307,7 @@ def _note_settings(session: Session, deed: Deed) -> None:
     for action, row in written:
         if not isinstance(row, Setting):
             continue
+        row.digest = audit_chain.digest(row.key, row.value)
         history = inspect(row).attrs.value.history
         was = (*history.deleted, row.value)[0]
         deed.registers |= {SETTINGS}

@@ -15,6 +15,7 @@ import sqlcipher3.dbapi2
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from desktop.storage import audit_chain
 from desktop.storage.models import Submission
 
 _KEY: Final = "received_rows/"
@@ -23,7 +24,7 @@ _LINES: Final = """
 SELECT CAST(json_array(register, uid, title, content) AS BLOB) FROM received_rows
 WHERE submission_id = ? ORDER BY register, uid
 """
-_NOTE: Final = "INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)"
+_NOTE: Final = "INSERT OR REPLACE INTO settings (key, value, digest) VALUES (?, ?, ?)"
 _KEPT: Final = f"""
 SELECT one.id, one.office_name, above.office_name, one.period_from, one.period_to, kept.value
 FROM settings AS kept JOIN submissions AS one ON one.uid = substr(kept.key, {len(_KEY) + 1})
@@ -52,7 +53,8 @@ def note_rows(session: Session, submission: Submission) -> None:
     """
     connection = session.connection()
     digest = rows_digest(connection, submission.id)
-    connection.exec_driver_sql(_NOTE, (_KEY + submission.uid, f'"{digest}"'))
+    key, value = _KEY + submission.uid, f'"{digest}"'
+    connection.exec_driver_sql(_NOTE, (key, value, audit_chain.digest(key, value)))
 
 
 def changed_rows(connection: Connection, told: Collection[int], most: int) -> list[str]:

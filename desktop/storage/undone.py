@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from desktop.core.errors import UserProblem
 from desktop.core.register import Kind
-from desktop.storage import pledge_facts
+from desktop.storage import audit_chain, pledge_facts
 from desktop.storage.keeping import deed_of
 from desktop.storage.models import ReceivedRow, UndoneRows
 from desktop.storage.registers import TABLES, spec
@@ -73,8 +73,10 @@ def _hold_received(session: Session, batch: str, submissions: Sequence[int]) -> 
 def _hold(
     session: Session, batch: str, table: str, columns: Sequence[str], rows: Sequence[list[Any]]
 ) -> None:
-    kept = {"batch": batch, "register": table, "rows": _packed({"columns": columns, "rows": rows})}
-    session.execute(insert(UndoneRows).values(**kept))
+    packed = _packed({"columns": columns, "rows": rows})
+    kept = {"batch": batch, "register": table, "rows": packed}
+    digest = audit_chain.digest(batch, table, packed)
+    session.execute(insert(UndoneRows).values(**kept, digest=digest))
 
 
 def put_back(session: Session, batch: str, tick: Tick | None = None) -> int:

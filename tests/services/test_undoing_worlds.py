@@ -38,7 +38,7 @@ from desktop.storage.bulk import insert_many
 from desktop.storage.models import Base
 
 World = dict[str, Any]
-_APART = {"audit_entries", "undone_rows"}
+_APART = {"audit_entries", "audit_head", "undone_rows"}
 _MOVING = {"updated_at", "revision"}
 _SOUGHT = ("nguyen", "chi", "bo", "mo", "hinh", "giu", "tran", "2", "7")
 

@@ -15,6 +15,7 @@ from functools import cached_property
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from desktop.storage.audit_notes import PASSING
 from desktop.storage.models import AuditEntry
 from desktop.storage.undone import UNDOING
 
@@ -34,7 +35,7 @@ class Deed:
     entries: int
     stands: bool = True
     again: bool = False  # it was undone and can be done again
-    final: bool = False  # it removed records for good: it can't be undone
+    final: bool = False  # it removed records for good or was erased: it can't be undone
     records: int = 0  # how many it wrote; 0 where nobody asked
     about: str = ""  # what the first record that it wrote is called; '' of one among many
 
@@ -55,7 +56,8 @@ class Link:
     first: int
     last: int
     entries: int
-    gone: bool = False  # rows were removed for good by it, or taken out (settings are told whole)
+    gone: bool = False
+    """Rows were removed for good by it or taken out, or what it says was erased."""
     held: bool = False  # rows that it took out are kept
     about: str = ""  # what the first record that it wrote is called
 
@@ -226,25 +228,31 @@ def _next_counted(session: Session, found: Deeds, heads: dict[str, Link]) -> Dee
     )
 
 
-_LINKS = """
+_PASSING = ", ".join(f"'{one}'" for one in PASSING)
+_LINKS = f"""
 WITH RECURSIVE links (nth, batch, first, last) AS (
     SELECT 1, batch, (SELECT min(id) FROM audit_entries AS own WHERE own.batch = entry.batch), id
-    FROM audit_entries AS entry WHERE id = (SELECT max(id) FROM audit_entries)
+    FROM audit_entries AS entry WHERE id = (
+        SELECT id FROM audit_entries WHERE action NOT IN ({_PASSING}) ORDER BY id DESC LIMIT 1)
     UNION ALL
     SELECT nth + 1, entry.batch,
            (SELECT min(id) FROM audit_entries AS own WHERE own.batch = entry.batch), entry.id
     FROM links CROSS JOIN audit_entries AS entry
-    WHERE nth < ? AND entry.id = (SELECT max(id) FROM audit_entries WHERE id < links.first)
+    WHERE nth < ? AND entry.id = (
+        SELECT id FROM audit_entries WHERE id < links.first AND action NOT IN ({_PASSING})
+        ORDER BY id DESC LIMIT 1)
 )
 SELECT links.batch, entry.deed, entry.at, first, last,
        (SELECT count(*) FROM audit_entries AS own WHERE own.batch = links.batch),
        EXISTS (SELECT 1 FROM audit_entries AS own WHERE own.batch = links.batch
-               AND own.action = 'purged' AND own.register <> 'settings'),
+               AND (own.action = 'purged' AND own.register <> 'settings'
+                    OR own.payload_hash IS NOT NULL AND own.salt IS NULL
+                    OR own.action = 'erased')),
        EXISTS (SELECT 1 FROM undone_rows AS kept WHERE kept.batch = links.batch),
        (SELECT title FROM audit_entries AS own WHERE own.id = links.first AND own.row_uid <> '')
 FROM links JOIN audit_entries AS entry ON entry.id = links.last ORDER BY nth
-"""
-"""The last batches, latest first: the entries of one batch follow each other."""
+"""  # noqa: S608 - our own words
+"""The last batches, latest first: the entries of one batch follow each other. Papers are none."""
 _LOOKED_AT = 3 * MOST
 
 
@@ -272,12 +280,14 @@ def _records(session: Session, link: Link) -> int:
     connection = session.connection()
     within = (link.first, link.last)
     alone = connection.exec_driver_sql(
-        "SELECT count(DISTINCT row_uid) FROM audit_entries WHERE id BETWEEN ? AND ?"
-        " AND row_uid <> ''",
+        "SELECT count(DISTINCT row_uid) FROM audit_entries WHERE id BETWEEN ? AND ?"  # noqa: S608
+        f" AND row_uid <> '' AND action NOT IN ({_PASSING}, 'erased')",
         within,
     ).scalar_one()
     together = connection.exec_driver_sql(
-        "SELECT after FROM audit_entries WHERE id BETWEEN ? AND ? AND row_uid = ''", within
+        "SELECT after FROM audit_entries WHERE id BETWEEN ? AND ? AND row_uid = ''"  # noqa: S608
+        f" AND action NOT IN ({_PASSING}, 'erased')",
+        within,
     )
     ranges = (bounds(after) for (after,) in together)
     return int(alone) + sum(last - first + 1 for first, last in ranges)

@@ -14,6 +14,7 @@ from desktop.core.register import Kind
 from desktop.core.terms import AuditAction
 from desktop.services.undoing.chains import Link, bounds, root
 from desktop.services.undoing.reversing import CHUNK, Entry, Plan
+from desktop.storage.audit_notes import PASSING
 from desktop.storage.models import AuditEntry
 from desktop.storage.registers import TABLES, referring, spec
 
@@ -50,7 +51,7 @@ def _touched(session: Session, link: Link) -> dict[str, tuple[str, bool]]:
     """Return title, and whether it is gone, of the rows written since and not put back again."""
     later = (
         select(AuditEntry.batch, func.max(AuditEntry.id))
-        .where(AuditEntry.id > link.last)
+        .where(AuditEntry.id > link.last, AuditEntry.action.not_in(PASSING))
         .group_by(AuditEntry.batch)
     )
     chains: dict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -63,9 +64,13 @@ def _touched(session: Session, link: Link) -> dict[str, tuple[str, bool]]:
         _last, batch = max(links)
         written = select(AuditEntry.row_uid, AuditEntry.title, AuditEntry.action)
         for uid, title, action in session.execute(
-            written.where(AuditEntry.batch == batch, AuditEntry.row_uid != "")
+            written.where(
+                AuditEntry.batch == batch,
+                AuditEntry.row_uid != "",
+                AuditEntry.action.not_in(PASSING),
+            )
         ):
-            found[uid] = (title, action == AuditAction.PURGED.value)
+            found[uid] = (title or "Một bản ghi", action == AuditAction.PURGED.value)
     return found
 
 

@@ -22,6 +22,7 @@ from desktop.core.register import Kind, RegisterSpec
 from desktop.core.terms import AuditAction
 from desktop.services.undoing.chains import Link, bounds
 from desktop.storage import undone
+from desktop.storage.audit_notes import PASSING
 from desktop.storage.keeping import SETTINGS, canonical, deed_of, plain
 from desktop.storage.models import AuditEntry, Kept, Setting
 from desktop.storage.registers import MODELS, TABLES, spec
@@ -67,19 +68,26 @@ class Plan:
 
 
 def read_entries(session: Session, link: Link) -> list[Entry]:
-    """Return the audit entries of a link, in their order."""
+    """Return the audit entries of a link that changed something, in their order."""
     columns = AuditEntry.__table__.c
     wanted = ("id", "action", "register", "row_uid", "title", "before", "after")
-    statement = select(*(columns[one] for one in wanted)).where(columns.batch == link.batch)
+    erased = columns.payload_hash.is_not(None) & columns.salt.is_(None)
+    statement = select(*(columns[one] for one in wanted), erased.label("erased")).where(
+        columns.batch == link.batch, columns.action.not_in(PASSING)
+    )
     return list(session.execute(statement.order_by(columns.id)))
 
 
 def plan_of(entries: Sequence[Entry], *, undoes: bool) -> Plan:
     """Return what turning a link round does; `undoes` when the link itself was an undoing.
 
-    Raises `UserProblem` when it removed records for good.
+    Raises `UserProblem` when it removed records for good, or what it changed was erased.
     """
     plan = Plan()
+    if any(one.erased or one.action == AuditAction.ERASED.value for one in entries):
+        raise UserProblem(
+            "Nội dung của việc này đã được xóa cùng dữ liệu cá nhân nên không hoàn tác được."
+        )
     for one in reversed(entries):
         if one.register == SETTINGS:
             plan.settings[one.row_uid] = _setting(one.before)

@@ -55,6 +55,7 @@ from desktop.storage.models.pledges import (
 from desktop.storage.models.records import (
     Attachment,
     AuditEntry,
+    AuditHead,
     RecordNote,
     Submission,
     UndoneRows,
@@ -68,6 +69,7 @@ from desktop.storage.models.upward import ReceivedRow, Remark, SameRecord, Submi
 __all__ = [
     "Attachment",
     "AuditEntry",
+    "AuditHead",
     "Award",
     "AwardForm",
     "AwardFormLevel",

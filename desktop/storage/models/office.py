@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Text
+from sqlalchemy import LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.core.register import Kind
@@ -265,3 +265,5 @@ class Setting(Base):
 
     key: Mapped[str] = mapped_column(Text, primary_key=True)
     value: Mapped[str] = mapped_column(Text)
+    digest: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Over key and value, by which `check` finds a changed byte."""

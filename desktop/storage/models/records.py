@@ -295,7 +295,7 @@ class AuditEntry(Base):
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     uid: Mapped[str] = mapped_column(Text, unique=True, default=new_uid)
-    at: Mapped[str] = mapped_column(Text, default=now)
+    at: Mapped[str] = mapped_column(Text, default=now, index=True)
     batch: Mapped[str] = mapped_column(Text, index=True)
     """Uid shared by all entries of one deed; its entries follow each other."""
     deed: Mapped[str] = mapped_column(Text)
@@ -308,6 +308,26 @@ class AuditEntry(Base):
     """JSON of the fields that changed, as they were."""
     after: Mapped[str | None] = mapped_column(Text)
     """JSON of the fields that changed, as they are now."""
+    # what follows is given when the transaction ends (`desktop.storage.audit_chain`)
+    clerk: Mapped[str | None] = mapped_column(Text)
+    """Who did it; None where nobody said so, as before schema 6."""
+    salt: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Random bytes that go into the payload's hash; None when the payload was erased."""
+    payload_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Over the deed, the title and the values, which may be erased; it stays."""
+    chain: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Over the entry before, the payload's hash and the rest of this entry."""
+
+
+class AuditHead(Base):
+    """The end of the audit entries' chain, so that the last of them can't go unseen."""
+
+    __tablename__ = "audit_head"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    last_id: Mapped[int] = mapped_column(Integer)
+    entries: Mapped[int] = mapped_column(Integer)
+    chain: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class UndoneRows(Base):
@@ -321,3 +341,5 @@ class UndoneRows(Base):
     register: Mapped[str] = mapped_column(Text)
     rows: Mapped[bytes] = mapped_column(LargeBinary)
     """Compressed JSON of the rows with all their columns; bytes in base64."""
+    digest: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Over batch, register and rows."""
