@@ -139,9 +139,14 @@ def _head(now: datetime) -> tuple[str, ...]:
     return (
         f"Guong Sang {__version__}",
         f"time: {now.isoformat(timespec='seconds')}",
-        f"system: {platform.platform()} Python {platform.python_version()}",
+        f"system: {_system()} Python {platform.python_version()}",
         f"frozen: {bool(getattr(sys, 'frozen', False))}",
     )
+
+
+def _system() -> str:
+    # not platform.platform(): it starts another program to ask for the processor
+    return f"{platform.system()} {platform.release()} {platform.version()} {platform.machine()}"
 
 
 def _write(path: Path, lines: Sequence[str]) -> None:

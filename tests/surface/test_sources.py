@@ -35,6 +35,7 @@ RUNNERS = frozenset(
     )
 )
 LAUNCHES = ("system", "startfile", "popen", "posix_spawn", "posix_spawnp", "fork", "forkpty")
+STARTS = ("platform.platform", "platform.processor", "platform.uname", "ctypes.util.find_library")
 EVALUATES = ("eval", "exec", "compile", "__import__", "breakpoint", "input", "globals")
 OUTSIDE = "ui/outside.py"
 BY_NAME = {"ui/main_window.py": "the tabs, by the names in ui/tabs"}
@@ -66,7 +67,7 @@ def runs_what_it_reads(tree: ast.AST) -> list[str]:
     found = list(forbidden(tree, RUNNERS))
     for node, name in called(tree):
         last = name.rpartition(".")[2]
-        if name in EVALUATES or (
+        if name in (*EVALUATES, *STARTS) or (
             name.startswith("os.") and (last in LAUNCHES or last.startswith(("exec", "spawn")))
         ):
             found.append(f"line {node.lineno}: {name}()")
