@@ -25,9 +25,11 @@ from desktop import (
     cli_demo,
     cli_figures,
     cli_import,
+    cli_protection,
     cli_report,
     cli_upward,
 )
+from desktop.cli_protection import add_book, add_unlocking
 from desktop.core.errors import Problem, UserProblem, problem_from_oserror
 from desktop.core.terms import Level, PaperFamily
 from desktop.core.vietnamese.dates import PartialDate, parse_date
@@ -100,7 +102,8 @@ def run(
         except BadArguments as error:
             return fail(str(error), 2)
     try:
-        code: int = given.verb(given)
+        with cli_protection.unlocked(given):
+            code: int = given.verb(given)
     except BadArguments as error:
         return fail(str(error), 2)
     except Problem as problem:
@@ -178,7 +181,7 @@ def build_parser() -> argparse.ArgumentParser:
         return made
 
     one = verb("init", init, _("make an empty book"))
-    _add_book(one)
+    one.add_argument("--book", type=Path, required=True, help=_("file of the book"))
     one.add_argument("--name", required=True, help=_("name of the office"))
     levels = [level.value for level in Level]
     one.add_argument("--level", required=True, choices=levels, help=_("level of the office"))
@@ -190,17 +193,19 @@ def build_parser() -> argparse.ArgumentParser:
     _add_report(verb("report", report, _("a printed list as a file")))
     cli_import.add_verbs(verb)
     cli_clean.add_verbs(verb)
-    cli_upward.add_verbs(verb, _add_book, _add_period)
+    cli_upward.add_verbs(verb, add_book, _add_period)
 
     one = verb("check", check, _("check a book or a submission"))
     one.add_argument("file", type=Path, metavar=_("FILE"))
+    add_unlocking(one)
+    cli_protection.add_verbs(verb)
 
     verb("self-test", self_test, _("try the program as it is installed here"))
     return parser
 
 
 def _add_figures(one: argparse.ArgumentParser) -> None:
-    _add_book(one)
+    add_book(one)
     _add_period(one)
     one.add_argument("--new-since", type=_day, help=_("models are new from this day on"))
     cli_figures.add_options(one, _FORMATS)
@@ -209,7 +214,7 @@ def _add_figures(one: argparse.ArgumentParser) -> None:
 def _add_report(one: argparse.ArgumentParser) -> None:
     one.add_argument("list", nargs="?", metavar=_("LIST"), help=_("what to print; see --list"))
     one.add_argument("--list", action="store_true", dest="show", help=_("name what can be printed"))
-    _add_book(one, required=False)
+    add_book(one, required=False)
     words = _("file to write (.pdf, .xlsx, .docx)")
     one.add_argument("--output", "--out", type=Path, help=words)
     cli_report.add_options(one, _day)
@@ -221,10 +226,6 @@ def _add_report(one: argparse.ArgumentParser) -> None:
     one.add_argument("--unit", help=_("only this unit and those below it: words of its name"))
     for name, where in (("--on", "on"), ("--from", "first"), ("--to", "last")):
         one.add_argument(name, type=_day, dest=where, help=_("day as 2026-05-18 or 18/05/2026"))
-
-
-def _add_book(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
-    parser.add_argument("--book", type=Path, required=required, help=_("file of the book"))
 
 
 def _add_period(parser: argparse.ArgumentParser) -> None:

@@ -14,11 +14,11 @@ from desktop.ui.i18n import _
 
 def add_verbs(
     verb: Callable[..., argparse.ArgumentParser],
-    add_book: Callable[[argparse.ArgumentParser], None],
+    add_book: Callable[..., None],
 ) -> None:
     """Declare the verbs; `verb(name, function, words)` makes a parser of one."""
     one = verb("answer", answer, _("write the answer to a received submission"))
-    add_book(one)
+    add_book(one, other_secret=True)
     one.add_argument(
         "--submission",
         required=True,
@@ -44,7 +44,7 @@ def add_verbs(
     one.add_argument(
         "file", type=Path, metavar=_("FILE"), help=_("answer of the office above (.gsnop)")
     )
-    add_book(one)
+    add_book(one, other_secret=True)
     one.add_argument("--dry-run", action="store_true", help=_("only tell what would be done"))
     one.add_argument("--accept-new", action="store_true", help=_("accept the key of a new office"))
     _add_passphrase(one)
@@ -57,7 +57,7 @@ def _add_passphrase(one: argparse.ArgumentParser) -> None:
 
 
 def _passphrase(given: argparse.Namespace) -> str | None:
-    from desktop.cli_upward import read_passphrase
+    from desktop.cli_protection import read_passphrase
 
     return None if given.passphrase_file is None else read_passphrase(given.passphrase_file)
 

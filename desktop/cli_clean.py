@@ -8,6 +8,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from desktop.cli_protection import add_book
 from desktop.core.errors import UserProblem
 from desktop.ui.i18n import _
 
@@ -15,7 +16,7 @@ from desktop.ui.i18n import _
 def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
     """Declare the verb; `verb(name, function, words)` makes a parser of one."""
     one = verb("clean-data", clean_data, _("what is missing, contradictory or stale in a book"))
-    one.add_argument("--book", type=Path, required=True, help=_("file of the book"))
+    add_book(one)
     one.add_argument("--unit", help=_("only this unit and those below it: words of its name"))
     one.add_argument("--xlsx", type=Path, help=_("write every line here (.xlsx)"))
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from desktop.cli_protection import add_book
 from desktop.core.errors import UserProblem
 from desktop.core.vietnamese.fold import fold
 from desktop.ui.i18n import _
@@ -36,7 +37,7 @@ def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
     one = verb("import", import_file, _("take a spreadsheet or a Word table into a register"))
     one.add_argument("register", metavar=_("REGISTER"), help=_("members, units, pledges, …"))
     one.add_argument("file", type=Path, metavar=_("FILE"), help=_(".xlsx, .xls or .docx"))
-    one.add_argument("--book", type=Path, required=True, help=_("file of the book"))
+    add_book(one)
     one.add_argument("--dry-run", action="store_true", help=_("only tell what would be done"))
     one.add_argument("--rejects", type=Path, help=_("write refused rows here (.xlsx)"))
     one.add_argument("--strict", action="store_true", help=_("add no units or list entries"))
@@ -55,7 +56,7 @@ def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
     )
     one = verb("template", template, _("write an empty spreadsheet for a register"))
     one.add_argument("register", metavar=_("REGISTER"), help=_("members, units, pledges, …"))
-    one.add_argument("--book", type=Path, required=True, help=_("file of the book"))
+    add_book(one)
     one.add_argument("--output", type=Path, required=True, help=_("file to write (.xlsx)"))
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop import cli_answers
+from desktop.cli_protection import read_passphrase
 from desktop.core.errors import Problem, UserProblem
 from desktop.ui.i18n import _
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from desktop.services.books import Book
     from desktop.services.receiving import Arriving, Received, ReceivedSubmission, RegisterChange
 
-_LONGEST_PASSPHRASE = 4_096  # bytes of a file with a passphrase
 _SHORTEST_DIGEST = 8  # letters by which a submission may be named
 _TRUST = {
     "known": "cơ quan đã biết, chữ ký đúng",
@@ -31,12 +31,12 @@ _TRUST = {
 
 def add_verbs(
     verb: Callable[..., argparse.ArgumentParser],
-    add_book: Callable[[argparse.ArgumentParser], None],
+    add_book: Callable[..., None],
     add_period: Callable[[argparse.ArgumentParser], None],
 ) -> None:
     """Declare the verbs; `verb(name, function, words)` makes a parser of one."""
     one = verb("submit", submit, _("write the file for the office above"))
-    add_book(one)
+    add_book(one, other_secret=True)
     add_period(one)
     one.add_argument("--output", type=Path, required=True, help=_("file to write (.gsnop)"))
     one.add_argument(
@@ -53,7 +53,7 @@ def add_verbs(
     one.add_argument(
         "files", nargs="+", type=Path, metavar=_("FILE"), help=_("file to receive (.gsnop)")
     )
-    add_book(one)
+    add_book(one, other_secret=True)
     one.add_argument("--dry-run", action="store_true", help=_("only tell what would be done"))
     one.add_argument(
         "--accept-new",
@@ -251,19 +251,3 @@ def forget_key(given: argparse.Namespace) -> int:
         name = receiving.forget_key(book, one_row(book, "offices", given.office)).value
     say(f"Đã quên khóa chữ ký của «{name}».")
     return 0
-
-
-def read_passphrase(path: Path) -> str:
-    """Return the first line of a file; `UserProblem` when it holds no passphrase.
-
-    The passphrase itself is no argument: others who use the machine could see it.
-    """
-    with path.open("rb") as stream:
-        raw = stream.read(_LONGEST_PASSPHRASE)
-    try:
-        words = raw.decode("utf-8-sig").splitlines()[0]
-    except (UnicodeDecodeError, IndexError):
-        words = ""
-    if not words.strip():
-        raise UserProblem(f"«{path.name}» phải là tệp chữ UTF-8 có mật khẩu ở dòng đầu.")
-    return words

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop import __version__, cli
-from desktop.cli_upward import read_passphrase
+from desktop.cli_protection import read_passphrase
 from desktop.core.errors import UserProblem
 from desktop.core.formats import number
 from desktop.ui.i18n import _
