@@ -192,6 +192,8 @@ def _workbook(target: Path, title: str, *, constant_memory: bool = False) -> Ite
             "constant_memory": constant_memory,
             "tmpdir": str(folder),
             "use_zip64": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
             "default_format_properties": _FONT,
             "default_column_width": 72,  # pixels, as Excel has it in this font
             "default_row_height": 21,
@@ -330,7 +332,7 @@ def _drop_downs(
         source: list[str] | str = list(column.choices)
         # Excel keeps a short list as one text with commas between
         joined = ",".join(column.choices)
-        if len(joined) > 255 or any("," in one for one in column.choices):
+        if len(joined) > 255 or any(set(',"') & set(one) for one in column.choices):
             listed = listed or book.add_worksheet(WORDS_SHEET)
             listed.set_column(used, used, max(20, min(column.width, 60)))
             listed.write_string(0, used, f"{WORDS_SHEET}: {column.heading}", looks["heading"])

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from desktop.core.changes import Changes
 from desktop.core.errors import Problem
+from desktop.core.pasting import pasted_line
 from desktop.ui import deeds_gateway as gateway
 from desktop.ui.i18n import _
 from desktop.ui.page import PageContext
@@ -42,7 +43,9 @@ class _Tree(QTreeWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy, or move."""
         if event.matches(QKeySequence.StandardKey.Copy):
-            lines = ("\t".join((one.text(0), one.text(1))).strip() for one in self.selectedItems())
+            lines = (
+                pasted_line((one.text(0), one.text(1))).strip() for one in self.selectedItems()
+            )
             QGuiApplication.clipboard().setText("\n".join(lines))
         else:
             super().keyPressEvent(event)

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from desktop.core.errors import Problem
 from desktop.core.figure_periods import Against
 from desktop.core.figures import Scope
+from desktop.core.pasting import pasted_line
 from desktop.core.register import Field, Kind
 from desktop.ui.dialogs.settings import term_of
 from desktop.ui.figures.gateway import Wanted, levels, read
@@ -283,7 +284,7 @@ class FiguresDialog(QDialog):
             lines.append(group.title)
             for one in group.lines:
                 beside = (one.against, one.difference, one.change) if one.against else ()
-                lines.append("\t".join((one.words, one.unit, one.value, *beside)))
+                lines.append(pasted_line((one.words, one.unit, one.value, *beside)))
         QGuiApplication.clipboard().setText("\n".join(lines))
         self._context.notify(_("The figures were copied."), "success")
 

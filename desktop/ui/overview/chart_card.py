@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from desktop.core.pasting import pasted_line
 from desktop.ui.figures.gateway import Wanted
 from desktop.ui.i18n import _
 from desktop.ui.icons import icon
@@ -123,8 +124,8 @@ class ChartCard(QFrame):
     def copy_numbers(self) -> None:
         """Put the numbers into the clipboard as lines with tabs between."""
         if self.chart is not None:
-            lines = ["\t".join(self.chart.headings)]
-            lines += ["\t".join((one.label, *one.cells)) for one in self.chart.rows]
+            lines = [pasted_line(self.chart.headings)]
+            lines += [pasted_line((one.label, *one.cells)) for one in self.chart.rows]
             QGuiApplication.clipboard().setText("\n".join(lines) + "\n")
             self._context.notify(_("The numbers were copied."), "success")
 

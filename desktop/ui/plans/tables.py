@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
+from desktop.core.pasting import pasted_line
 from desktop.ui.icons import icon
 from desktop.ui.widgets.lists import ListModel, ListView
 
@@ -40,6 +41,6 @@ def copy_list(view: ListView, places: Sequence[int]) -> int:
     columns = range(model.columnCount())
     lines = [[str(model.headerData(one, Qt.Orientation.Horizontal)) for one in columns]]
     lines += [[str(model.index(place, one).data()) for one in columns] for place in places]
-    text = "\n".join("\t".join(" ".join(one.split()) for one in line) for line in lines)
+    text = "\n".join(pasted_line([" ".join(one.split()) for one in line]) for line in lines)
     QGuiApplication.clipboard().setText(text + "\n")
     return len(places)

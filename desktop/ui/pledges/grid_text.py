@@ -11,6 +11,7 @@ from typing import Any
 
 from desktop.core.errors import UserProblem
 from desktop.core.formats import NumberProblem, date_text, number, parse_number
+from desktop.core.pasting import guarded, unguarded
 from desktop.core.rating import HEADINGS, read_rating
 from desktop.core.vietnamese.dates import parse_date
 from desktop.core.vietnamese.fold import clean
@@ -110,6 +111,7 @@ def tsv(block: Sequence[Sequence[str]]) -> str:
 
 
 def _quoted(text: str) -> str:
+    text = guarded(text)
     if any(sign in text for sign in '\t\n"'):
         return '"' + text.replace('"', '""') + '"'
     return text
@@ -128,7 +130,7 @@ def read_tsv(text: str) -> Block:
             ends = (text.find("\t", at), text.find("\n", at))
             stop = min((place for place in ends if place >= 0), default=end)
             cell, at = text[at:stop], stop
-        rows[-1].append(cell)
+        rows[-1].append(unguarded(cell))
         if at >= end:
             return rows
         if text[at] == "\n":

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+from desktop.core.pasting import guarded
 from desktop.core.register import Field, Row
 from desktop.ui.i18n import language
 from desktop.ui.register import source
@@ -73,7 +74,8 @@ def _cell(field: Field, row: Row) -> str:
 
 
 def _tsv(text: str) -> str:
-    """Quote what would otherwise break the table, as spreadsheets do."""
+    """Quote what would otherwise break the table, as spreadsheets do; no text is a formula."""
+    text = guarded(text)
     if any(sign in text for sign in '\t\n"'):
         return '"' + text.replace('"', '""') + '"'
     return text

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.core.pasting import pasted_line
 from desktop.platform.paths import documents_dir
 from desktop.ui.i18n import N_, _, ngettext, number
 from desktop.ui.page import PageContext
@@ -223,10 +224,12 @@ class SumPage(Section):
         """Copy all figures as lines with tabs between."""
         if self.summed is None:
             return
-        lines = ["\t".join((_("Figure"), _("Unit of count"), _("Total"), self.summed.name))]
+        lines = [pasted_line((_("Figure"), _("Unit of count"), _("Total"), self.summed.name))]
         for group in self.summed.groups:
             lines.append(group.title)
-            lines += [f"{one.words}\t{one.unit}\t{one.value}\t{one.against}" for one in group.lines]
+            lines += [
+                pasted_line((one.words, one.unit, one.value, one.against)) for one in group.lines
+            ]
         self._copy(lines)
 
     def copy_by_office(self) -> None:
@@ -235,14 +238,14 @@ class SumPage(Section):
             return
         found = [(group, one) for group in self.summed.groups for one in group.lines]
         lines = [
-            "\t".join((_("Office"), *(f"{group.title}: {one.words}" for group, one in found))),
-            "\t".join((self.summed.name, *(one.against for _group, one in found))),
+            pasted_line((_("Office"), *(f"{group.title}: {one.words}" for group, one in found))),
+            pasted_line((self.summed.name, *(one.against for _group, one in found))),
         ]
         for office in self.summed.offices:
             if office.added:
                 cells = (office.total.get(one.path, "") for _group, one in found)
-                lines.append("\t".join((office.name, *cells)))
-        lines.append("\t".join((_("Total"), *(one.value for _group, one in found))))
+                lines.append(pasted_line((office.name, *cells)))
+        lines.append(pasted_line((_("Total"), *(one.value for _group, one in found))))
         self._copy(lines)
 
     def write_excel(self) -> None:
