@@ -32,6 +32,8 @@ class CampaignChoice:
     kind: str
     carries: bool
     """Whether what was not done the year before is offered."""
+    deadline: date
+    """The last day of registering."""
 
 
 def read_campaigns(book: Book) -> list[CampaignChoice]:
@@ -48,6 +50,7 @@ def read_campaigns(book: Book) -> list[CampaignChoice]:
             int(one.values["year"]),
             str(one.values["pledge_kind"]),
             CARRY in (one.values.get("note") or ""),
+            one.values["deadline"],
         )
         for one in registers.rows(book, "campaigns", ids)
     ]

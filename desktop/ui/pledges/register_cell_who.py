@@ -53,6 +53,7 @@ class WhoStep(QWidget):
         self._only, self._only_of = only, (unit or (None,))[0]
         self._context = context
         self._campaigns: list[gateway.CampaignChoice] = []
+        self._day_offered = date.today()  # noqa: DTZ011 (the clerk's own day)
         self._read: tuple[Any, ...] | None = None  # what the people shown were read for
         self.campaign = ComboBox()
         self.campaign.setAccessibleName(_("Campaign"))
@@ -139,7 +140,22 @@ class WhoStep(QWidget):
             if campaign is not None:
                 box.editor.set_value(getattr(campaign, name))
             box.setEnabled(campaign is None)
+        self._offer_day(campaign)
         self.read_people()
+
+    def _offer_day(self, campaign: gateway.CampaignChoice | None) -> None:
+        """Offer today, or the deadline of a past year's campaign, over what was offered before."""
+        today = date.today()  # noqa: DTZ011 (the clerk's own day)
+        past = campaign is not None and campaign.year < today.year
+        day = campaign.deadline if campaign is not None and past else today
+        editor: Any = self.fields.boxes["registered_on"].editor
+        try:
+            untouched = self.fields.value("registered_on") == self._day_offered
+        except Unreadable:
+            untouched = False
+        if untouched:
+            editor.set_value(day)
+            self._day_offered = day
 
     def read_people(self) -> None:
         """Read who may be registered, unless they are shown already."""
@@ -207,7 +223,7 @@ class WhoStep(QWidget):
 
     def _add_fields(self, unit: tuple[int, str] | None) -> None:
         spec = self._context.specs["pledges"]
-        today = date.today()  # noqa: DTZ011 (the clerk's own day)
+        today = self._day_offered
         year = replace(spec.by_name["year"], hint="")
         kind = replace(spec.by_name["kind"], hint="")
         day = replace(spec.by_name["registered_on"], hint="")
