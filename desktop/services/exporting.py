@@ -18,7 +18,7 @@ from desktop.core.errors import UserProblem
 from desktop.core.formats import date_text, number, place_and_date
 from desktop.core.register import Field, Kind, Query, RegisterSpec, Row
 from desktop.core.vietnamese.fold import fold
-from desktop.services import adding_up_papers, registers, telling_words
+from desktop.services import adding_up_papers, audit_papers, registers, telling_words
 from desktop.services.books import require_other
 from desktop.services.house_paper import below
 from desktop.services.printing import Progress, columns_of, print_forms
@@ -106,6 +106,8 @@ def export_form(
     given = dict(options or {})
     if form in adding_up_papers.SHEETS and target.suffix.lower() == XLSX:
         return adding_up_papers.export(book, form, target, given)
+    if form == audit_papers.LOG and target.suffix.lower() == XLSX:
+        return audit_papers.export(book, target, given)
     if form not in SPECS:
         titles = {one.name: one.title for one in print_forms()}
         raise UserProblem(

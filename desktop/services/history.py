@@ -104,7 +104,7 @@ def history(book: Book, register: str, row_id: int, most: int = 200) -> History:
         entries = _entries(session, subject)
         batches = _latest(entries, most + 1)
         more = len(batches) > most
-        told = _Told(session)
+        told = Telling(session)
         events = [
             _event(told, subject, batches[batch], set(batches)) for batch in list(batches)[:most]
         ]
@@ -189,7 +189,9 @@ def _latest(entries: Sequence[Row[Any]], most: int) -> dict[str, list[Row[Any]]]
 # in words
 
 
-def _event(told: _Told, subject: _Subject, entries: Sequence[Row[Any]], batches: set[str]) -> Event:
+def _event(
+    told: Telling, subject: _Subject, entries: Sequence[Row[Any]], batches: set[str]
+) -> Event:
     first = entries[0]
     head = max((one for one in batches if root(one) == root(first.batch)), key=depth)
     # of a chain only the deed itself says so: the undoings say it by their words
@@ -210,7 +212,7 @@ def _joined(parts: Iterable[Part]) -> tuple[Part, ...]:
     return tuple(dict.fromkeys(parts))
 
 
-def _part(told: _Told, subject: _Subject, entry: Row[Any]) -> Part:
+def _part(told: Telling, subject: _Subject, entry: Row[Any]) -> Part:
     declared = spec(entry.register)
     action = _ACTIONS[entry.action]
     own = entry.row_uid == subject.uid or (not entry.row_uid and entry.register == subject.register)
@@ -243,7 +245,7 @@ def _values(said: str | None) -> Mapping[str, Any]:
     return json.loads(said) if said else {}
 
 
-class _Told:
+class Telling:
     """Puts values into words; what references are called is looked up once."""
 
     def __init__(self, session: Session) -> None:

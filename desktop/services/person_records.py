@@ -18,7 +18,7 @@ from desktop.core.register import Field, Kind, RegisterSpec, Row
 from desktop.core.terms import AuditAction
 from desktop.services import registers
 from desktop.services.books import require_other
-from desktop.services.history import _Told
+from desktop.services.history import Telling
 from desktop.services.member_papers import members_paper
 from desktop.services.person_places import (
     MEMBERS,
@@ -207,7 +207,7 @@ def _history(session: Session, found: Places) -> RecordTable:
         Column("Bản ghi", 24),
         Column("Nội dung thay đổi (trước → sau)", 46),
     )
-    told = _Told(session)
+    told = Telling(session)
     lines = tuple(_entry(told, one) for one in _entries(session, found.entries))
     return RecordTable("Lịch sử thay đổi", columns, lines)
 
@@ -221,7 +221,7 @@ def _entries(session: Session, ids: Sequence[int]) -> Iterator[AuditEntry]:
         )
 
 
-def _entry(told: _Told, entry: AuditEntry) -> tuple[str, ...]:
+def _entry(told: Telling, entry: AuditEntry) -> tuple[str, ...]:
     declared = SPECS.get(entry.register)
     action = _ACTIONS.get(entry.action, entry.action)
     what = declared.singular_heading if declared is not None else ""
@@ -235,7 +235,7 @@ def _who(entry: AuditEntry, action: str) -> str:
     return f"{words} ({clerk})" if clerk else words
 
 
-def _said(told: _Told, declared: RegisterSpec | None, entry: AuditEntry) -> str:
+def _said(told: Telling, declared: RegisterSpec | None, entry: AuditEntry) -> str:
     if declared is None:
         return ""
     before = json.loads(entry.before) if entry.before else {}

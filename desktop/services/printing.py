@@ -19,6 +19,7 @@ from desktop.core.vietnamese.dates import PartialDate
 from desktop.services import (
     adding_up_papers,
     answer_papers,
+    audit_papers,
     award_papers,
     certificate_papers,
     commitment_papers,
@@ -81,6 +82,7 @@ _MAKERS: tuple[Any, ...] = (
     topic_papers,
     answer_papers,
     adding_up_papers,
+    audit_papers,
 )
 """Modules with the papers of a register: each has `TITLES`, `REGISTER` and `make`."""
 Progress = Callable[[int, int], None]
