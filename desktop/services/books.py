@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from desktop.core.changes import Changes, Done
-from desktop.core.errors import InvalidValues, Problem, UserProblem, problem_from_oserror
+from desktop.core.errors import InvalidValues, Problem
 from desktop.core.terms import Level
 from desktop.core.vietnamese.fold import clean
-from desktop.platform.paths import backups_dir
+from desktop.services.backups import (
+    backup_if_due,
+    backup_now,
+    backups_of,
+    before_upgrade,
+    last_backup,
+    require_other,
+)
 from desktop.storage import defaults, schema
-from desktop.storage.backup import backup_file
-from desktop.storage.book import SUFFIX, Book, new_file
+from desktop.storage.book import Book, new_file
 from desktop.storage.book import open_book as _open_book
 from desktop.storage.engine import (
     BOOK_APPLICATION_ID,
@@ -30,7 +35,18 @@ from desktop.storage.models import Office
 from desktop.storage.models.base import new_uid
 from desktop.storage.registers import SPECS
 
-__all__ = ["Book", "CheckReport", "OfficeSetup", "backup_now", "check_file", "create_book"]
+__all__ = [
+    "Book",
+    "CheckReport",
+    "OfficeSetup",
+    "backup_if_due",
+    "backup_now",
+    "backups_of",
+    "check_file",
+    "create_book",
+    "last_backup",
+    "require_other",
+]
 
 
 _LONGEST = 300  # characters of an office's name
@@ -60,14 +76,6 @@ class OfficeSetup:
             given = ", ".join(one.value for one in Level)
             found["level"] = f"Cấp «{self.level}» không có; hãy chọn một trong: {given}."
         return found
-
-
-@dataclass(frozen=True)
-class Backup:
-    """A backup: where it lies and when it was made (local time)."""
-
-    path: Path
-    at: datetime
 
 
 @dataclass(frozen=True)
@@ -142,59 +150,8 @@ def _fill(uid: str, session: Session, setup: OfficeSetup) -> None:
 
 
 def open_book(path: Path) -> Book:
-    """Open a book (`desktop.storage.book.open_book`)."""
-    return _open_book(path)
-
-
-def backups_of(book: Book) -> Path:
-    """Return the folder in which a book's automatic backups lie."""
-    return backups_dir() / f"{book.path.stem}-{book.origin[:8]}"
-
-
-def backup_now(book: Book, target: Path | None = None) -> Backup:
-    """Make a verified copy of a book; without a target, in its folder of backups.
-
-    Raises `UserProblem` when the target is the book itself, `DamagedFile` when the book does
-    not pass the check (older backups stay), and the sentences of the environment.
-    """
-    at = datetime.now().astimezone()
-    if target is None:
-        target = backups_of(book) / f"{book.path.stem} {at:%Y-%m-%d %H%M%S}{SUFFIX}"
-    require_other(target, book.path)
-    backup_file(book.path, target)
-    return Backup(target, at)
-
-
-def require_other(target: Path, *sources: Path) -> None:
-    """Raise `UserProblem` when a file to be written is one of those it is made from."""
-    for source in sources:
-        if target.exists() and source.exists() and target.samefile(source):
-            raise UserProblem(
-                f"Không thể ghi đè lên chính sổ, tệp đang dùng («{source.name}»). "
-                "Hãy chọn tên khác."
-            )
-
-
-def last_backup(book: Book) -> Backup | None:
-    """Return the newest automatic backup of a book, or None."""
-    folder = backups_of(book)
-    found = sorted(folder.glob(f"*{SUFFIX}"), key=lambda one: one.stat().st_mtime)
-    if not found:
-        return None
-    return Backup(found[-1], datetime.fromtimestamp(found[-1].stat().st_mtime).astimezone())
-
-
-def backup_if_due(book: Book) -> Backup | None:
-    """Back a book up when its newest backup is older than the book and of an earlier day."""
-    last = last_backup(book)
-    try:
-        changed = datetime.fromtimestamp(book.path.stat().st_mtime).astimezone()
-    except OSError as error:
-        raise problem_from_oserror(error, book.path) from error
-    today = datetime.now().astimezone().date()
-    if last is not None and (last.at >= changed or last.at.date() == today):
-        return None
-    return backup_now(book)
+    """Open a book (`desktop.storage.book.open_book`); one of an older schema is backed up first."""
+    return _open_book(path, before_upgrade)
 
 
 def check_file(path: Path, progress: Callable[[int, int], None] | None = None) -> CheckReport:

@@ -13,7 +13,7 @@ from desktop.core.changes import Done
 from desktop.core.errors import InvalidValues, StaleRecord, UserProblem
 from desktop.core.register import Field, Kind, RegisterSpec, Row
 from desktop.core.standing import Life, status_on, unit_on
-from desktop.services import contradicting, registers, validation
+from desktop.services import backups, contradicting, registers, validation
 from desktop.services.bin import TIED
 from desktop.services.house_paper import calendar_day
 from desktop.services.member_reading import read_known
@@ -158,6 +158,7 @@ def merge(
         raise UserProblem(f"Chưa gộp được hai {declared.singular_heading}.")
     if keep == gone:
         raise UserProblem("Hãy chọn hai bản ghi khác nhau để gộp.")
+    backups.before(book, backups.Reason.MERGE)
     with book.write(f"Gộp hai {declared.singular_heading}") as session:
         kept, other = (_required(session, book, declared, one) for one in (keep, gone))
         if revisions is not None and revisions != (kept.revision, other.revision):

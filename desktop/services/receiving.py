@@ -22,8 +22,8 @@ from desktop.exchange.arrival import Arrival, opened
 from desktop.exchange.manifest import Manifest
 from desktop.exchange.signing import fingerprint
 from desktop.exchange.submission import BELOW_OFFICES
+from desktop.services import backups, receiving_rows
 from desktop.services import bin as recycle_bin
-from desktop.services import receiving_rows
 from desktop.services.receiving_changes import TOLD, RegisterChange, all_new, compare
 from desktop.services.receiving_checks import in_book, inside_of, period_of, refuse_number, strange
 from desktop.services.receiving_offices import (
@@ -163,6 +163,7 @@ def receive(
     with opened(path, passphrase, _half(progress)) as arrival:
         manifest = arrival.manifest
         below = inside_of(book, path, arrival)
+        backups.before(book, backups.Reason.RECEIVE)
         with book.write(_words(manifest)) as session:
             twin = in_book(session, manifest)
             if twin is not None:

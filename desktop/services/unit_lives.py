@@ -18,7 +18,7 @@ from desktop.core.changes import Done
 from desktop.core.errors import UserProblem
 from desktop.core.standing import PRESENT
 from desktop.core.vietnamese.dates import PartialDate
-from desktop.services import following, registers, unit_rows
+from desktop.services import backups, following, registers, unit_rows
 from desktop.services.house_paper import calendar_day
 from desktop.services.lives import living_unit, move_members, require_open
 from desktop.storage.book import Book, changes_of
@@ -109,6 +109,7 @@ def merge_units(
     those that are merged, or one of these had ended; `InvalidValues` for a new unit's values.
     """
     day = PartialDate.from_iso(on)
+    backups.before(book, backups.Reason.MERGE)
     with book.write("Sáp nhập đơn vị") as session:
         known = into if isinstance(into, int) else None
         leaving = _merging(session, unit_ids, known, day)

@@ -6,6 +6,7 @@ goes along.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import sqlcipher3.dbapi2
@@ -16,10 +17,15 @@ from desktop.storage import keys, verifiers
 from desktop.storage.engine import connect, translated
 from desktop.storage.keys import BookKey
 
+Progress = Callable[[int, int], None]
+_PAGES = 2048
+"""Pages copied between two reports."""
 
-def backup_file(source: Path, target: Path) -> None:
+
+def backup_file(source: Path, target: Path, progress: Progress | None = None) -> None:
     """Copy a book with SQLite's backup API, check the copy, and only then give it its name.
 
+    `progress` (pages done, pages in all) may raise to cancel: the target is left as it was.
     Raises `DamagedFile` when the copy does not pass `quick_check` (the target is left as it
     was), and the sentences of the environment.
     """
@@ -28,7 +34,7 @@ def backup_file(source: Path, target: Path) -> None:
         with atomic_file(target) as temporary:
             temporary.touch()  # SQLite says of a folder that may not be written: 'unable to open'
             key = keys.key_of(source)
-            _copy(source, temporary, key)
+            _copy(source, temporary, key, progress)
             if not is_sound(temporary, key):
                 raise DamagedFile(
                     f"Sổ «{source.name}» có phần bị hỏng nên bản sao lưu chưa được lập. "
@@ -39,12 +45,20 @@ def backup_file(source: Path, target: Path) -> None:
             verifiers.copy(source, target)
 
 
-def _copy(source: Path, temporary: Path, key: BookKey | None) -> None:
+def _copy(source: Path, temporary: Path, key: BookKey | None, progress: Progress | None) -> None:
     origin = connect(source, "ro", key)
     try:
         copy = connect(temporary, "rwc", key)
         try:
-            origin.backup(copy)
+            if progress is None:
+                origin.backup(copy)
+            else:
+                tell = progress
+                origin.backup(
+                    copy,
+                    pages=_PAGES,
+                    progress=lambda _status, left, total: tell(total - left, total),
+                )
         finally:
             copy.close()
     finally:

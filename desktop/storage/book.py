@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
@@ -133,8 +133,17 @@ def changes_of(session: Session) -> Changes:
     return Changes(deed_of(session).registers)
 
 
-def open_book(path: Path) -> Book:
+def _copy_beside(path: Path, version: int) -> None:
+    from desktop.storage.backup import backup_file  # noqa: PLC0415
+
+    backup_file(path, path.with_name(f"{path.stem} (trước nâng cấp {version}){SUFFIX}"))
+
+
+def open_book(path: Path, before_upgrade: Callable[[Path, int], object] = _copy_beside) -> Book:
     """Open a book, bringing an older schema up to date first.
+
+    `before_upgrade` (path, schema) makes a verified copy: a migration is the one thing that
+    rewrites everything. What it raises leaves the book as it is.
 
     Raises `FileMissing`, `ForeignFile`, `DamagedFile`, `NewerFile`, `FileLocked`, `NotWritable`,
     `NeedsPassphrase` (encrypted, and nobody has unlocked it: `services.protection`); in each
@@ -147,10 +156,7 @@ def open_book(path: Path) -> Book:
             f"«{path.name}» không phải là sổ dữ liệu của Gương Sáng. Hãy chọn tệp khác."
         )
     if version < SCHEMA_VERSION:
-        # a verified copy first: a migration is the one thing that rewrites everything
-        from desktop.storage.backup import backup_file  # noqa: PLC0415
-
-        backup_file(path, path.with_name(f"{path.stem} (trước nâng cấp {version}){SUFFIX}"))
+        before_upgrade(path, version)
         _upgrade(path, "rw")
     with translated(path):
         book = Book(path)

@@ -19,7 +19,8 @@ from desktop.core.errors import EnvironmentProblem
 
 if TYPE_CHECKING:
     from desktop.core.register import RegisterSpec
-    from desktop.services.books import Backup, Book, CheckReport
+    from desktop.services.backups import Kept
+    from desktop.services.books import Book, CheckReport
 
 BOOK_SUFFIX = ".gsdb"
 SUBMISSION_SUFFIX = ".gsnop"
@@ -76,21 +77,21 @@ def office_name(book: Book) -> str:
     return book.name
 
 
-def backup_now(book: Book, target: Path | None = None) -> Backup:
+def backup_now(book: Book, target: Path | None = None) -> Kept:
     """Make a verified copy of the book; to its folder of backups without `target`."""
     from desktop.services.books import backup_now
 
     return backup_now(book, target)
 
 
-def backup_if_due(book: Book) -> Backup | None:
+def backup_if_due(book: Book) -> Kept | None:
     """Make today's backup when the book has changed since the last one; None when not due."""
     from desktop.services.books import backup_if_due
 
     return backup_if_due(book)
 
 
-def last_backup(book: Book) -> Backup | None:
+def last_backup(book: Book) -> Kept | None:
     """Return the newest backup of the book, or None."""
     from desktop.services.books import last_backup
 

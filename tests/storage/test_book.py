@@ -20,10 +20,12 @@ from desktop.core.errors import (
     InvalidValues,
     NewerFile,
     NotWritable,
+    UserProblem,
 )
 from desktop.core.register import Query
 from desktop.services import books, registers
 from desktop.services.books import Book, OfficeSetup
+from desktop.storage.backup import backup_file
 from desktop.storage.engine import SCHEMA_VERSION
 from desktop.storage.models import Base
 from desktop.storage.registers import SPECS
@@ -235,7 +237,7 @@ def test_backup_is_a_whole_book_and_not_over_itself(book: Book, tmp_path: Path) 
     copy = books.open_book(elsewhere)
     assert registers.count(copy, Query("members")) == 1
     copy.close()
-    with pytest.raises(books.UserProblem, match="chính sổ"):
+    with pytest.raises(UserProblem, match="chính sổ"):
         books.backup_now(book, book.path)
 
 
@@ -251,7 +253,7 @@ def test_a_damaged_book_does_not_replace_a_good_backup(book: Book, tmp_path: Pat
         content[page * 4096 : page * 4096 + 8] = b"\xff" * 8
     book.path.write_bytes(bytes(content))
     with pytest.raises(DamagedFile):
-        books.backup_file(book.path, target)
+        backup_file(book.path, target)
     assert target.read_bytes() == good
     assert sorted(one.name for one in tmp_path.glob(".gs-*")) == []
 

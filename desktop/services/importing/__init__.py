@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from desktop.core.changes import Done
 from desktop.core.errors import InvalidValues, UserProblem
 from desktop.exchange.tables import Table, read_tables
+from desktop.services import backups
 from desktop.services.importing import lines, recognising
 from desktop.services.importing.known_members import Members
 from desktop.services.importing.lines import Column, Line, Problematic, Repair, Taken
@@ -121,6 +122,7 @@ def run(
     """
     report = Report(register)
     words = _words(register, source)
+    backups.before(book, backups.Reason.IMPORT)
     with book.write(words) as session:
         _take(session, report, source, found, options or Options(), tick)
         session.flush()
