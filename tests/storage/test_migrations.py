@@ -10,12 +10,16 @@ import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
+from desktop.core.errors import NeedsPassphrase, WrongPassphrase
 from desktop.core.register import Query
-from desktop.services import books, registers
-from desktop.storage import schema
+from desktop.services import books, protection, registers
+from desktop.storage import keys, schema, verifiers
 from desktop.storage.engine import SCHEMA_VERSION
 
-BOOKS = sorted((Path(__file__).parents[1] / "fixtures" / "books").glob("v*.gsdb"))
+FOLDER = Path(__file__).parents[1] / "fixtures" / "books"
+ENCRYPTED = FOLDER / "v5-encrypted.gsdb"
+PASSPHRASE = "Sông Hậu một chiều mưa"  # of the encrypted book, whose rows are those of v5
+BOOKS = sorted(set(FOLDER.glob("v*.gsdb")) - {ENCRYPTED})
 SHADOW = "search_index"  # SQLite's own tables behind the search index
 
 
@@ -49,7 +53,11 @@ def test_an_old_book_opens_whole(fixture, tmp_path):
     book.close()
     assert found
     assert books.check_file(path).ok
-    after = contents(path)
+    assert_kept(before, contents(path))
+
+
+def assert_kept(before: dict, after: dict) -> None:
+    """Every row that was there is there, with the same values in the columns of its time."""
     for name, rows in before.items():
         kept = after[name]
         if name == "search_places":  # a place is added with each register, none ever moves
@@ -58,6 +66,25 @@ def test_an_old_book_opens_whole(fixture, tmp_path):
         for old, new in zip(rows, kept, strict=True):
             same = {column: new[column] for column in old if column in new}
             assert same == {column: old[column] for column in same}, name
+
+
+def test_a_book_encrypted_by_an_earlier_version_opens_whole(tmp_path):
+    path = tmp_path / "Sổ kín.gsdb"
+    shutil.copy(ENCRYPTED, path)
+    shutil.copy(verifiers.place_of(ENCRYPTED), verifiers.place_of(path))
+    with pytest.raises(NeedsPassphrase):
+        books.open_book(path)
+    with pytest.raises(WrongPassphrase):
+        protection.unlock(path, PASSPHRASE + "?")
+    assert path.read_bytes() == ENCRYPTED.read_bytes()
+    protection.unlock(path, PASSPHRASE)
+    books.open_book(path).close()
+    protection.unlock(path, PASSPHRASE)
+    assert books.check_file(path).ok
+    for one in tmp_path.rglob("*.gsdb"):  # the copy made before the migration, too
+        assert keys.salt_of(one) == keys.salt_of(ENCRYPTED), one
+    protection.remove(path, PASSPHRASE)
+    assert_kept(contents(FOLDER / "v5.gsdb"), contents(path))
 
 
 @pytest.mark.parametrize("fixture", BOOKS, ids=lambda path: path.stem)
