@@ -284,7 +284,10 @@ class _Walk:
     def entries(self) -> None:
         """Look through the audit entries: of the person's rows, of rows gone, by name."""
         self._tick(len(SPECS), self._total)
-        theirs = set(self._found.uids) | self._gone()
+        offices = {name: ids for name, ids in self._found.rows.items() if name in OFFICE_OWNED}
+        shared = uids_of(self._session, offices)
+        theirs = (set(self._found.uids) | self._gone()) - shared
+        ties = [f'"member_id":{self._found.member_id}{end}' for end in ",}"]
         mine: list[int] = []
         named: dict[tuple[str, str], list[int]] = defaultdict(list)
         statement = (
@@ -292,7 +295,10 @@ class _Walk:
             "|| x'1f' || coalesce(before, '') || x'1f' || coalesce(after, '') FROM audit_entries"
         )
         for entry, register, uid, said in self._session.connection().exec_driver_sql(statement):
-            if uid in theirs:
+            if uid in theirs or (
+                uid in shared
+                and (any(one in said for one in ties) or self._hit(said.split(_APART)))
+            ):
                 mine.append(entry)
             elif self._hit(said.split(_APART)) and uid not in self._others:
                 named[register, uid].append(entry)

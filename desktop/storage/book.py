@@ -114,6 +114,23 @@ class Book:
                     raise damaged(self.path) from error
                 raise
 
+    def compact(self) -> None:
+        """Write the file anew, so that nothing of what was removed lies in its free places.
+
+        The search index forgets the words of removed rows, too. Needs as much memory as the book
+        is long, and as much free disk. Raises the sentences of the environment; the book is then
+        as it was.
+        """
+        with self._reading, translated(self.path), self._writer.connect() as connection:
+            raw = connection.connection.driver_connection
+            assert raw is not None  # noqa: S101 - a connection in use always has its driver
+            raw.execute("PRAGMA secure_delete = ON")
+            try:
+                raw.execute("INSERT INTO search_index(search_index) VALUES ('optimize')")
+                raw.execute("VACUUM")
+            finally:
+                raw.execute("PRAGMA secure_delete = OFF")
+
     def close(self) -> None:
         """Close both connections; the file may then be moved or copied.
 

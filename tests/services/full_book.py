@@ -77,8 +77,10 @@ def _value(field: Field, ids: dict[str, int], uid: str, name: str) -> Any:
         return field.choices[0].value
     if field.kind is Kind.BYTES:
         return zlib.compress(name.encode())
-    if field.name in ("counts", "figures", "total"):
-        return "{}"
+    if field.name == "counts":
+        return '{"members": 1}'  # what `beside` received
+    if field.name in ("figures", "total"):
+        return None
     plain = {
         Kind.NAME: name,
         Kind.TEXT: f"Đồng chí {name} nêu",
