@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import shutil
 import sys
 import time
@@ -22,14 +23,21 @@ from desktop.core.errors import EnvironmentProblem, NotWritable, problem_from_os
 
 TEMPORARY_PREFIX = ".gs-"
 TEMPORARY_SUFFIX = ".tmp"
+_OURS = re.compile(r"\.gs-[0-9a-f]{12}\.tmp(-journal)?")
 # Virus scanners and indexers hold a fresh file for a moment: ERROR_ACCESS_DENIED,
 # ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION. Two seconds in all.
 _HELD = (5, 32, 33)
 _WAITS = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.45, 0.48)
+# Seconds after which nobody writes a temporary file any more, and by how many a clock or a stick's
+# may be ahead.
+_LEFT, _AHEAD = 3_600, 86_400
 # What a folder that can't be fsynced says (network shares, some USB file systems).
 _NO_DIRECTORY_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES, errno.EPERM)
 
 _Result = TypeVar("_Result")
+
+_swept: set[Path] = set()
+"""Folders in which this process has looked for what was left behind."""
 
 
 def temporary_beside(target: Path | str) -> Path:
@@ -46,6 +54,7 @@ def atomic_write(path: Path | str) -> Iterator[BinaryIO]:
         EnvironmentProblem: the file couldn't be written; `path` is as it was.
     """
     target = _target(path)
+    sweep(target.parent)
     temporary = temporary_beside(target)
     try:
         descriptor = os.open(
@@ -72,6 +81,7 @@ def atomic_file(path: Path | str) -> Iterator[Path]:
         EnvironmentProblem: the file couldn't be written; `path` is as it was.
     """
     target = _target(path)
+    sweep(target.parent)
     temporary = temporary_beside(target)
     try:
         yield temporary
@@ -81,6 +91,34 @@ def atomic_file(path: Path | str) -> Iterator[Path]:
     finally:
         _remove(temporary)
         _remove(temporary.with_name(temporary.name + "-journal"))
+
+
+def sweep(folder: Path) -> None:
+    """Remove temporary files that a killed program, or a stick pulled out, left in a folder.
+
+    Only what nobody has written to for an hour; once in each folder and run of the program.
+    """
+    if folder in _swept:
+        return
+    _swept.add(folder)
+    now = time.time()
+    with contextlib.suppress(OSError):
+        for one in folder.glob(f"{TEMPORARY_PREFIX}*{TEMPORARY_SUFFIX}*"):
+            if _OURS.fullmatch(one.name) and not now - _LEFT < one.stat().st_mtime < now + _AHEAD:
+                _remove(one)
+
+
+def why_not_writable(path: Path) -> EnvironmentProblem | None:
+    """Return why no file can be made beside `path` now, None when one can: SQLite doesn't say."""
+    probe = temporary_beside(path)
+    try:
+        with probe.open("xb"):
+            pass
+    except OSError as error:
+        return _problem(error, probe, path)
+    finally:
+        _remove(probe)
+    return None
 
 
 def _target(path: Path | str) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -146,23 +147,24 @@ def send_upward(
     said = _said(book, request)
     key = office_keys.own_key(book)
     fresh = not target.exists()
-    with book.read() as session:
-        number, before = _numbered(session, request.period_from, request.period_to)
-        tables: list[Table | Stream] = [*tables_of(session, request, progress)]
-        own = sorted(one.name for one in tables)
-        tables += submissions_below.below_tables(session, book.origin, request)
-        manifest = {
-            **said,
-            "registers": canonical(own).decode(),
-            "number": str(number),
-            "replaces": before.digest if before else "",
-        }
-        written = write_file(target, manifest, tables, key, passphrase, progress)
     try:
+        with book.read() as session:
+            number, before = _numbered(session, request.period_from, request.period_to)
+            tables: list[Table | Stream] = [*tables_of(session, request, progress)]
+            own = sorted(one.name for one in tables)
+            tables += submissions_below.below_tables(session, book.origin, request)
+            manifest = {
+                **said,
+                "registers": canonical(own).decode(),
+                "number": str(number),
+                "replaces": before.digest if before else "",
+            }
+            written = write_file(target, manifest, tables, key, passphrase, progress)
         return _note(book, request, written, manifest, before, key, passphrase is not None)
     except BaseException:
         if fresh:  # a file that the book knows nothing of must not go out
-            target.unlink(missing_ok=True)
+            with suppress(OSError):  # a disk that refuses both: why is told already
+                target.unlink(missing_ok=True)
         raise
 
 

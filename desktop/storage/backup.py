@@ -66,13 +66,21 @@ def _copy(source: Path, temporary: Path, key: BookKey | None, progress: Progress
 
 
 def is_sound(path: Path, key: BookKey | None) -> bool:
-    """Tell whether a closed file's structure is whole, and every page of an encrypted one."""
+    """Tell whether a closed file's structure is whole, and every page of an encrypted one.
+
+    A disk that fails or goes away meanwhile says nothing of the file: an `OSError` is raised.
+    """
     connection = connect(path, "ro", key)
     try:
-        if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-            return False
-        return key is None or connection.execute("PRAGMA cipher_integrity_check").fetchone() is None
+        sound = bool(connection.execute("PRAGMA quick_check").fetchone()[0] == "ok")
+        if sound and key is not None:
+            sound = connection.execute("PRAGMA cipher_integrity_check").fetchone() is None
     except sqlcipher3.dbapi2.DatabaseError:
-        return False
+        sound = False
     finally:
         connection.close()
+    if not sound:  # SQLite calls a file damaged, too, that the disk doesn't give
+        with path.open("rb") as stream:
+            while stream.read(1 << 20):
+                pass
+    return sound

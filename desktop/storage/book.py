@@ -8,10 +8,11 @@ from pathlib import Path
 from threading import RLock
 
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from desktop.core.changes import Changes
-from desktop.core.errors import DamagedFile, FileThere, ForeignFile
+from desktop.core.errors import DamagedFile, FileThere, ForeignFile, NotWritable
 from desktop.platform.atomic import atomic_file
 from desktop.storage import keys, schema
 from desktop.storage.engine import (
@@ -20,6 +21,7 @@ from desktop.storage.engine import (
     damaged,
     inspect_header,
     make_engine,
+    problem_from_database,
     require_known_version,
     translated,
     writing_session,
@@ -31,6 +33,7 @@ from desktop.storage.orders import Orders
 from desktop.storage.undone import forget_after_deed
 
 SUFFIX = ".gsdb"
+_LOOK = "SELECT count(*) FROM sqlite_schema"
 
 
 class Book:
@@ -65,7 +68,7 @@ class Book:
             with connection.begin():
                 # the first lock rolls back what a killed program left half done
                 connection.exec_driver_sql("PRAGMA cache_spill = OFF")
-                connection.exec_driver_sql("SELECT count(*) FROM sqlite_schema")
+                connection.exec_driver_sql(_LOOK)
             self._held = hold(self.path)
             if key is not None:
                 keys.remember(self.path, key)
@@ -107,6 +110,7 @@ class Book:
             translated(self.path),
             Session(self._reader, expire_on_commit=False, info=info) as session,
         ):
+            self._begin_reading(session)
             try:
                 yield session
             except ValueError as error:
@@ -130,6 +134,26 @@ class Book:
                 raw.execute("VACUUM")
             finally:
                 raw.execute("PRAGMA secure_delete = OFF")
+
+    def _begin_reading(self, session: Session) -> None:
+        """Begin, rolling back first what a disk that failed left half done.
+
+        A deed whose rolling back failed, too, leaves its journal, and a connection that only
+        reads can't apply it: every list would be refused until the next deed.
+        """
+        try:
+            session.connection().exec_driver_sql(_LOOK)
+        except OperationalError as error:
+            if not isinstance(problem_from_database(error, self.path), NotWritable):
+                raise
+            session.rollback()
+            writing = make_engine(self.path)
+            try:
+                with writing.connect() as connection:
+                    connection.exec_driver_sql(_LOOK)
+            finally:
+                writing.dispose()
+            session.connection().exec_driver_sql(_LOOK)
 
     def close(self) -> None:
         """Close both connections; the file may then be moved or copied.

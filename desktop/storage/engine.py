@@ -34,6 +34,7 @@ from desktop.core.errors import (
     UserProblem,
     problem_from_oserror,
 )
+from desktop.platform.atomic import why_not_writable
 from desktop.storage import keys, verifiers
 from desktop.storage.holding import is_open_here
 from desktop.storage.keeping import keep
@@ -215,9 +216,11 @@ def problem_from_database(error: BaseException, path: Path) -> EnvironmentProble
     if _is(code, words, 14, "unable to open"):
         if not path.exists():
             return FileMissing(f"Không tìm thấy {name}. Hãy kiểm tra lại đường dẫn, USB.")
-        return NotWritable(
+        return why_not_writable(path) or NotWritable(
             f"Không mở được {name}. Hãy kiểm tra quyền ghi của thư mục chứa tệp, ổ đĩa, USB."
         )
+    if not path.parent.exists():  # a stick that was pulled out gives any of the errors below
+        return FileMissing(f"Không tìm thấy {name}. Hãy kiểm tra lại đường dẫn, USB.")
     if _is(code, words, 10, "disk i/o"):
         return EnvironmentProblem(
             f"Ổ đĩa báo lỗi khi đọc hoặc ghi {name}. Hãy kiểm tra ổ đĩa, USB rồi mở lại sổ."

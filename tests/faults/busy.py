@@ -291,6 +291,11 @@ def work(path: str, home: str, seed: int, pipe: Any, steps: int = 0) -> None:
             pipe.send(told)
 
 
+def kinds() -> list[str]:
+    """Return the names of the kinds of steps."""
+    return [kind.__name__ for kind in _KINDS]
+
+
 def one_of_each(busy: Busy) -> Iterator[Step]:
     """Give a step of every kind, one after the other."""
     for kind in _KINDS:

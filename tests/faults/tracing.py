@@ -137,13 +137,14 @@ def traced(
     """
     libc = _libc()
     hear, say = os.pipe()
+    pipe = f"pipe:[{os.fstat(say).st_ino}]"
     child = os.fork()
     if child == 0:
         os.close(hear)
         _be_traced(libc, work, say, reading=reading)
     os.close(say)
     try:
-        return _Tracer(libc, child, root, before, after, told).run()
+        return _Tracer(libc, child, root, pipe, before, after, told).run()
     finally:
         os.close(hear)
 
@@ -183,6 +184,7 @@ class _Tracer:
     libc: Any
     child: int
     root: Path
+    pipe: str
     before: Before | None
     after: After | None
     told: Told | None
@@ -274,7 +276,7 @@ class _Tracer:
     def _by_file(self, pid: int, name: str, arguments: tuple[int, ...]) -> Call | None:
         link = _link(pid, arguments[0])
         writes = name in {"write", "pwrite64"}
-        if link.startswith("pipe:") and name == "write":
+        if link == self.pipe:
             if self.told is not None:
                 self.told(os.pread(self._memory, arguments[2], arguments[1]))
             return None
