@@ -101,6 +101,16 @@ DECLARED: Final[Mapping[str, BookSetting]] = {
             "Tính từ ngày cuối kỳ; cơ quan gửi sau chừng này ngày bị coi là gửi chậm.",
         ),
         BookSetting(
+            "retention_years",
+            "Remind of data kept longer than",
+            "Nhắc dữ liệu người đã rời đi giữ quá",
+            5,
+            0,
+            100,
+            "năm",
+            "Sau khi chuyển đi, ra khỏi Đảng, từ trần; 0 là không nhắc. Chương trình không tự xóa.",
+        ),
+        BookSetting(
             "attachment_limit_mb",
             "Largest file",
             "Tệp đính kèm lớn nhất",

@@ -24,8 +24,8 @@ from desktop.core.errors import EnvironmentProblem, UserProblem
 from desktop.core.formats import date_text, number
 from desktop.core.terms import AuditAction, Direction
 from desktop.core.vietnamese.fold import clean
-from desktop.services import books
 from desktop.services.adding_up_states import FigureChange, changed_figures
+from desktop.services.backups import list_backups
 from desktop.services.erasing_rows import Going, Key, going, stays, take_out
 from desktop.services.house_paper import calendar_day
 from desktop.services.person_places import Mention, Places, places_of
@@ -251,10 +251,7 @@ def _doubts(session: Session, found: Places) -> Iterator[Doubt]:
 
 def _backups(book: Book, session: Session, member_id: int) -> Iterator[str]:
     entered = datetime.fromisoformat(session.get_one(Member, member_id).created_at)
-    made = sorted(
-        datetime.fromtimestamp(one.stat().st_mtime).astimezone()
-        for one in books.backups_of(book).glob("*.gsdb")
-    )
+    made = sorted(one.at.astimezone() for one in list_backups(book))
     for at in made:
         if at >= entered:
             yield f"{at:%H:%M %d/%m/%Y}"

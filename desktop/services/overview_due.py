@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from desktop.core import due as deadlines
 from desktop.core.formats import date_text, number
 from desktop.core.terms import Answer, AwardState, Direction
-from desktop.services import book_settings, notes, remarks
+from desktop.services import book_settings, notes, remarks, retention
 from desktop.services.documents import due_documents
 from desktop.services.house_paper import calendar_day, own_office
 from desktop.services.model_figures import silent_in
@@ -111,6 +111,7 @@ def _all(session: Session, day: date) -> Iterator[Due]:
     yield from _answers(session)
     yield from _remarks(session)
     yield from _signers(session)
+    yield from _overkept(session, day)
 
 
 def _short(text: str | None) -> str:
@@ -328,3 +329,17 @@ def _signers(session: Session) -> Iterator[Due]:
     signers = session.scalar(select(func.count(Signer.id)).where(Signer.deleted_at.is_(None)))
     if rounds and not signers:
         yield Due("Chưa nhập người ký: giấy in ra sẽ để trống tên người ký", "signers")
+
+
+def _overkept(session: Session, day: date) -> Iterator[Due]:
+    """Yield whose data is kept for longer than the rule asks: few by name, more as one line."""
+    found = retention.overkept_in(session, day)
+    if len(found) > _FEW:
+        years = book_settings.value(session, retention.YEARS)
+        what = f"{number(len(found))} người đã rời đi quá {number(years)} năm: xem lại việc giữ"
+        filters = {"status": retention.GONE}
+        yield Due(f"{what} dữ liệu cá nhân", retention.MEMBERS, filters=filters)
+        return
+    for one in found:
+        what = f"Xem lại việc giữ dữ liệu cá nhân: {one.name}, {one.words}"
+        yield Due(what, retention.MEMBERS, one.id, whose=one.unit)
