@@ -337,6 +337,19 @@ def test_about_says_the_version_and_where_the_data_lie(open_window, home):
     dialog.reject()
 
 
+def test_the_parts_of_the_program_are_shown_with_their_licences(open_window):
+    window = open_window()
+    window.actions_["about"].trigger()
+    dialog = window.findChild(AboutDialog)
+    next(one for one in dialog.findChildren(QPushButton) if "giấy phép" in one.text()).click()
+    page = dialog.findChild(HelpDialog)
+    assert page.windowTitle() == "Thành phần và giấy phép"
+    for one in ("Qt 6", "LGPL-3.0", "SQLCipher", "OpenSSL", "reportlab", "Liberation", "Lucide"):
+        assert one in page.text()
+    page.close()
+    dialog.reject()
+
+
 # a reason
 
 

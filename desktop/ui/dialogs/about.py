@@ -52,8 +52,17 @@ class AboutDialog(QDialog):
         top.addLayout(column, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
+        parts = buttons.addButton(_("&Parts and licences…"), QDialogButtonBox.ButtonRole.ActionRole)
+        parts.setAutoDefault(False)
+        parts.clicked.connect(self._show_parts)
         layout = QVBoxLayout(self)
         layout.setSpacing(GAP * 2)
         layout.addLayout(top)
         layout.addWidget(buttons)
         self.setMinimumWidth(520)
+
+    def _show_parts(self) -> None:
+        from desktop.ui.dialogs.help import PARTS, HelpDialog  # noqa: PLC0415 (when asked)
+
+        title, search = _("Parts and licences"), _("Find in the list (Enter: next)")
+        HelpDialog(self, PARTS, title, search).open()

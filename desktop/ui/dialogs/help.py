@@ -1,4 +1,4 @@
-"""The guide (F1): one Vietnamese page, shipped with the program."""
+"""The guide (F1) and the list of parts with their licences: pages shipped with the program."""
 
 from __future__ import annotations
 
@@ -19,23 +19,32 @@ from desktop.ui.icons import icon
 from desktop.ui.theme import GAP
 
 GUIDE = ("help", "huong-dan.html")
+PARTS = ("help", "thanh-phan.html")
 
 
 class HelpDialog(QDialog):
-    """Shows the guide, with a search in it."""
+    """Shows a page, the guide unless another is given, with a search in it."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        page: tuple[str, str] = GUIDE,
+        title: str = "",
+        search: str = "",
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("Guide"))
+        title = title or _("Guide")
+        self.setWindowTitle(title)
         self.resize(820, 620)
         self._text = QTextBrowser()
-        self._text.setAccessibleName(_("Guide"))
+        self._text.setAccessibleName(title)
         self._text.setOpenExternalLinks(False)
-        self._text.setSource(QUrl.fromLocalFile(str(resource_path(*GUIDE))))
+        self._text.setSource(QUrl.fromLocalFile(str(resource_path(*page))))
         self._search = QLineEdit()
-        self._search.setPlaceholderText(_("Find in the guide (Enter: next)"))
-        self._search.setAccessibleName(_("Find in the guide"))
+        search = search or _("Find in the guide (Enter: next)")
+        self._search.setPlaceholderText(search)
+        self._search.setAccessibleName(search)
         self._search.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self._search.returnPressed.connect(self._find)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -52,7 +61,7 @@ class HelpDialog(QDialog):
         self._text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def text(self) -> str:
-        """Return the guide as plain text."""
+        """Return the page as plain text."""
         return self._text.toPlainText()
 
     def _find(self) -> None:
