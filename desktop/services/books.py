@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from desktop.core.changes import Changes, Done
-from desktop.core.errors import InvalidValues, Problem
+from desktop.core.errors import Cancelled, InvalidValues, Problem
 from desktop.core.terms import Level
 from desktop.core.vietnamese.fold import clean
 from desktop.services.backups import (
@@ -154,15 +154,22 @@ def open_book(path: Path) -> Book:
     return _open_book(path, before_upgrade)
 
 
-def check_file(path: Path, progress: Callable[[int, int], None] | None = None) -> CheckReport:
-    """Check a book or a submission; what is wrong is in the report, not raised."""
+def check_file(
+    path: Path, progress: Callable[[int, int], None] | None = None, *, deep: bool = False
+) -> CheckReport:
+    """Check a book or a submission; what is wrong is in the report, not raised.
+
+    `deep` also computes anew what the program derived. Raises `Cancelled` alone.
+    """
     from desktop.exchange.arrival import check_submission, is_submission  # noqa: PLC0415
 
     try:
         if is_submission(path):
             found = check_submission(path)
             return CheckReport(path, "submission", found.problems, found.counts, found.details)
-        problems, counts = check_book(path, progress)
+        problems, counts = check_book(path, progress, deep=deep)
+    except Cancelled:
+        raise
     except Problem as problem:
         return CheckReport(path, "book", (problem.message,))
     return CheckReport(path, "book", tuple(problems), tuple(counts.items()))

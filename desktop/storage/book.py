@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from desktop.core.changes import Changes
 from desktop.core.errors import DamagedFile, FileThere, ForeignFile, NotWritable
 from desktop.platform.atomic import atomic_file
-from desktop.storage import keys, schema
+from desktop.storage import keys, schema, seals
 from desktop.storage.engine import (
     BOOK_APPLICATION_ID,
     SCHEMA_VERSION,
@@ -69,6 +69,7 @@ class Book:
                 # the first lock rolls back what a killed program left half done
                 connection.exec_driver_sql("PRAGMA cache_spill = OFF")
                 connection.exec_driver_sql(_LOOK)
+            seals.follow(connection)
             self._held = hold(self.path)
             if key is not None:
                 keys.remember(self.path, key)

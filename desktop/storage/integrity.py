@@ -1,17 +1,18 @@
-"""Checking a book: structure, references, and the content hash of every row."""
+"""Checking a book: structure, references, seals, the search index, every row's content hash."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import sqlcipher3.dbapi2
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
-from desktop.core.errors import Problem
-from desktop.core.register import Kind, RegisterSpec
+from desktop.core.errors import Cancelled, Problem
 from desktop.storage import audit_chain
+from desktop.storage.deep_check import deep_findings
 from desktop.storage.engine import (
     BOOK_APPLICATION_ID,
     SCHEMA_VERSION,
@@ -20,22 +21,49 @@ from desktop.storage.engine import (
     require_known_version,
     translated,
 )
+from desktop.storage.index_check import wrong_index
 from desktop.storage.keeping import content_hash, search_text
 from desktop.storage.models.base import Base
 from desktop.storage.received import changed_rows
-from desktop.storage.registers import MODELS
+from desktop.storage.registers import MODELS, SPECS
+from desktop.storage.seals import broken_seals
+from desktop.storage.search import SHIFT
+from desktop.storage.stored import as_kept, decoded
 
 Progress = Callable[[int, int], None]
+_NO_ROW_OF_OURS = (
+    ValueError,
+    TypeError,
+    LookupError,
+    OverflowError,
+    AttributeError,
+    DBAPIError,
+    sqlcipher3.dbapi2.Error,
+)
+"""What reading a book raises that is damaged to something that the program never writes."""
 _TRIGGERS = ("add", "change", "remove")
+_CALLED = {
+    "settings": "thiết lập của sổ",
+    "audit_entries": "nhật ký",
+    "received_rows": "bản ghi nhận từ cấp dưới",
+    "undone_rows": "việc đã hoàn tác",
+    "sqlite_schema": "khai báo các bảng",
+    "seals": "dấu niêm phong",
+}
 _TOLD = 20
 """So many single findings of a kind are told; the rest is a number."""
 
 
-def check_book(path: Path, progress: Progress | None = None) -> tuple[list[str], dict[str, int]]:
+def check_book(
+    path: Path, progress: Progress | None = None, *, deep: bool = False
+) -> tuple[list[str], dict[str, int]]:
     """Return what is wrong with a book (Vietnamese sentences) and its live rows per register.
 
-    SQLite first rolls back what a killed program left half done, as any opening does; beyond
-    that nothing is written. Raises the sentences of `inspect_header`.
+    Every changed byte of what the book holds is told. A `deep` check computes anew, too, what
+    the program derived when it wrote (`desktop.storage.deep_check`): it finds a row that was
+    written wrongly, not only one that has changed since. SQLite first rolls back what a killed
+    program left half done, as any opening does; beyond that nothing is written. `progress` may
+    raise `Cancelled`. Raises the sentences of `inspect_header`.
     """
     version = inspect_header(path, BOOK_APPLICATION_ID)
     require_known_version(path, version)
@@ -52,21 +80,26 @@ def check_book(path: Path, progress: Progress | None = None) -> tuple[list[str],
                 )
                 return found, {}
             found += _own_parts(connection)
+            steps = _Steps(progress, len(Base.metadata.tables) + (2 + deep) * len(MODELS))
+            found += _seals(connection, steps)
             found += _received(connection)
             found += audit_chain.verify(connection)
             found += _hashed(connection)
             counts: dict[str, int] = {}
-            for place, register in enumerate(MODELS):
-                if progress is not None:
-                    progress(place, len(MODELS))
+            for register in MODELS:
                 wrong, live = _register(connection, register)
                 found += wrong
                 counts[register] = live
+                steps.tick()
+            found += _index(connection)
+            if deep:
+                found += deep_findings(connection, steps.tick)
             return found, counts
+    except Cancelled:
+        raise
     except Problem as problem:
         return [problem.message], {}
-    except (ValueError, TypeError, LookupError, OverflowError, AttributeError) as error:
-        # damaged to what no row of ours can be
+    except _NO_ROW_OF_OURS as error:
         return [f"Sổ có nội dung bị hỏng ({type(error).__name__}). Hãy mở bản sao lưu."], {}
     finally:
         engine.dispose()
@@ -83,6 +116,19 @@ def _pages(connection: Connection) -> list[str]:
         "Hãy mở bản sao lưu gần nhất."
     )
     return [sentence]
+
+
+class _Steps:
+    """Counts the steps of a check, and tells the progress."""
+
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        self._progress, self._total, self._done = progress, total, 0
+
+    def tick(self) -> None:
+        """Count a step; `Cancelled` comes out of here."""
+        self._done += 1
+        if self._progress is not None:
+            self._progress(min(self._done, self._total), self._total)
 
 
 def _structure(connection: Connection) -> list[str]:
@@ -117,12 +163,47 @@ def _own_parts(connection: Connection) -> list[str]:
     )
     if strange:
         found.append(f"Sổ có thành phần lạ, không do Gương Sáng tạo: {', '.join(strange)}.")
+    given: dict[str, int] = dict(
+        connection.exec_driver_sql("SELECT name, seq FROM sqlite_sequence").fetchall()
+    )
+    spent = [
+        SPECS[one].heading
+        for one in MODELS
+        if not connection.exec_driver_sql(
+            f"SELECT coalesce(max(id), 0) <= ?1 AND ?1 < {1 << SHIFT} FROM {one}",  # noqa: S608 - declared names
+            (given.get(one, 0),),
+        ).scalar()
+    ]
+    if spent:
+        found.append(f"Số thứ tự cấp cho bản ghi mới bị hỏng: {', '.join(spent)}. Hãy sửa chữa sổ.")
     own = connection.exec_driver_sql(
         "SELECT count(*) FROM offices WHERE own AND deleted_at IS NULL"
     ).scalar()
     if own != 1:
         found.append("Sổ phải có đúng một cơ quan là chủ sổ. Hãy mở bản sao lưu gần nhất.")
     return found
+
+
+def _seals(connection: Connection, steps: _Steps) -> list[str]:
+    """Tell which tables hold something else than what was written."""
+    broken = broken_seals(connection, steps.tick)
+    if not broken:
+        return []
+    names = ", ".join(
+        f"«{SPECS[one].heading}»" if one in SPECS else _CALLED.get(one, one) for one in broken
+    )
+    return [
+        (
+            f"Nội dung đã thay đổi ngoài chương trình hoặc bị hỏng ở: {names}. "
+            "Hãy mở bản sao lưu gần nhất, hoặc sửa chữa sổ."
+        )
+    ]
+
+
+def _index(connection: Connection) -> list[str]:
+    if not wrong_index(connection):
+        return []
+    return ["Chỉ mục tìm kiếm không khớp với các sổ. Hãy mở bản sao lưu, hoặc sửa chữa sổ."]
 
 
 _MORE_OR_LESS = """
@@ -156,7 +237,7 @@ def _received(connection: Connection) -> list[str]:
 def _hashed(connection: Connection) -> list[str]:
     """Tell which settings, and what of rows that an undoing took out, are not as they were kept."""
     raw: Any = connection.connection.driver_connection
-    raw.text_factory = _decoded
+    raw.text_factory = decoded
     found = []
     rows = raw.execute("SELECT key, value, digest FROM settings ORDER BY key")
     wrong = [str(key) for key, value, kept in rows if audit_chain.digest(key, value) != kept]
@@ -186,7 +267,7 @@ def _register(connection: Connection, register: str) -> tuple[list[str], int]:
     listed = ", ".join(f'"{name}"' for name in names)
     raw = connection.connection.driver_connection
     assert raw is not None  # noqa: S101 - a connection in use always has its driver
-    raw.text_factory = _decoded
+    raw.text_factory = decoded
     wrong: list[int] = []
     live = 0
     for values in raw.execute(f"SELECT {listed} FROM {spec.name}"):  # noqa: S608 - declared names
@@ -194,7 +275,7 @@ def _register(connection: Connection, register: str) -> tuple[list[str], int]:
         live += row["deleted_at"] is None
         words = search_text(spec, row)
         if (
-            content_hash(spec, _as_kept(spec, row)) != row["content_hash"]
+            content_hash(spec, as_kept(spec, row)) != row["content_hash"]
             or words != row["search_text"]
         ):
             wrong.append(row["id"])
@@ -206,18 +287,3 @@ def _register(connection: Connection, register: str) -> tuple[list[str], int]:
         f"(số thứ tự trong sổ: {named})."
     )
     return [sentence], live
-
-
-def _decoded(data: bytes) -> str:
-    return data.decode("utf-8", "replace")
-
-
-def _as_kept(spec: RegisterSpec, row: dict[str, Any]) -> dict[str, Any]:
-    """Return a row with SQLite's numbers for booleans and points as the values they stand for."""
-    for field in spec.fields:
-        value = row[field.name]
-        if field.kind is Kind.BOOLEAN and value in (0, 1):
-            row[field.name] = bool(value)
-        elif field.kind is Kind.POINTS and isinstance(value, int):
-            row[field.name] = Decimal(value) / 100
-    return row

@@ -7,13 +7,14 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from desktop.core.errors import DamagedFile
+from desktop.storage import seals
 from desktop.storage.engine import SCHEMA_VERSION
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
 
 def upgrade(engine: Engine, application_id: int) -> None:
-    """Run the migrations that a file lacks, all in one transaction.
+    """Run the migrations that a file lacks, all in one transaction, and seal what is then there.
 
     Foreign keys are off while tables are rebuilt and checked before the commit: a rebuild with
     the keys on was seen to empty child tables. Raises `DamagedFile` when a key then points
@@ -39,8 +40,10 @@ def upgrade(engine: Engine, application_id: int) -> None:
                         "Sổ có bản ghi trỏ tới bản ghi không tồn tại nên chưa nâng cấp được. "
                         "Hãy mở bản sao lưu gần nhất; sổ chưa bị thay đổi."
                     )
+                seals.seal_all(connection)
                 connection.exec_driver_sql(f"PRAGMA application_id = {application_id}")
                 connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            seals.follow(connection)
         finally:
             raw.execute("PRAGMA foreign_keys = ON")
 

@@ -1,0 +1,16 @@
+"""What another program, or a bad disk, does to a book's file."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import sqlcipher3.dbapi2
+
+
+def changed(path: Path, *statements: str) -> None:
+    """Run statements on a plain book by SQLite alone, as another program would."""
+    with closing(sqlcipher3.dbapi2.connect(str(path))) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
