@@ -1,12 +1,13 @@
 """The rotating log and the report of a bug, both without personal data.
 
 What is written: times, names of modules, types of errors, places in the code. What an error's
-own text might carry of the clerk's data (quoted text, words with Vietnamese letters, long
-numbers, SQL parameters, folder names) is blanked by `redact`.
+own text, or what anybody logs, might carry of the clerk's data (quoted text, any word that isn't
+one of `log_words`, long numbers, SQL parameters, folders) is blanked by `redact`.
 """
 
 from __future__ import annotations
 
+import copy
 import logging
 import logging.handlers
 import platform
@@ -19,6 +20,7 @@ from pathlib import Path
 
 from desktop import __version__
 from desktop.core.errors import problem_from_oserror
+from desktop.platform.log_words import KEPT
 from desktop.platform.paths import log_dir
 
 LOG_NAME = "guongsang.log"
@@ -31,15 +33,22 @@ _QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"|«[^»\n]*»|“[^”\n]*”")
 _PARAMETERS = re.compile(r"\[parameters:.*", re.DOTALL)
 _NUMBER = re.compile(r"\d{4,}|\d{1,2}[/-]\d{1,2}[/-]\d{2,4}")
 _FOREIGN = re.compile(r"\S*[^\x00-\x7f]\S*")
+_PATH = re.compile(r"\S*(?:[\\/]\S+|\w\.[A-Za-z]\w{1,5}\b)\S*")
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+# SQLite names its own columns there, and nothing that a row holds
+_CONSTRAINT = re.compile(r"constraint failed: ([a-z_]+\.[a-z_]+(?:, [a-z_]+\.[a-z_]+)*)")
+_OURS = ("desktop", "site-packages", "packaging", "tests")
 
 
 def redact(text: str) -> str:
     """Blank what may be personal in the text of an error or a message."""
     text = _PARAMETERS.sub(f"[parameters: {_BLANK}]", text)
-    text = text.replace(str(Path.home()), "~")
-    text = _QUOTED.sub(_BLANK, text)
-    text = _FOREIGN.sub(_BLANK, text)
-    return _NUMBER.sub(_BLANK, text)
+    broken = _CONSTRAINT.findall(text)
+    for pattern in (_QUOTED, _FOREIGN, _PATH, _NUMBER):
+        text = pattern.sub(_BLANK, text)
+    text = _WORD.sub(lambda found: found[0] if found[0] in KEPT else _BLANK, text)
+    text = f"{text} [{'; '.join(broken)}]" if broken else text
+    return re.sub(rf"{_BLANK}(?:[\s,.:;_-]*{_BLANK})+", _BLANK, text)
 
 
 def describe_error(error: BaseException) -> str:
@@ -49,28 +58,51 @@ def describe_error(error: BaseException) -> str:
     current: BaseException | None = error
     while current is not None and id(current) not in seen:
         seen.add(id(current))
-        frames = "".join(traceback.format_tb(current.__traceback__))
+        frames = _frames(current)
         kind = f"{type(current).__module__}.{type(current).__qualname__}"
-        parts.append(f"{frames}{kind}: {redact(str(current))}".replace(str(Path.home()), "~"))
+        parts.append(f"{frames}{kind}: {redact(_text(current))}")
         current = current.__cause__ or (
             None if current.__suppress_context__ else current.__context__
         )
     return "\n\ncaused this error:\n\n".join(reversed(parts))
 
 
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:  # noqa: BLE001 - an error that can't be told must not hide the place it came from
+        return ""
+
+
+def _frames(error: BaseException) -> str:
+    """Return where an error came from: our own lines, without the folders above the program."""
+    lines = []
+    for one in traceback.extract_tb(error.__traceback__):
+        parts = Path(one.filename).parts
+        start = next((place for place, part in enumerate(parts) if part in _OURS), len(parts) - 1)
+        lines.append(f'  File "{"/".join(parts[start:])}", line {one.lineno}, in {one.name}\n')
+        lines.append(f"    {one.line}\n" if one.line else "")
+    return "".join(lines)
+
+
 class _Formatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        # another handler may have left its own words of the error on the record
-        others, record.exc_text = record.exc_text, None
-        try:
-            return super().format(record)
-        finally:
-            record.exc_text = others
+        told = copy.copy(record)  # another handler may need its own words
+        told.msg, told.args = redact(_message(record)), None
+        told.exc_text = told.stack_info = None
+        return super().format(told)
 
     def formatException(self, ei: object) -> str:  # noqa: N802 (logging's name)
         if isinstance(ei, tuple) and isinstance(ei[1], BaseException):
             return describe_error(ei[1])
         return ""
+
+
+def _message(record: logging.LogRecord) -> str:
+    try:
+        return record.getMessage()
+    except (TypeError, ValueError, KeyError):
+        return "arguments mismatch"  # what was to be told may stand in them
 
 
 def setup_logging() -> Path | None:
