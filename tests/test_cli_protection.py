@@ -105,7 +105,7 @@ def test_the_recovery_key_by_files(
         (b"", "mật khẩu ở dòng đầu"),
         (b"\r\nxin ch\xc3\xa0o b\xe1\xba\xa1n", "mật khẩu ở dòng đầu"),
         (b"\xff\xfe\x00\x01", "tệp chữ UTF-8"),
-        ("bảy chữ".encode(), "ít nhất 8"),
+        ("bảy chữ".encode(), "ít nhất 10"),
     ],
 )
 def test_a_file_that_holds_no_good_passphrase(

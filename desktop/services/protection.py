@@ -7,7 +7,6 @@ opens only copies made before.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from desktop.core.errors import InvalidValues, NeedsPassphrase, UserProblem
+from desktop.core.passphrases import weakness
 from desktop.core.recovery_key import RecoveryKey, mark_of, parse
 from desktop.platform.paths import backups_dir
 from desktop.services.books import backup_now
@@ -24,9 +24,6 @@ from desktop.storage.engine import translated
 from desktop.storage.keys import BookKey
 
 Progress = Callable[[int, int], None]
-SHORTEST = 8
-"""Characters that a passphrase has at the least."""
-_LONGEST = 1_000
 
 
 @dataclass(frozen=True)
@@ -90,17 +87,7 @@ def carry(path: Path) -> Callable[[], None]:
 
 def require_strong(passphrase: str) -> None:
     """Raise `InvalidValues` (field `passphrase`) for a passphrase that protects nothing."""
-    words = unicodedata.normalize("NFC", passphrase)
-    told = ""
-    if len(words.strip()) < SHORTEST or len(set(words)) < 3:
-        told = (
-            f"Mật khẩu phải có ít nhất {SHORTEST} ký tự và không lặp một ký tự. "
-            "Hãy dùng một câu dễ nhớ."
-        )
-    elif len(words) > _LONGEST:
-        told = f"Mật khẩu dài quá {_LONGEST} ký tự. Hãy rút ngắn."
-    elif any(unicodedata.category(one) in {"Cc", "Cs"} for one in words):
-        told = "Mật khẩu có ký tự điều khiển không gõ lại được. Hãy gõ mật khẩu khác."
+    told = weakness(passphrase)
     if told:
         raise InvalidValues({"passphrase": told})
 

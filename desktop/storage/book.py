@@ -156,6 +156,19 @@ class Book:
                 writing.dispose()
             session.connection().exec_driver_sql(_LOOK)
 
+    def open_again(self) -> None:
+        """Open the connections again after `close`, on the same file.
+
+        Raises `NeedsPassphrase` for an encrypted book that nobody has unlocked since, and the
+        sentences of the environment.
+        """
+        if self._held is None:
+            try:
+                self._open()
+            except BaseException:
+                self.close()
+                raise
+
     def close(self) -> None:
         """Close both connections; the file may then be moved or copied.
 

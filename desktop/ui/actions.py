@@ -50,6 +50,8 @@ MENUS: tuple[tuple[str, tuple[Deed | str, ...]], ...] = (
             Deed("receive_files", N_("Re&ceive files of other offices…"), "download"),
             Deed("check_file", N_("&Check a file…"), "shield-check", book=False),
             SEPARATOR,
+            Deed("protect", N_("Protect by a pass&phrase…"), "shield-check"),
+            Deed("lock", N_("Loc&k the book"), "lock"),
             Deed("close_book", N_("Clo&se the book"), "x"),
             Deed("quit", N_("E&xit"), "log-out", book=False),
         ),

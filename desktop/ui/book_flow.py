@@ -228,6 +228,40 @@ class BookFlow(QObject):
         """Close the open book."""
         self._ready(lambda: self._jobs.close_book(on_done=lambda _none: self.release()))
 
+    def rework(
+        self,
+        work: Callable[..., Any],
+        on_done: Callable[[Any], object],
+        label: str,
+    ) -> None:
+        """Close the open book, do `work` on it, and show it again; its lock is kept all the while.
+
+        `work` opens the book again and gives it as `book` of what `on_done` gets; when it raises,
+        no book is open any more, which is told.
+        """
+        found: list[Any] = []
+
+        @functools.wraps(work)
+        def opener(**extra: Any) -> Any:
+            found.append(work(**extra))
+            return found[0].book
+
+        def opened(book: Any) -> None:
+            self.opened.emit(book)
+            on_done(found[0])
+            self._look_after(book)
+
+        def failed(problem: Problem) -> None:
+            self.release()
+            self.not_opened.emit()
+            show_problem(self._window, problem, label)
+
+        def closed(_none: object) -> None:
+            self.opening.emit()
+            self._jobs.open_book(opener, on_done=opened, on_error=failed, label=label)
+
+        self._jobs.close_book(on_done=closed, label=label)
+
     def release(self) -> None:
         """Give back the lock of the book."""
         lock, self._lock = self._lock, None

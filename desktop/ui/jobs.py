@@ -14,18 +14,16 @@ method, or one captured in a lambda) has been deleted meanwhile are left out.
 from __future__ import annotations
 
 import functools
-import inspect
 import threading
 import time
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from types import CellType
 from typing import TYPE_CHECKING, Any
 
-import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from desktop.core.errors import Cancelled, Problem, UserProblem
+from desktop.ui.callbacks import alive, takes_progress
 from desktop.ui.collector import Collector
 
 if TYPE_CHECKING:
@@ -144,6 +142,7 @@ class Jobs(QObject):
         self._live: Any = None  # the same as the worker threads see it
         self._latest: dict[Hashable, Job] = {}
         self._pending: list[Job] = []
+        self._held: list[tuple[str, Job]] | None = None  # waiting until the book is there again
         self._closed = False
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._timer = QTimer(self)
@@ -240,7 +239,7 @@ class Jobs(QObject):
 
         job = Job(label, True, False, on_done, on_error, on_finally, None, context)
         job.settle = self._opened
-        job.takes_progress = _takes_progress(opener)
+        job.takes_progress = takes_progress(opener)
         return self._start("writer", job, swap, (), {})
 
     def close_book(self, *, on_done: Callback | None = None, label: str = "") -> Job:
@@ -248,6 +247,16 @@ class Jobs(QObject):
         job = Job(label, True, False, on_done)
         job.settle = self._closed_book
         return self._start("writer", job, self._retire, (), {})
+
+    def hold(self) -> None:
+        """Keep what needs the book waiting from now on, until `go_on`."""
+        self._held = [] if self._held is None else self._held
+
+    def go_on(self) -> None:
+        """Do what has waited since `hold`, in its order."""
+        held, self._held = self._held or [], None
+        for thread, job in held:
+            self._submit(thread, job)
 
     def shutdown(self) -> None:
         """Drop what is only read, wait for every write, close the book, end the threads.
@@ -298,7 +307,7 @@ class Jobs(QObject):
         if self._closed:
             job.dropped = True
             return job
-        if "progress" not in kwargs and (job.takes_progress or _takes_progress(fn)):
+        if "progress" not in kwargs and (job.takes_progress or takes_progress(fn)):
             job.takes_progress = True
             kwargs["progress"] = job.progress
         job.run = functools.partial(fn, *args, **kwargs)
@@ -312,9 +321,15 @@ class Jobs(QObject):
             self.busy.emit(True)
         if not self._timer.isActive():
             self._timer.start()
+        if job.needs_book and self._held is not None:
+            self._held.append((thread, job))
+        else:
+            self._submit(thread, job)
+        return job
+
+    def _submit(self, thread: str, job: Job) -> None:
         future = self._executor(thread).submit(self._work, job)
         future.add_done_callback(functools.partial(self._report, job))
-        return job
 
     def _executor(self, name: str) -> ThreadPoolExecutor:
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 (after the first paint)
@@ -387,7 +402,7 @@ class Jobs(QObject):
 
     @staticmethod
     def _call(callback: Callback | None, job: Job, *args: Any) -> None:
-        if callback is not None and _alive(callback, job.context):
+        if callback is not None and alive(callback, job.context):
             callback(*args)
 
     def _look_for_slow(self) -> None:
@@ -400,40 +415,3 @@ class Jobs(QObject):
 
 def _nothing() -> None:
     """Do nothing: a reader that has done this has done all reads before it."""
-
-
-def _takes_progress(fn: Callable[..., Any]) -> bool:
-    try:
-        return "progress" in inspect.signature(fn).parameters
-    except (TypeError, ValueError):  # a builtin without a signature
-        return False
-
-
-def _alive(callback: Callback, context: QObject | None) -> bool:
-    """Tell whether every QObject that `callback` belongs to or captures still exists."""
-    if context is not None and not shiboken6.isValid(context):
-        return False
-    return all(shiboken6.isValid(one) for one in _objects_of(callback))
-
-
-def _objects_of(callback: Any) -> Iterator[QObject]:
-    if isinstance(callback, functools.partial):
-        yield from _objects_of(callback.func)
-        for value in (*callback.args, *callback.keywords.values()):
-            if isinstance(value, QObject):
-                yield value
-        return
-    owner = getattr(callback, "__self__", None)
-    if isinstance(owner, QObject):
-        yield owner
-    for cell in getattr(callback, "__closure__", None) or ():
-        value = _content(cell)
-        if isinstance(value, QObject):
-            yield value
-
-
-def _content(cell: CellType) -> Any:
-    try:
-        return cell.cell_contents
-    except ValueError:  # a name that was never bound
-        return None

@@ -36,6 +36,7 @@ from desktop.ui.jobs import Jobs
 from desktop.ui.look_alike_flow import LookAlikeFlow
 from desktop.ui.page import PageContext
 from desktop.ui.print_flow import PrintFlow
+from desktop.ui.protection.flow import ProtectionFlow
 from desktop.ui.sheet_flow import SheetFlow
 from desktop.ui.shortcuts import TAB_SHORTCUT
 from desktop.ui.theme import Theme
@@ -112,6 +113,7 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self.welcome)
         self._stack.addWidget(self.tabs)
         self.setCentralWidget(self._stack)
+        self.protection = ProtectionFlow(self, self._stack, lambda: bool(self._unsaved.pages()))
         self._connect()
         self._show_recent()
         self._restore()
@@ -272,6 +274,8 @@ class MainWindow(QMainWindow):
             "send_upward": lambda: self.when_saved(self.books.send_upward),
             "receive_files": self.upward.ask,
             "check_file": self.books.ask_check,
+            "protect": self.protection.ask,
+            "lock": self.protection.lock.lock,
             "close_book": self.books.close_book,
             "quit": self.close,
             "undo": lambda: self._unsaved.settle(self.undoing.ask, flush=True),
@@ -361,6 +365,9 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is to be saved, finish what is being written, remember, and go."""
         commit_input()
+        if not self._may_close and not self.protection.lock.may_close():
+            event.ignore()
+            return
         if self._may_close or not (self._unsaved.pages() or self.jobs.writing):
             self._leave()
             event.accept()
@@ -386,6 +393,7 @@ class MainWindow(QMainWindow):
         if self._left:
             return
         self._left = True
+        self.protection.lock.leave()
         self.settings.set_bytes("window.geometry", bytes(self.saveGeometry().data()))
         self.settings.set("window.tab", self.tabs.current_name())
         self.settings.try_save()

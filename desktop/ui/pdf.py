@@ -25,8 +25,8 @@ MAX_PIXELS = 36_000_000  # of one picture: 144 MB
 class PdfFile:
     """An open PDF. It is read into memory, so that the file may be replaced meanwhile."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the PDF at `path`.
+    def __init__(self, path: Path, content: bytes | None = None) -> None:
+        """Open the PDF at `path`; with `content` the one that lies in memory only.
 
         Raises:
             EnvironmentProblem: it can't be read.
@@ -34,7 +34,7 @@ class PdfFile:
         """
         self.path = path
         try:
-            self.content = path.read_bytes()
+            self.content = path.read_bytes() if content is None else content
         except OSError as error:
             raise problem_from_oserror(error, path) from error
         with _LOCK:

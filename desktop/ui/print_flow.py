@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.platform.settings import Settings
 from desktop.ui import gateway
@@ -50,6 +50,15 @@ class PrintFlow(QObject):
             on_done=lambda made: self._show(made, screen_only=screen_only),
             label=_("Making the paper"),
         )
+
+    def show_secret(self, file: PdfFile, title: str, warning: str) -> None:
+        """Show a paper that lies in memory only; before it is saved, `warning` is asked."""
+        from desktop.ui.dialogs.preview import PreviewDialog  # noqa: PLC0415 (loaded when needed)
+
+        over = QApplication.activeModalWidget() or self._window
+        self.preview = PreviewDialog(file, title, self._settings, over, warning=warning)
+        self.preview.finished.connect(lambda _result: self._forget(file.path))
+        self.preview.open()
 
     def close(self) -> None:
         """Remove the papers; one that another program holds goes at the next start."""

@@ -9,6 +9,7 @@ SHORTCUTS: dict[str, str] = {
     "send_upward": "Ctrl+Shift+S",
     "receive_files": "Ctrl+Shift+R",
     "import_file": "Ctrl+I",
+    "lock": "Ctrl+L",
     "quit": "Ctrl+Q",
     "undo": "Ctrl+Z",
     "redo": "Ctrl+Y",

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QLabel,
+    QMessageBox,
     QProgressDialog,
     QSpinBox,
     QToolBar,
@@ -24,7 +25,7 @@ from desktop.platform.atomic import atomic_write
 from desktop.platform.opened import COPIES
 from desktop.platform.paths import documents_dir
 from desktop.platform.settings import Settings
-from desktop.ui.errors import show_problem
+from desktop.ui.errors import ask, show_problem
 from desktop.ui.i18n import _
 from desktop.ui.icons import icon
 from desktop.ui.outside import open_file
@@ -39,7 +40,8 @@ _NOT_IN_NAMES = '\\/:*?"<>|\n\t'
 class PreviewDialog(QDialog):
     """Shows the PDF `file`; `title` names it on the screen and in the file offered to save.
 
-    `screen_only`: neither printed here nor handed to a viewer, which could print it.
+    `screen_only`: neither printed here nor handed to a viewer, which could print it. `warning`:
+    a secret, not handed to a viewer; saved only after this question.
     """
 
     def __init__(
@@ -50,13 +52,14 @@ class PreviewDialog(QDialog):
         parent: QWidget | None = None,
         *,
         screen_only: bool = False,
+        warning: str = "",
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.setWindowTitle(title)
         self._file = file
-        self._screen_only = screen_only
+        self._screen_only, self._warning = screen_only, warning
         self._title = title
         self._settings = settings
         self._run: PrintRun | None = None
@@ -101,7 +104,7 @@ class PreviewDialog(QDialog):
         if paper:
             self._action(bar, _("Print…"), "printer", ["Ctrl+P"], self.ask_to_print)
         self._action(bar, _("Save as…"), "save", ["Ctrl+S"], self.ask_to_save)
-        if paper:
+        if paper and not self._warning:
             outside = self.open_outside
             self._action(bar, _("Open in viewer"), "external-link", ["Ctrl+O"], outside)
         bar.addSeparator()
@@ -206,7 +209,20 @@ class PreviewDialog(QDialog):
             show_problem(self, problem, _("Print"))
 
     def ask_to_save(self) -> None:
-        """Ask for a file and save the paper there."""
+        """Ask for a file and save the paper there; a secret only after its warning."""
+        if not self._warning:
+            self._save_as()
+            return
+        yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
+        ask(
+            self,
+            _("Save as"),
+            self._warning,
+            yes | no,
+            lambda button: self._save_as() if button == yes else None,
+        ).setDefaultButton(no)
+
+    def _save_as(self) -> None:
         folder = self._settings.last_folder("paper", documents_dir())
         name = "".join("-" if sign in _NOT_IN_NAMES else sign for sign in self._title).strip()
         chosen = QFileDialog.getSaveFileName(

@@ -20,6 +20,8 @@ from desktop.ui.i18n import LANGUAGES, _
 from desktop.ui.theme import GAP, THEMES
 from desktop.ui.widgets.field_form import FieldForm
 
+IDLE_KEY = "lock.idle_minutes"
+IDLE_MINUTES = 15  # of an encrypted book, until the clerk sets something else; 0: never
 TERM_FIRST, TERM_LAST = 2025, 2030  # what a fresh installation offers; the clerk may change it
 
 
@@ -46,6 +48,12 @@ class SettingsDialog(QDialog):
         self._reopen.setChecked(settings.get("reopen", True))
         first, last = term_of(settings)
         self._first, self._last = _year(first), _year(last)
+        self._idle = QSpinBox()
+        self._idle.setMinimumHeight(self._idle.fontMetrics().height() + GAP)
+        self._idle.setRange(0, 240)
+        self._idle.setSpecialValueText(_("never"))
+        self._idle.setSuffix(_(" minutes"))
+        self._idle.setValue(settings.get(IDLE_KEY, IDLE_MINUTES))
         form = FieldForm()
         form.add(
             "language",
@@ -55,6 +63,12 @@ class SettingsDialog(QDialog):
         )
         form.add("theme", _("&Colours:"), self._theme)
         form.add("term", _("&Term of office:"), self._term_row())
+        form.add(
+            "idle",
+            _("&Lock the book after:"),
+            self._idle,
+            _("Without use of keys and mouse; only a book with a passphrase is locked."),
+        )
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
         )
@@ -86,6 +100,7 @@ class SettingsDialog(QDialog):
         self._settings.set("reopen", self._reopen.isChecked())
         self._settings.set("term.first", first)
         self._settings.set("term.last", last)
+        self._settings.set(IDLE_KEY, self._idle.value())
         self.accept()
         self.changed.emit()
 

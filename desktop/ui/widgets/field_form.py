@@ -62,6 +62,14 @@ class FieldForm(QWidget):
             first.setFocus(Qt.FocusReason.OtherFocusReason)
         return first is not None
 
+    def show_row(self, name: str, *, shown: bool) -> None:
+        """Show a field's row, or take it away."""
+        for row in range(self._layout.rowCount()):
+            item = self._layout.itemAt(row, QFormLayout.ItemRole.LabelRole)
+            caption = item.widget() if item is not None else None
+            if isinstance(caption, QLabel) and caption.buddy() is self._editors[name]:
+                self._layout.setRowVisible(row, shown)
+
     def error_of(self, name: str) -> str:
         """Return the sentence shown beside a field, or an empty text."""
         return self._errors[name].text()

@@ -1,0 +1,160 @@
+"""The calls of the services for what protects a book; all run on a worker thread."""
+
+# ruff: noqa: PLC0415 (late imports are what this module is for)
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desktop.core.errors import Problem
+
+if TYPE_CHECKING:
+    from desktop.services.books import Book
+    from desktop.services.protection import Protection
+
+
+@dataclass(frozen=True)
+class Guard:
+    """How an open book is protected, and whether its recovery sheet was tried."""
+
+    encrypted: bool
+    tested: bool = True
+
+
+@dataclass
+class Rework:
+    """What came of work on a closed book that is open again: `problem` when it failed."""
+
+    book: Book | None = None
+    problem: Problem | None = None
+
+
+def guard_of(path: Path) -> Guard:
+    """Return how an open book is protected."""
+    from desktop.services import protection
+
+    state: Protection = protection.state_of(path)
+    return Guard(state.encrypted, not state.encrypted or protection.recovery_tested(path))
+
+
+def unlock(path: Path, passphrase: str) -> None:
+    """Let this process open an encrypted book; `WrongPassphrase` when it can't."""
+    from desktop.services import protection
+
+    protection.unlock(path, passphrase)
+
+
+def unlock_by_recovery(path: Path, typed: str) -> None:
+    """Do as `unlock` with the recovery key typed from its sheet."""
+    from desktop.services import protection
+
+    protection.unlock_by_recovery(path, typed)
+
+
+def rest(book: Book) -> None:
+    """Close a book's connections and forget its key."""
+    from desktop.services import locking
+
+    locking.rest(book)
+
+
+def wake(book: Book, passphrase: str) -> None:
+    """Open a locked book's connections again; `WrongPassphrase` when it can't."""
+    from desktop.services import locking
+
+    locking.wake(book, passphrase)
+
+
+def wake_by_recovery(book: Book, typed: str) -> None:
+    """Do as `wake` with the recovery key typed from its sheet."""
+    from desktop.services import locking
+
+    locking.wake_by_recovery(book, typed)
+
+
+def clear_opened() -> None:
+    """Remove the copies that other programs were shown; one that is held goes later."""
+    from desktop.platform.opened import COPIES
+
+    COPIES.end()
+
+
+def test_sheet(path: Path, typed: str) -> bool:
+    """Tell whether what was typed from the sheet opens this book; it is kept that it does.
+
+    `WrongRecoveryKey` names the groups that are wrong in themselves.
+    """
+    from desktop.services import protection
+
+    fits = protection.recovery_fits(path, typed)
+    if fits:
+        protection.mark_recovery_tested(path)
+    return fits
+
+
+def sheet(book: Book) -> Any:
+    """Return the PDF of the recovery sheet of an open book, which is never written to a disk."""
+    from desktop.services import recovery_papers
+    from desktop.ui.pdf import PdfFile
+
+    return PdfFile(book.path.with_suffix(".pdf"), recovery_papers.sheet(book))
+
+
+def reworked(path: Path, work: Callable[[], object], again: Callable[[], object]) -> Rework:
+    """Do `work` on a closed book, then open it; when it fails, `again` makes it ready to open.
+
+    What the work raises for the clerk stands in `problem`; the book is open in any case.
+    """
+    from desktop.services.books import open_book
+
+    done = Rework()
+    try:
+        work()
+    except Problem as problem:
+        done.problem = problem
+        again()
+    done.book = open_book(path)
+    return done
+
+
+def protect(path: Path, new: str, progress: Any) -> Rework:
+    """Encrypt a plain book and open it."""
+    from desktop.services import protection
+
+    return reworked(path, lambda: protection.protect(path, new, progress), lambda: None)
+
+
+def change(path: Path, old: str, new: str, progress: Any) -> Rework:
+    """Encrypt a book anew under another passphrase and open it."""
+    from desktop.services import protection
+
+    return reworked(
+        path,
+        lambda: protection.change(path, old, new, progress),
+        lambda: protection.unlock(path, old),
+    )
+
+
+def renew(path: Path, typed: str, new: str, progress: Any) -> Rework:
+    """Do as `change` where the passphrase is forgotten, by the recovery key."""
+    from desktop.services import protection
+
+    return reworked(
+        path,
+        lambda: protection.change_by_recovery(path, typed, new, progress),
+        lambda: protection.unlock_by_recovery(path, typed),
+    )
+
+
+def remove(path: Path, old: str, progress: Any) -> Rework:
+    """Decrypt a book and open it."""
+    from desktop.services import protection
+
+    return reworked(
+        path,
+        lambda: protection.remove(path, old, progress),
+        lambda: protection.unlock(path, old),
+    )
