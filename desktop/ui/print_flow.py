@@ -58,6 +58,7 @@ class PrintFlow(QObject):
         over = QApplication.activeModalWidget() or self._window
         self.preview = PreviewDialog(file, title, self._settings, over, warning=warning)
         self.preview.finished.connect(lambda _result: self._forget(file.path))
+        self.preview.resize(self._window.size() * 0.9)
         self.preview.open()
 
     def close(self) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QFontDatabase, QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.core.recovery_key import GROUP_SIGNS, GROUPS, WrongRecoveryKey
 from desktop.ui.i18n import _
@@ -55,6 +55,8 @@ class PassphraseLine(QLineEdit):
 class Told(QLabel):
     """A sentence below a field, in the colour of its kind; no room is taken without one."""
 
+    changed = Signal()
+
     def __init__(self, role: str) -> None:
         super().__init__()
         self.setProperty("role", role)
@@ -64,13 +66,26 @@ class Told(QLabel):
 
     def tell(self, text: str) -> None:
         """Show a sentence, or nothing."""
+        if text == self.text():
+            return
         self.setText(text)
         self.setVisible(bool(text))
+        self.changed.emit()
 
 
 def caps_hint() -> str:
     """Return what is said while Caps Lock is on."""
     return _("Caps Lock is on.")
+
+
+def grow_with(dialog: QDialog, *parts: Told) -> None:
+    """Give a dialog the height that its sentences need, whenever one of them changes."""
+
+    def fit() -> None:
+        dialog.adjustSize()
+
+    for one in parts:
+        one.changed.connect(lambda: QTimer.singleShot(0, dialog, fit))
 
 
 class KeyEdit(QWidget):

@@ -22,7 +22,7 @@ from desktop.core.errors import Problem, WrongPassphrase
 from desktop.core.passphrases import weakness
 from desktop.ui.i18n import _
 from desktop.ui.protection import gateway
-from desktop.ui.protection.parts import PassphraseLine, Told, caps_hint
+from desktop.ui.protection.parts import PassphraseLine, Told, caps_hint, grow_with
 from desktop.ui.theme import GAP, MARGIN
 from desktop.ui.widgets.field_form import FieldForm
 from desktop.ui.widgets.page_tabs import commit_input
@@ -76,7 +76,6 @@ class ProtectDialog(QDialog):
         self.buttons = DoOrCancel(self, _("&Do it"))
         self.sheet = QPushButton(_("&Recovery sheet…"))
         self.sheet.setAutoDefault(False)
-        self.sheet.setVisible(encrypted and not key)
         self.sheet.clicked.connect(self._show_sheet)
         self._lay_out()
         for one in (self.old, self.new, self.again):
@@ -104,6 +103,8 @@ class ProtectDialog(QDialog):
             layout.addWidget(one)
         layout.addStretch(1)
         self.buttons.addButton(self.sheet, self.buttons.ButtonRole.ResetRole)
+        self.sheet.setVisible(self._encrypted and not self._key)
+        grow_with(self, self._caps, self._accents)
         layout.addWidget(self.buttons)
 
     @property
@@ -183,6 +184,7 @@ class ProtectDialog(QDialog):
     def _wish(self) -> None:
         commit_input()
         if self.form.show_errors(self.problems()):
+            self.adjustSize()
             return
         old, new = self.old.text(), self.new.text()
         wishes = {
@@ -221,5 +223,6 @@ class ProtectDialog(QDialog):
         if self.mode == REMOVE:
             place = "old"
         self.form.show_errors({place: problem.message})
+        self.adjustSize()
         field = self.old if place == "old" else self.new
         field.selectAll()

@@ -9,7 +9,7 @@ from desktop.core.errors import Problem
 from desktop.core.recovery_key import WrongRecoveryKey
 from desktop.ui.i18n import _
 from desktop.ui.icons import icon
-from desktop.ui.protection.parts import KeyEdit, Told
+from desktop.ui.protection.parts import KeyEdit, Told, grow_with
 from desktop.ui.theme import GAP, MARGIN
 
 
@@ -70,6 +70,7 @@ class SheetDialog(QDialog):
         layout.addWidget(self.right)
         layout.addStretch(1)
         layout.addWidget(self.buttons)
+        grow_with(self, self.wrong, self.right)
 
     def _changed(self) -> None:
         self.wrong.tell("")

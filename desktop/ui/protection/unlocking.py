@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from desktop.core.errors import Problem
 from desktop.core.recovery_key import WrongRecoveryKey
 from desktop.ui.i18n import _
-from desktop.ui.protection.parts import KeyEdit, PassphraseLine, Told, caps_hint
+from desktop.ui.protection.parts import KeyEdit, PassphraseLine, Told, caps_hint, grow_with
 from desktop.ui.theme import GAP, MARGIN
 from desktop.ui.widgets.page_tabs import commit_input
 from desktop.ui.widgets.parts import DoOrCancel
@@ -37,12 +37,11 @@ class UnlockPanel(QWidget):
         self.line = PassphraseLine(_("Passphrase"))
         self._shown = QCheckBox(_("&Show what is typed"))
         self._shown.toggled.connect(self.line.show_text)
-        self._caps = Told("warning")
-        self.line.caps.connect(lambda on: self._caps.tell(caps_hint() if on else ""))
+        self.caps = Told("warning")
+        self.line.caps.connect(lambda on: self.caps.tell(caps_hint() if on else ""))
         self.key = KeyEdit()
         self.wrong = Told("error")
         self.other = QPushButton()
-        self.other.setFlat(True)
         self.other.setAutoDefault(False)
         self.other.clicked.connect(self._switch)
         self._pages = QStackedWidget()
@@ -63,7 +62,7 @@ class UnlockPanel(QWidget):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
-        for one in (self.line, self._shown, self._caps):
+        for one in (self.line, self._shown, self.caps):
             layout.addWidget(one)
         layout.addStretch(1)
         return page
@@ -148,7 +147,8 @@ class UnlockDialog(QDialog):
         layout.addWidget(self.panel)
         layout.addStretch(1)
         layout.addWidget(self.buttons)
-        self.setMinimumWidth(480)
+        self.setMinimumWidth(520)
+        grow_with(self, self.panel.wrong, self.panel.caps)
 
     def _fit(self) -> None:
         self.adjustSize()

@@ -68,12 +68,12 @@ def test_caps_lock_is_noticed_by_what_it_does(asked: Any, qtbot: Any):
     _window, dialog = asked
     line = dialog.panel.line
     qtbot.keyClick(line, "a")
-    assert not dialog.panel._caps.isVisible()
+    assert not dialog.panel.caps.isVisible()
     QApplication.sendEvent(line, driving_key("A"))
-    assert dialog.panel._caps.isVisible()
-    assert "Caps Lock" in dialog.panel._caps.text()
+    assert dialog.panel.caps.isVisible()
+    assert "Caps Lock" in dialog.panel.caps.text()
     qtbot.keyClick(line, "a")
-    assert not dialog.panel._caps.isVisible()
+    assert not dialog.panel.caps.isVisible()
 
 
 def driving_key(text: str) -> Any:
