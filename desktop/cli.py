@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from desktop import (
     __version__,
+    cli_backups,
     cli_clean,
     cli_demo,
     cli_figures,
@@ -193,6 +194,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_report(verb("report", report, _("a printed list as a file")))
     cli_import.add_verbs(verb)
     cli_clean.add_verbs(verb)
+    cli_backups.add_verbs(verb)
     cli_upward.add_verbs(verb, add_book, _add_period)
 
     one = verb("check", check, _("check a book or a submission"))

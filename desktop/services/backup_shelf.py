@@ -135,6 +135,18 @@ def short(stem: str) -> str:
     return f"{stem[: _STEM - 9].rstrip(' .')}~{ending}"
 
 
+def free_second(folder: Path, at: datetime) -> datetime:
+    """Return the first whole second from `at` on that no backup in `folder` was made in.
+
+    So the names alone tell the order of backups that were made in quick succession.
+    """
+    at = at.replace(microsecond=0)
+    taken = {one.at for one in shelf(folder) if abs(one.at - at) < timedelta(hours=1)}
+    while at in taken:
+        at += timedelta(seconds=1)
+    return at
+
+
 def free_name(folder: Path, stem: str, at: datetime, reason: Reason) -> Path:
     """Return a name in `folder` that is not taken."""
     base = f"{short(stem)} {at:%Y-%m-%d %H%M%S} {_IN_NAME[reason]}"
@@ -196,7 +208,8 @@ def kept_at(path: Path) -> Kept | None:
         return None
     at, reason = _from_name(path, found.st_mtime)
     told = _manifest(path)
-    if told.get("size") != found.st_size:
+    guarded = beside(path, KEY_SUFFIX).exists()
+    if told.get("size") != found.st_size or (guarded and told.get("encrypted") is not True):
         told = {}  # another file than the one that it was written for
     try:
         reason = Reason(told.get("reason", reason))
@@ -211,7 +224,7 @@ def kept_at(path: Path) -> Kept | None:
         _numbers(counts) if isinstance(counts, dict) else None,
         _mark(mark),
         str(told.get("sha256", "")),
-        told.get("encrypted") is True or beside(path, KEY_SUFFIX).exists(),
+        told.get("encrypted") is True or guarded,
         str(told.get("book", "")),
     )
 
@@ -351,6 +364,8 @@ def sweep(folder: Path) -> None:
     """Remove what killed programs left here: temporary files, and what lay beside a backup."""
     now = time.time()
     for one in _files(folder):
+        if one.name.endswith(SUFFIX + KEY_SUFFIX):
+            _hush(one.with_name(one.name.removesuffix(KEY_SUFFIX)))
         left = one.name.startswith(TEMPORARY_PREFIX) and TEMPORARY_SUFFIX in one.name
         for suffix in (KEY_SUFFIX, MANIFEST_SUFFIX):
             if one.name.endswith(SUFFIX + suffix):
@@ -358,6 +373,13 @@ def sweep(folder: Path) -> None:
         with contextlib.suppress(OSError):
             if left and abs(now - one.stat().st_mtime) > _LEFT_OVER:
                 one.unlink()
+
+
+def _hush(backup: Path) -> None:
+    """Remove the manifest of a backup that was encrypted after it was made: it says too much."""
+    if backup.exists() and _manifest(backup).get("encrypted") is False:
+        with contextlib.suppress(OSError):
+            beside(backup, MANIFEST_SUFFIX).unlink(missing_ok=True)
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -56,8 +56,8 @@ def backup_path(path: Path, origin: str, reason: Reason, progress: Progress | No
 
     A book whose passphrase is needed and not known raises `NeedsPassphrase`.
     """
-    at = datetime.now().astimezone().replace(microsecond=0)  # as its name tells it
     folder = backups_dir() / backup_shelf.folder_name(path.stem, origin)
+    at = backup_shelf.free_second(folder, datetime.now().astimezone())
     mark = mark_of(path)
     target = backup_shelf.free_name(folder, path.stem, at, reason)
     backup_file(path, target, progress)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from desktop.storage.engine import make_engine, translated
+from desktop.storage import keys
+from desktop.storage.engine import connect, make_engine, translated
 from desktop.storage.registers import SPECS
 
 _PLAIN = b"SQLite format 3\x00"
@@ -73,6 +74,20 @@ def hashes_of(path: Path) -> dict[str, dict[str, str]]:
             }
             for name in _registers(connection)
         }
+
+
+def require_alone(path: Path) -> None:
+    """Raise `FileLocked` while another program uses a closed book, `DamagedFile` for a bad one.
+
+    What a killed program left half done is rolled back.
+    """
+    with translated(path):
+        connection = connect(path, "rw", keys.key_of(path))
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("ROLLBACK")
+        finally:
+            connection.close()
 
 
 def _registers(connection: Connection) -> list[str]:

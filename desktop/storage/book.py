@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from desktop.core.changes import Changes
-from desktop.core.errors import DamagedFile, FileThere, ForeignFile, NotWritable
+from desktop.core.errors import DamagedFile, FileThere, ForeignFile, NotWritable, UserProblem
 from desktop.platform.atomic import atomic_file
 from desktop.storage import keys, schema, seals
 from desktop.storage.engine import (
@@ -39,15 +39,19 @@ _LOOK = "SELECT count(*) FROM sqlite_schema"
 class Book:
     """An open office book. Write on one thread only; reads of several threads wait their turn."""
 
-    def __init__(self, path: Path) -> None:
-        """Open connections on a book whose file and schema were checked (`open_book`)."""
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        """Open connections on a book whose file and schema were checked (`open_book`).
+
+        `read_only`: to be looked at; `write` is refused.
+        """
         self.path = path
+        self.read_only = read_only
         self.origin = ""
         self.name = ""
         self.clerk: str | None = None
         """Who is at work: written to each audit entry."""
         self._orders = Orders()
-        self._writer = make_engine(path)
+        self._writer = make_engine(path, mode="ro" if read_only else "rw")
         self._reader = make_engine(path, mode="ro")
         self._reading = RLock()  # one connection reads: a deed may have to look before it writes
         self._held: tuple[int, int] | None = None
@@ -91,7 +95,13 @@ class Book:
         """Begin a transaction for a deed named by `words`; it is committed at the end.
 
         Any exception rolls all of it back. Errors of the environment come out as sentences.
+        Raises `UserProblem` for a book that is only looked at.
         """
+        if self.read_only:
+            raise UserProblem(
+                "Đây là bản sao lưu, chỉ để xem nên không ghi được. "
+                "Hãy về sổ của cơ quan rồi làm lại."
+            )
         with (
             translated(self.path),
             writing_session(self._writer, self.origin, self.clerk) as session,
