@@ -73,7 +73,8 @@ class Book:
                 # the first lock rolls back what a killed program left half done
                 connection.exec_driver_sql("PRAGMA cache_spill = OFF")
                 connection.exec_driver_sql(_LOOK)
-            seals.follow(connection)
+            if not self.read_only:
+                seals.follow(connection)
             self._held = hold(self.path)
             if key is not None:
                 keys.remember(self.path, key)
