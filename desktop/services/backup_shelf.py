@@ -332,7 +332,8 @@ def has_shrunk(newest: Kept, kept: Iterable[Kept]) -> bool:
     ]
     if any(one.counts is None for one in (newest, *before)):
         # two are enough where counting means opening each
-        before = sorted({*before[:1], *sorted(before, key=_size)[-1:]}, key=_size)
+        some = (*before[:1], *sorted(before, key=_size)[-1:])
+        before = sorted({one.path: one for one in some}.values(), key=_size)
     now = _counts(newest)
     if now is None:
         return bool(before)

@@ -7,19 +7,20 @@ opens only copies made before.
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from desktop.core.errors import InvalidValues, NeedsPassphrase, UserProblem
+from desktop.core.errors import EnvironmentProblem, InvalidValues, NeedsPassphrase, UserProblem
 from desktop.core.passphrases import weakness
 from desktop.core.recovery_key import RecoveryKey, mark_of, parse
-from desktop.platform.paths import backups_dir
-from desktop.services.books import backup_now
+from desktop.services import backup_shelf, backups, books
+from desktop.services.backup_shelf import Kept, Reason
 from desktop.storage import keys, rekeying, unlocking, verifiers
-from desktop.storage.book import SUFFIX, open_book
+from desktop.storage.book import SUFFIX
 from desktop.storage.engine import translated
 from desktop.storage.keys import BookKey
 
@@ -158,18 +159,22 @@ def _require_encrypted(path: Path) -> None:
 
 def _try_open(path: Path) -> None:
     """Open and close a book: an older one is brought up to date, a bad one is refused."""
-    open_book(path).close()
+    books.open_book(path).close()
 
 
 def _back_up(path: Path, key: BookKey) -> None:
     keys.remember(path, key)
-    with closing(open_book(path)) as book:
-        backup_now(book)
+    backups.before_path(path, Reason.PROTECTION)
 
 
 def _settled(path: Path, new: BookKey) -> RecoveryKey:
-    _back_up(path, new)
-    keys.remember(path, new)  # closing the book forgot it
+    """Remember the new key, and have a backup that the new passphrase opens.
+
+    The exchange is done: a backup that can't be made is made at the next moment for one.
+    """
+    keys.remember(path, new)
+    with contextlib.suppress(EnvironmentProblem):
+        backups.before_path(path, Reason.PROTECTION)
     return RecoveryKey(new.key, new.salt)
 
 
@@ -177,11 +182,13 @@ def _settled(path: Path, new: BookKey) -> RecoveryKey:
 
 
 def plain_copies(path: Path) -> tuple[Path, ...]:
-    """Return the automatic copies of a book that anybody can read, oldest name first."""
-    folders = sorted(backups_dir().glob(f"{_escaped(path.stem)}-*/*{SUFFIX}"))
-    beside = sorted(path.parent.glob(f"{_escaped(path.stem)} (*){SUFFIX}"))
+    """Return the automatic copies of a closed book that anybody can read."""
+    kept = [one.path for one in backups.list_backups(path)]
+    # as the first versions laid them before bringing a book up to date
+    begin = f"{path.stem} ("
+    beside = sorted(one for one in path.parent.glob(f"*{SUFFIX}") if one.name.startswith(begin))
     found = []
-    for one in (*folders, *beside):
+    for one in (*kept, *beside):
         with translated(one):
             if keys.salt_of(one) == keys.PLAIN_HEADER:
                 found.append(one)
@@ -189,7 +196,7 @@ def plain_copies(path: Path) -> tuple[Path, ...]:
 
 
 def protect_copies(path: Path, progress: Progress | None = None) -> int:
-    """Encrypt the plain copies of an unlocked book with its key; return how many.
+    """Encrypt the plain copies of a closed, unlocked book with its key; return how many.
 
     Raises `NeedsPassphrase` when the book is locked, and the sentences of the environment; the
     copies encrypted until then stay so.
@@ -201,12 +208,24 @@ def protect_copies(path: Path, progress: Progress | None = None) -> int:
     for place, one in enumerate(copies):
         if progress is not None:
             progress(place, len(copies))
-        rekeying.rekey(one, None, key)
+        _protect_copy(one, key)
     return len(copies)
 
 
-def _escaped(stem: str) -> str:
-    return "".join(f"[{one}]" if one in "[]*?" else one for one in stem)
+def _protect_copy(path: Path, key: BookKey) -> None:
+    kept = backup_shelf.kept_at(path)
+    with translated(path):
+        times = path.stat()
+        rekeying.rekey(path, None, key)
+        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))  # a copy's age is its file's
+        if kept is not None and backup_shelf.beside(path, backup_shelf.MANIFEST_SUFFIX).exists():
+            backup_shelf.write_manifest(_encrypted(kept))
+
+
+def _encrypted(kept: Kept) -> Kept:
+    """Return what is known of a copy after it was encrypted: no counts any more."""
+    size, digest = kept.path.stat().st_size, backup_shelf.digest_of(kept.path)
+    return replace(kept, size=size, sha256=digest, encrypted=True, counts=None, mark=None)
 
 
 # the recovery key

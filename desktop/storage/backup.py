@@ -42,7 +42,7 @@ def backup_file(source: Path, target: Path, progress: Progress | None = None) ->
                 )
 
         if key is not None:
-            verifiers.copy(source, target)
+            verifiers.copy(source, target, key)
 
 
 def _copy(source: Path, temporary: Path, key: BookKey | None, progress: Progress | None) -> None:

@@ -95,14 +95,11 @@ def remove(book: Path) -> None:
         place_of(book).unlink(missing_ok=True)
 
 
-def copy(book: Path, target: Path) -> None:
-    """Lay a book's verifier beside a copy of the book; a copy opens without it too."""
-    found = read(book)
-    if not found:
-        remove(target)
-        return
+def copy(book: Path, target: Path, key: BookKey) -> None:
+    """Lay the verifier of a book's key beside a copy of the book; a copy opens without it too."""
+    mine = [one for one in read(book) if one.fits(key)]
     with contextlib.suppress(EnvironmentProblem):
-        write(target, found)
+        write(target, mine or [verifier_of(key)])
 
 
 def _check(body: object) -> str:

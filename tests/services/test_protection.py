@@ -25,7 +25,7 @@ from desktop.core.errors import (
 from desktop.core.recovery_key import WrongRecoveryKey
 from desktop.core.register import Query
 from desktop.platform.paths import backups_dir
-from desktop.services import books, protection, registers
+from desktop.services import backups, books, protection, registers
 from desktop.storage import keys, rekeying, verifiers
 
 OLD = "Cầu Ngang mùa nước nổi"
@@ -247,8 +247,8 @@ def test_what_must_close_and_open_again_asks_nobody(sealed: Path) -> None:
 
 def test_copies_made_before_are_named_and_encrypted_when_asked(plain: Path) -> None:
     with closing(books.open_book(plain)) as book:
-        made = books.backup_now(book).path
-    old = made.rename(made.with_name(f"{plain.stem} 2020-01-01.gsdb"))
+        made = backups.backup(book, backups.Reason.IMPORT)
+    old = made.path
     upgraded = plain.with_name(f"{plain.stem} (trước nâng cấp 4).gsdb")
     shutil.copy(plain, upgraded)
     protection.protect(plain, OLD)
@@ -258,6 +258,10 @@ def test_copies_made_before_are_named_and_encrypted_when_asked(plain: Path) -> N
     assert protection.plain_copies(plain) == ()
     for one in (old, upgraded):
         assert SECRET.encode() not in one.read_bytes()
+    kept = next(one for one in backups.list_backups(plain) if one.path == old)
+    assert (kept.reason, kept.at, kept.encrypted) == (made.reason, made.at, True)
+    assert kept.counts is None
+    assert kept.size == old.stat().st_size
     protection.lock(plain)
     protection.unlock(old, OLD)
     assert names(old) == [SECRET]
