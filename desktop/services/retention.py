@@ -61,7 +61,8 @@ class Overkept:
     def words(self) -> str:
         """Return what is told of it: 'từ trần năm 2019'."""
         headings = {str(one): one.heading for one in MemberStatus}
-        return f"{headings[self.status].lower()} {self.since.display}"
+        status = headings[self.status]
+        return f"{status[:1].lower()}{status[1:]} {self.since.display}"
 
 
 def overkept(book: Book, today: date | None = None) -> tuple[Overkept, ...]:

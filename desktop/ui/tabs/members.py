@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from desktop.ui.i18n import _
 from desktop.ui.icons import icon
 from desktop.ui.page import PageContext
+from desktop.ui.persons.flow import PersonFlow
 from desktop.ui.register import many
 from desktop.ui.register.compound import Section, SectionsPage
 from desktop.ui.register.display import plural
@@ -55,6 +56,8 @@ class MembersPage(SectionsPage):
         button = QAction(icon("move-horizontal"), _("Transfer, status"), page)
         page.toolbar.add_tool(button, menu)
         page.toolbar.add_tool(QAction(icon("printer"), _("Papers"), page), self._papers(page))
+        self.persons = PersonFlow(page)
+        self.persons.add_to(page)
         return page
 
     def _papers(self, page: RegisterPage) -> QMenu:
