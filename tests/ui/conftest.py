@@ -49,6 +49,12 @@ def clipboard_left_empty(qapp: QApplication) -> Iterator[None]:
     qapp.clipboard().clear()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def window_system(qapp: QApplication) -> driving.WindowSystem:
+    """Gives the keyboard to windows as a desktop does; the platform without a screen doesn't."""
+    return driving.WindowSystem(qapp)
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The user's folders, below tmp_path."""

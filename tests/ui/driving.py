@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 
 from desktop.core.register import Query
@@ -43,6 +44,44 @@ def windows(
         window.stop_safely()
         window.deleteLater()
     QApplication.processEvents()
+
+
+class WindowSystem(QObject):
+    """What a desktop does about the active window and the platform without a screen does not.
+
+    There a window that asks not to be activated is, and when a window goes none is active any
+    more: whether a slow job's progress came up in between would decide what keys do.
+    """
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._order: list[QWindow] = []  # the window that was active last comes last
+        app.focusWindowChanged.connect(self._changed)
+
+    def _changed(self, window: QWindow | None) -> None:
+        if window is None:
+            QTimer.singleShot(0, self, self._give_back)
+        elif _stays_behind(window):
+            self._give_back()
+        else:
+            self._order = [one for one in self._alive() if one is not window] + [window]
+
+    def _alive(self) -> list[QWindow]:
+        return [one for one in self._order if shiboken6.isValid(one) and one.isVisible()]
+
+    def _give_back(self) -> None:
+        now = QGuiApplication.focusWindow()
+        self._order = self._alive()
+        if self._order and (now is None or _stays_behind(now)):
+            self._order[-1].requestActivate()
+
+
+def _stays_behind(window: QWindow) -> bool:
+    return any(
+        one.windowHandle() is window
+        and one.testAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        for one in QApplication.topLevelWidgets()
+    )
 
 
 def resting(most: int = REST_MS) -> bool:
