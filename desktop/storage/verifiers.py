@@ -95,11 +95,20 @@ def remove(book: Path) -> None:
         place_of(book).unlink(missing_ok=True)
 
 
-def copy(book: Path, target: Path, key: BookKey) -> None:
-    """Lay the verifier of a book's key beside a copy of the book; a copy opens without it too."""
-    mine = [one for one in read(book) if one.fits(key)]
+def copy(book: Path, target: Path, key: BookKey | None = None) -> None:
+    """Lay a book's verifiers beside a copy of the book; a copy opens without them too.
+
+    With its key it is the verifier of that key, made anew where the book has lost it. A copy of
+    what has none has none.
+    """
+    found = [one for one in read(book) if key is None or one.fits(key)]
+    if key is not None and not found:
+        found = [verifier_of(key)]
+    if not found:
+        remove(target)
+        return
     with contextlib.suppress(EnvironmentProblem):
-        write(target, mine or [verifier_of(key)])
+        write(target, found)
 
 
 def _check(body: object) -> str:
