@@ -116,6 +116,25 @@ def test_a_file_of_new_rows_alone_shows_them_before_they_are_taken_in(
     assert dialog.result_.details.view("taken") is None  # it is done: they are in the book
 
 
+def test_rows_that_change_nothing_are_listed_with_their_numbers(
+    qtbot, window, settle, assistant, tmp_path
+):
+    there = (4, "Phạm Văn Còn", None, None, "00099999", None)
+    dialog = assistant(write_sheet(tmp_path / "Đảng viên.xlsx", rows=(ROWS[0], ROWS[0], there)))
+    press(qtbot, Qt.Key.Key_Return)
+    settle(window)
+    assert dialog.step == PREVIEW, dialog.problem
+    rows = shown(dialog, "known")
+    assert [one[:2] for one in rows] == [
+        ["5", "lặp lại trong tệp"],
+        ["6", "đã có, giống hệt"],
+    ]
+    assert "Phạm Văn Còn" in rows[1]
+    tabs = dialog.preview.details.tabs
+    titles = [tabs.tabText(place) for place in range(tabs.count())]
+    assert titles == ["Sẽ nhập (1)", "Không phải làm gì (2)"]
+
+
 def test_a_file_dropped_on_the_page_is_taken_in_by_keyboard(
     qtbot, window, settle, assistant, tmp_path
 ):

@@ -36,6 +36,7 @@ __all__ = ["Existing", "Found", "Options", "Outcome", "Problematic", "Repair", "
 Tick = Callable[[int, int], None]
 _EVERY = 200  # rows between two signs of life
 _KEPT = frozenset({Outcome.NEW, Outcome.FILLED, Outcome.CHANGED})
+_KNOWN = frozenset({Outcome.SAME, Outcome.REPEATED})
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ class Report:
     counts: Counter[Outcome] = field(default_factory=Counter)
     taken: list[Taken] = field(default_factory=list)
     """Rows that change the book, in the order of the file."""
+    known: list[Taken] = field(default_factory=list)
+    """Rows that change nothing, in the order of the file: in the book as they are, or repeated."""
     refused: list[Problematic] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
     new_units: list[tuple[str, str]] = field(default_factory=list)
@@ -193,6 +196,7 @@ def _take(
     report.new_words += refs.words.new
     report.refused.sort(key=lambda one: (one.table, one.index))
     report.taken.sort()
+    report.known.sort()
     if tick:
         tick(len(taken), len(taken))
 
@@ -233,6 +237,8 @@ def _one(
     report.counts[outcome] += 1
     if outcome in _KEPT:
         report.taken.append(Taken(line.table, line.index, line.number, outcome.value))
+    elif outcome in _KNOWN:
+        report.known.append(Taken(line.table, line.index, line.number, outcome.value))
     report.repairs += repairs
     if outcome is Outcome.DIFFERS:
         sentence = "Sổ, hoặc một dòng ở trên, đã ghi khác; điều có trước được giữ nguyên."

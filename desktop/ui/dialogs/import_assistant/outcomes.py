@@ -126,6 +126,7 @@ class Lists:
             *([self._taken()] if self.ahead else []),
             self._repairs(),
             self._problems("differing", _("The book has it otherwise"), report.differing),
+            self._known(),
             self._left_out(),
         ]
         return [one for one in made if one.model.rowCount()]
@@ -156,6 +157,11 @@ class Lists:
         words = {name: _(said) for name, said in _KEPT.items()}
         told = (_("What becomes of it"), 18, lambda row: words[row.outcome])
         return self._rows("taken", _("To be taken in"), self.report.taken, told, self._keys())
+
+    def _known(self) -> Shown:
+        """List the rows that change nothing: those in the book as they are, and repeated ones."""
+        told = (_("Why"), 24, lambda row: _(_OUTCOMES[row.outcome]))
+        return self._rows("known", _("Nothing to do"), self.report.known, told, self._keys())
 
     def _keys(self) -> list[str]:
         """Return the keys of what the file's columns hold, in the order of the register's sheet."""
