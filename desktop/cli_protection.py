@@ -66,7 +66,7 @@ def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
     add_book(verb("unprotect", unprotect, _("make an encrypted book readable by anybody")))
     one = verb("recovery-key", recovery_key, _("write an encrypted book's recovery key"))
     add_book(one)
-    one.add_argument("--output", type=Path, help=_("text file to write (else it is shown)"))
+    one.add_argument("--output", type=Path, help=_("file to write (.pdf, .txt); else it is shown"))
     one.add_argument(
         "--compare",
         type=Path,
@@ -200,9 +200,9 @@ def unprotect(given: argparse.Namespace) -> int:
 
 def recovery_key(given: argparse.Namespace) -> int:
     """Show or write the recovery key; or compare what was typed from paper with it."""
-    from desktop.cli import say
+    from desktop.cli import BadArguments, opened, say
     from desktop.platform.atomic import atomic_write
-    from desktop.services import protection
+    from desktop.services import protection, recovery_papers
     from desktop.services.books import require_other
 
     if not _encrypted(given.book):
@@ -219,9 +219,16 @@ def recovery_key(given: argparse.Namespace) -> int:
     if given.output is None:
         say("\n".join(lines))
         return 0
+    ending = given.output.suffix.lower()
+    if ending not in {".pdf", ".txt"}:
+        raise BadArguments(_("the ending of --output must be .pdf or .txt"))
     require_other(given.output, given.book)
+    content = "\n".join([given.book.name, *lines, ""]).encode("utf-8")
+    if ending == ".pdf":
+        with opened(given.book) as book:
+            content = recovery_papers.sheet(book)
     with atomic_write(given.output) as stream:
-        stream.write("\n".join([given.book.name, *lines, ""]).encode("utf-8"))
+        stream.write(content)
     say(str(given.output))
     return 0
 

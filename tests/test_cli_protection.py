@@ -72,7 +72,7 @@ def test_protect_use_change_and_unprotect(run: Callable, plain: Path, secrets: d
 
 
 def test_the_recovery_key_by_files(
-    run: Callable, plain: Path, secrets: dict, tmp_path: Path
+    run: Callable, plain: Path, secrets: dict, tmp_path: Path, read_pdf: Callable
 ) -> None:
     told = run("protect", "--book", plain, "--passphrase-file", secrets["old"])[1]
     paper = tmp_path / "giấy.txt"
@@ -86,7 +86,10 @@ def test_the_recovery_key_by_files(
     target = tmp_path / "khóa.txt"
     assert run(*key, "--output", target)[0] == 0
     assert groups_in(target.read_text("utf-8")) == groups_in(told)
-    assert run(*key, "--output", plain)[0] == 1
+    assert run(*key, "--output", plain)[0] == 2
+    assert run(*key, "--output", tmp_path / "khóa.pdf")[0] == 0
+    page = read_pdf(tmp_path / "khóa.pdf")[0].text.replace(" ", "")  # its signs stand apart
+    assert all(one in page for one in groups_in(told).split())
     code, out, err = run(
         "change-passphrase",
         *("--book", plain, "--recovery-file", paper, "--new-passphrase-file", secrets["new"]),

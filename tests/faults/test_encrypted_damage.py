@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import random
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from desktop.core.errors import BookProblem
-from desktop.services import books, protection
+from desktop.core.errors import BookProblem, NeedsPassphrase, WrongPassphrase
+from desktop.core.register import Query
+from desktop.services import books, protection, registers
 from desktop.storage import keys, verifiers
 
 ENCRYPTED = Path(__file__).parents[1] / "fixtures" / "books" / "v5-encrypted.gsdb"
@@ -69,6 +73,55 @@ def test_every_changed_bit_is_told(sealed: Path, counted: Counted, bits: int) ->
     assert told_of(sealed, key) == ""
     counted(len(places), len(silent))
     assert silent == []
+
+
+_HALF_DONE = """
+import os, sys
+from pathlib import Path
+from desktop.services import books, protection, registers
+path = Path(sys.argv[1])
+protection.unlock(path, sys.argv[2])
+book = books.open_book(path)
+registers.save(book, "members", {"full_name": "Lê Văn Xong"})
+with book.write("x") as session:
+    for n in range(50):
+        registers.save_in(session, "members", {"full_name": f"Lê {n}"})
+    session.connection().exec_driver_sql("PRAGMA cache_spill = 1")
+    for n in range(60):
+        registers.save_in(session, "members", {"full_name": f"M {n}", "note": "dở dang " * 1000})
+    session.connection().exec_driver_sql("PRAGMA cache_size = 10")
+    for n in range(60):
+        registers.save_in(session, "members", {"full_name": f"N {n}", "note": "dở dang " * 1000})
+    os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.mark.parametrize("verifier", [True, False], ids=["with verifier", "without"])
+def test_a_write_killed_half_way_waits_for_the_right_passphrase(
+    sealed: Path, counted: Counted, verifier: bool
+) -> None:
+    protection.unlock(sealed, PASSPHRASE)
+    with closing(books.open_book(sealed)) as book:
+        before = registers.count(book, Query("members"))
+    words = [sys.executable, "-c", _HALF_DONE, str(sealed), PASSPHRASE]
+    subprocess.run(words, check=False, cwd=Path(__file__).parents[2])
+    journal = Path(f"{sealed}-journal")
+    torn = journal.read_bytes(), sealed.read_bytes()
+    assert "dở dang".encode() not in b"".join(torn)
+    assert b"CREATE" not in torn[0]
+    if not verifier:
+        verifiers.remove(sealed)
+    with pytest.raises(NeedsPassphrase):
+        books.open_book(sealed)
+    with pytest.raises(WrongPassphrase):
+        protection.unlock(sealed, PASSPHRASE + "?")
+    assert (journal.read_bytes(), sealed.read_bytes()) == torn  # a wrong one rolls nothing back
+    protection.unlock(sealed, PASSPHRASE)
+    with closing(books.open_book(sealed)) as book:
+        assert registers.count(book, Query("members")) == before + 1
+    protection.unlock(sealed, PASSPHRASE)
+    assert books.check_file(sealed).ok
+    counted(1, 0)
 
 
 def test_a_changed_salt_is_no_wrong_passphrase(sealed: Path, counted: Counted) -> None:
