@@ -134,7 +134,7 @@ def test_a_merged_line_of_an_annex_is_no_formula(tmp_path: Path) -> None:
     assert active(tmp_path / "a.xlsx") == []
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(some.lists(some.tuples(SIGNED, SIGNED), min_size=1, max_size=4))
 def test_a_text_that_begins_like_a_formula_comes_back_as_it_was(
     tmp_path: Path, rows: list[tuple[str, str]]
