@@ -7,7 +7,10 @@ every interface language: they are read by the clerk, and quoted on the telephon
 from __future__ import annotations
 
 import errno
+import sys
 from pathlib import Path
+
+_WINDOWS = sys.platform == "win32"
 
 
 class Problem(Exception):
@@ -110,6 +113,13 @@ def _name(path: Path | str) -> str:
     return f"«{Path(path).name}»"
 
 
+def held(path: Path | str) -> FileLocked:
+    """Return the sentence for a file that another program holds."""
+    return FileLocked(
+        f"{_name(path)} đang được chương trình khác sử dụng. Hãy đóng chương trình đó rồi làm lại."
+    )
+
+
 def problem_from_oserror(error: OSError, path: Path | str) -> EnvironmentProblem:
     """Return the sentence for an `OSError` met while working with `path`."""
     code = error.errno
@@ -120,8 +130,11 @@ def problem_from_oserror(error: OSError, path: Path | str) -> EnvironmentProblem
             f"Ổ đĩa đã đầy, không ghi được {name}. Hãy xóa bớt tệp hoặc chọn nơi khác rồi làm lại."
         )
     if windows in (32, 33) or code in (errno.EAGAIN, errno.EBUSY, errno.ETXTBSY):
+        return held(path)
+    if code == errno.EACCES and windows is None and _WINDOWS:  # opened by C: which of both is lost
         return FileLocked(
-            f"{name} đang được chương trình khác sử dụng. Hãy đóng chương trình đó rồi làm lại."
+            f"{name} đang được chương trình khác sử dụng, hoặc không có quyền đọc, ghi ở đó. "
+            "Hãy đóng chương trình kia rồi làm lại, hoặc chọn thư mục khác."
         )
     if code in (errno.ENOENT, errno.ENOTDIR):
         return FileMissing(

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
-from desktop.core.errors import EnvironmentProblem, NotWritable, problem_from_oserror
+from desktop.core.errors import EnvironmentProblem, NotWritable, held, problem_from_oserror
 
 TEMPORARY_PREFIX = ".gs-"
 TEMPORARY_SUFFIX = ".tmp"
@@ -27,6 +27,8 @@ _OURS = re.compile(r"\.gs-[0-9a-f]{12}\.tmp(-journal)?")
 # Virus scanners and indexers hold a fresh file for a moment: ERROR_ACCESS_DENIED,
 # ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION. Two seconds in all.
 _HELD = (5, 32, 33)
+_DENIED = 5
+_WINDOWS = sys.platform == "win32"
 _WAITS = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.45, 0.48)
 # Seconds after which nobody writes a temporary file any more, and by how many a clock or a stick's
 # may be ahead.
@@ -124,7 +126,11 @@ def why_not_writable(path: Path) -> EnvironmentProblem | None:
 def _target(path: Path | str) -> Path:
     """Return the file that `path` names; what is there and no file is never replaced."""
     target = Path(os.path.realpath(path))
-    if target.exists() and not target.is_file() and not target.is_dir():
+    try:
+        device = target.exists() and not target.is_file() and not target.is_dir()
+    except OSError as error:  # a name that is too long, before Python 3.14
+        raise problem_from_oserror(error, target) from error
+    if device:
         raise NotWritable(f"«{target.name}» là một thiết bị, không phải tệp. Hãy chọn tên khác.")
     return target
 
@@ -138,7 +144,7 @@ def replace_file(temporary: Path | str, target: Path | str) -> None:
     source, target = Path(temporary), Path(os.path.realpath(target))
     try:
         # Windows flushes only what was opened for writing.
-        descriptor = os.open(source, os.O_RDWR | getattr(os, "O_BINARY", 0))
+        descriptor = _patiently(lambda: os.open(source, os.O_RDWR | getattr(os, "O_BINARY", 0)))
         try:
             os.fsync(descriptor)
         finally:
@@ -165,7 +171,13 @@ def _put_in_place(source: Path, target: Path) -> None:
     if target.exists():
         with contextlib.suppress(PermissionError):  # a FAT stick keeps no rights to copy
             shutil.copymode(target, source)
-    _patiently(lambda: source.replace(target))
+    try:
+        _patiently(lambda: source.replace(target))
+    except PermissionError as error:
+        # of a file that is open elsewhere Windows says 'denied', as of one without rights
+        if getattr(error, "winerror", None) == _DENIED and os.access(target, os.W_OK):
+            raise held(target) from error
+        raise
     _sync_directory(target.parent)
 
 
@@ -175,7 +187,9 @@ def _patiently(step: Callable[[], _Result]) -> _Result:
         try:
             return step()
         except PermissionError as error:
-            if getattr(error, "winerror", None) not in _HELD:
+            code = getattr(error, "winerror", None)
+            # where C opens the file (os.open), Windows' own number is lost
+            if code not in _HELD and not (_WINDOWS and code is None):
                 raise
             time.sleep(wait)
     return step()

@@ -238,7 +238,11 @@ def backup_now(book: Book, target: Path | None = None, progress: Progress | None
 def require_other(target: Path, *sources: Path) -> None:
     """Raise `UserProblem` when a file to be written is one of those it is made from."""
     for source in sources:
-        if target.exists() and source.exists() and target.samefile(source):
+        try:
+            same = target.exists() and source.exists() and target.samefile(source)
+        except OSError as error:  # a name that is too long, a stick that was pulled out
+            raise problem_from_oserror(error, target) from error
+        if same:
             raise UserProblem(
                 f"Không thể ghi đè lên chính sổ, tệp đang dùng («{source.name}»). "
                 "Hãy chọn tên khác."

@@ -238,9 +238,11 @@ def new_file(path: Path) -> Iterator[Path]:
 
     Raises `FileThere` when `path` exists: a book is never written over.
     """
-    if path.exists():
-        raise FileThere(f"Đã có tệp «{path.name}» ở đó. Hãy chọn tên khác; tệp cũ không bị ghi đè.")
     with translated(path):
+        if path.exists():
+            raise FileThere(
+                f"Đã có tệp «{path.name}» ở đó. Hãy chọn tên khác; tệp cũ không bị ghi đè."
+            )
         path.parent.mkdir(parents=True, exist_ok=True)
         with atomic_file(path) as temporary:
             yield temporary
