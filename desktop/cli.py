@@ -27,10 +27,11 @@ from desktop import (
     cli_figures,
     cli_import,
     cli_protection,
+    cli_repair,
     cli_report,
     cli_upward,
 )
-from desktop.cli_protection import add_book, add_unlocking
+from desktop.cli_protection import add_book
 from desktop.core.errors import Problem, UserProblem, problem_from_oserror
 from desktop.core.terms import Level, PaperFamily
 from desktop.core.vietnamese.dates import PartialDate, parse_date
@@ -197,9 +198,7 @@ def build_parser() -> argparse.ArgumentParser:
     cli_backups.add_verbs(verb)
     cli_upward.add_verbs(verb, add_book, _add_period)
 
-    one = verb("check", check, _("check a book or a submission"))
-    one.add_argument("file", type=Path, metavar=_("FILE"))
-    add_unlocking(one)
+    cli_repair.add_verbs(verb)
     cli_protection.add_verbs(verb)
 
     verb("self-test", self_test, _("try the program as it is installed here"))
@@ -351,15 +350,6 @@ def one_unit(book: Book, words: str) -> int:
     with book.read() as session:
         found = Units(session, create=False).look(words)
     return one_row(book, "units", words) if found is None else found
-
-
-def check(given: argparse.Namespace) -> int:
-    """Check a book or a submission."""
-    from desktop.services.books import check_file
-
-    found = check_file(given.file)
-    say("\n".join(found.lines), sys.stdout if found.ok else sys.stderr)
-    return 0 if found.ok else 1
 
 
 def self_test(given: argparse.Namespace) -> int:

@@ -24,7 +24,7 @@ from desktop.storage.engine import (
 from desktop.storage.index_check import wrong_index
 from desktop.storage.keeping import content_hash, search_text
 from desktop.storage.models.base import Base
-from desktop.storage.received import changed_rows
+from desktop.storage.received import MORE_OR_LESS, changed_rows
 from desktop.storage.registers import MODELS, SPECS
 from desktop.storage.seals import broken_seals
 from desktop.storage.search import SHIFT
@@ -206,19 +206,9 @@ def _index(connection: Connection) -> list[str]:
     return ["Chỉ mục tìm kiếm không khớp với các sổ. Hãy mở bản sao lưu, hoặc sửa chữa sổ."]
 
 
-_MORE_OR_LESS = """
-SELECT id, office_name, period_from, period_to FROM submissions
-WHERE direction = 'received' AND through_id IS NULL AND (
-    NOT json_valid(counts)
-    OR (SELECT count(*) FROM received_rows WHERE submission_id = submissions.id)
-    <> (SELECT coalesce(sum(value), 0) FROM json_each(CASE WHEN json_valid(counts) THEN counts END)
-        WHERE key NOT IN ('below', 'below_offices')))
-"""
-
-
 def _received(connection: Connection) -> list[str]:
     """Tell which received submissions are not whole, or not as they were received."""
-    odd = connection.exec_driver_sql(_MORE_OR_LESS).fetchmany(_TOLD)
+    odd = connection.exec_driver_sql(MORE_OR_LESS).fetchmany(_TOLD)
     found = [
         f"Bộ dữ liệu đã nhận của «{name}», kỳ {begin} - {end}, thiếu hoặc thừa bản ghi. "
         "Hãy mở bản sao lưu, hoặc rút bộ đó ra rồi nhận lại."

@@ -32,6 +32,15 @@ LEFT JOIN submissions AS above ON above.id = one.through_id
 WHERE kept.key >= '{_KEY}' AND kept.key < '{_KEY[:-1]}0' ORDER BY one.id
 """  # noqa: S608 - our own words; '0' comes after '/'
 
+MORE_OR_LESS: Final = """
+SELECT id, office_name, period_from, period_to FROM submissions
+WHERE direction = 'received' AND through_id IS NULL AND (
+    NOT json_valid(counts)
+    OR (SELECT count(*) FROM received_rows WHERE submission_id = submissions.id)
+    <> (SELECT coalesce(sum(value), 0) FROM json_each(CASE WHEN json_valid(counts) THEN counts END)
+        WHERE key NOT IN ('below', 'below_offices')))
+"""
+
 
 def rows_digest(connection: Connection, submission: int) -> str:
     """Return the SHA-256 of a submission's rows in their order, '' where they can't be read."""
@@ -76,3 +85,13 @@ def changed_rows(connection: Connection, told: Collection[int], most: int) -> li
         if len(found) == most:
             break
     return found
+
+
+def changed_submissions(connection: Connection) -> list[int]:
+    """Return the received submissions, by number, that are not whole or not as they came."""
+    odd = [row[0] for row in connection.exec_driver_sql(MORE_OR_LESS).fetchall()]
+    return odd + [
+        one
+        for one, *_words, kept in connection.exec_driver_sql(_KEPT).fetchall()
+        if one not in odd and kept != f'"{rows_digest(connection, one)}"'
+    ]

@@ -14,3 +14,8 @@ def changed(path: Path, *statements: str) -> None:
         for statement in statements:
             connection.execute(statement)
         connection.commit()
+
+
+def zeroed(content: bytes, number: int, size: int = 4096) -> bytes:
+    """A file's bytes with one page, counted from 1, of zeros."""
+    return content[: (number - 1) * size] + bytes(size) + content[number * size :]
