@@ -131,7 +131,7 @@ def open_to_look(backup: Path) -> Book:
     _require(backup)
     copy = COPIES.place(backup.name)
     copy_file(backup, copy)
-    verifiers.copy(backup, copy)
+    verifiers.bring(backup, copy)
     key = keys.key_of(backup)
     _open_book(copy, lambda _path, _version: None).close()  # an older schema is brought up to date
     if key is not None:
@@ -240,7 +240,7 @@ def put_aside(path: Path, reason: Reason) -> Path:
                 Path(f"{target}-journal").unlink(missing_ok=True)
         if not target.exists():
             raise
-    verifiers.copy(path, target)
+    verifiers.bring(path, target)
     return target
 
 
@@ -255,7 +255,7 @@ def _replace(path: Path, backup: Path, progress: Progress | None) -> None:
                 verifiers.write(path, both)  # whichever stands there if this is cut off here
             # the journal of the old file would be played into the new one
             Path(f"{path}-journal").unlink(missing_ok=True)
-    verifiers.copy(backup, path)
+    verifiers.bring(backup, path)
 
 
 def _require(backup: Path) -> None:

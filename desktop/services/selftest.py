@@ -30,6 +30,7 @@ from desktop.services import (
     registers,
     submissions,
 )
+from desktop.services.person_records import PERSON_RECORD
 from desktop.storage.book import Book
 from desktop.storage.registers import SPECS
 
@@ -114,7 +115,8 @@ def run(test: SelfTest, folder: Path) -> Path:
         for form in printing.print_forms():
             if form.name not in printing.OF_SUBMISSIONS:
                 target = folder / f"{form.name}.pdf"
-                test.part(f"paper {form.name}", partial(_print, book, form.name, target))
+                asked = {"members": [made["members"]]} if form.name == PERSON_RECORD else None
+                test.part(f"paper {form.name}", partial(_print, book, form.name, target, asked))
         test.part("backup", lambda: books.backup_now(book, folder / "backup.gsdb"))
     finally:
         book.close()

@@ -111,6 +111,13 @@ def copy(book: Path, target: Path, key: BookKey | None = None) -> None:
         write(target, found)
 
 
+def bring(book: Path, target: Path) -> None:
+    """Lay all verifiers that stand beside a book beside another file of it; none, none."""
+    if found := read(book):
+        with contextlib.suppress(EnvironmentProblem):
+            write(target, found)
+
+
 def _check(body: object) -> str:
     return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
 
