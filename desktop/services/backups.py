@@ -126,6 +126,8 @@ def is_due(book: Book, reason: Reason) -> bool:
     that is kept forever too); at the start, once a day; of merging record by record and
     receiving file by file, one a sitting.
     """
+    if book.read_only:
+        return False
     kept = list_backups(book)
     now = datetime.now().astimezone()
     if reason is Reason.START and any(one.at.date() == now.date() for one in kept):

@@ -40,6 +40,7 @@ MENUS: tuple[tuple[str, tuple[Deed | str, ...]], ...] = (
             SEPARATOR,
             Deed("backup", N_("&Back up now"), "archive"),
             Deed("backup_to", N_("Back up &to…"), "hard-drive"),
+            Deed("backups", N_("Backups, &restore…"), "archive-restore"),
             SEPARATOR,
             Deed("import_file", N_("Take &in from Excel or Word…"), "download"),
             Deed("export_xlsx", N_("&Write out to Excel…"), "upload"),

@@ -74,7 +74,7 @@ class BookFlow(QObject):
             dialog.accept()
 
         self._ready(
-            lambda: self._open(
+            lambda: self.open_by(
                 asked.path,
                 functools.partial(gateway.create_book, asked),
                 on_done=made,
@@ -108,7 +108,7 @@ class BookFlow(QObject):
 
         def begin() -> None:
             if not self._is_open(path):  # asked for twice while something was being saved
-                self._open(path, functools.partial(gateway.open_book, path), on_error=failed)
+                self.open_by(path, functools.partial(gateway.open_book, path), on_error=failed)
 
         self._ready(begin)
 
@@ -156,16 +156,19 @@ class BookFlow(QObject):
         """Make a demo book with invented data in the folder of documents, and open it."""
         path = _free(documents_dir() / DEMO_NAME)
         opener = functools.partial(gateway.make_demo, path, members)
-        self._ready(lambda: self._open(path, opener, label=_("Making the demo book")))
+        self._ready(lambda: self.open_by(path, opener, label=_("Making the demo book")))
 
-    def _open(
+    def open_by(
         self,
         path: Path,
         opener: Callable[..., Any],
         on_done: Callable[[Any], object] | None = None,
         on_error: Callable[[Problem], object] | None = None,
         label: str = "",
+        *,
+        remembered: bool = True,
     ) -> None:
+        """Open a book by `opener` with the lock of `path`; `remembered`: among the recent ones."""
         lock = BookLock(path)
 
         # the lock is taken where the book is opened: on the writing thread, just before
@@ -180,11 +183,10 @@ class BookFlow(QObject):
 
         def done(book: Any) -> None:
             self._opening.pop(lock)
-            self._took(lock, path)
+            self._took(lock, path, remembered)
             if on_done is not None:
                 on_done(book)
             self.opened.emit(book)
-            self._look_after(book)
 
         def failed(problem: Problem) -> None:
             self._opening.pop(lock)
@@ -204,22 +206,15 @@ class BookFlow(QObject):
             label=label or _("Opening the book"),
         )
 
-    def _took(self, lock: BookLock, path: Path) -> None:
+    def _took(self, lock: BookLock, path: Path, remembered: bool) -> None:
         self.release()
         self._lock = lock
+        if not remembered:
+            return
         self._settings.remember_book(path)
         self._settings.set_last_folder("book", path.parent)
         self._settings.try_save()
         self.recent_changed.emit()
-
-    def _look_after(self, book: Any) -> None:
-        """Show the last backup, after making today's if it is due."""
-
-        def failed(problem: Problem) -> None:
-            self._notify(problem.message, "warning")
-
-        self._jobs.write(gateway.backup_if_due, on_error=failed, label=_("Backing up"))
-        self._jobs.write(gateway.last_backup, on_done=self._show_backup, on_error=failed)
 
     def _show_backup(self, backup: Any) -> None:
         self.backed_up.emit(backup.at if backup is not None else None)
@@ -249,7 +244,6 @@ class BookFlow(QObject):
         def opened(book: Any) -> None:
             self.opened.emit(book)
             on_done(found[0])
-            self._look_after(book)
 
         def failed(problem: Problem) -> None:
             self.release()

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from desktop.platform.settings import Settings
 from desktop.ui import gateway, tabs
 from desktop.ui.actions import Actions
+from desktop.ui.backup_flow import BackupFlow
 from desktop.ui.beside_flow import BesideFlow
 from desktop.ui.book_flow import BookFlow
 from desktop.ui.dialogs.progress import ProgressKeeper
@@ -90,7 +91,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(self)
         self.papers = PrintFlow(self.jobs, settings, self)
         self.books = BookFlow(
-            self.jobs, settings, self, self.when_saved, self.status.notify, self.papers.print_pdf
+            self.jobs, settings, self, self.when_left, self.status.notify, self.papers.print_pdf
         )
         self.setWindowIcon(app_icon())
         self.setMinimumSize(_LEAST)
@@ -115,6 +116,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._stack)
         self.protection = ProtectionFlow(self, self._stack, lambda: bool(self._unsaved.pages()))
         self._connect()
+        self.backups = BackupFlow(self)
         self._show_recent()
         self._restore()
         self._show_no_book()
@@ -266,6 +268,7 @@ class MainWindow(QMainWindow):
             "open_book": self.books.ask_open,
             "demo_book": self.books.ask_demo,
             "backup": self.books.backup,
+            "backups": self.backups.show,
             "backup_to": self.books.ask_backup,
             "import_file": self._take_in,
             "export_xlsx": lambda: self.sheets.ask_export(self._call("listing"), ".xlsx"),
@@ -362,13 +365,18 @@ class MainWindow(QMainWindow):
         """Call `then` once nothing typed is unsaved; asks the clerk where something is."""
         self._unsaved.settle(then)
 
+    def when_left(self, then: Callable[[], object]) -> None:
+        """Call `then` once nothing is unsaved and the open book is backed up."""
+        self.when_saved(lambda: self._unsaved.when_written(lambda: self.backups.leave(then)))
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is to be saved, finish what is being written, remember, and go."""
         commit_input()
         if not self._may_close and not self.protection.lock.may_close():
             event.ignore()
             return
-        if self._may_close or not (self._unsaved.pages() or self.jobs.writing):
+        waits = self._unsaved.pages() or self.jobs.writing or self.backups.due
+        if self._may_close or not waits:
             self._leave()
             event.accept()
             return
@@ -378,7 +386,7 @@ class MainWindow(QMainWindow):
     def _finish(self) -> None:
         if self.jobs.writing:
             self.status.notify(_("Finishing what is being written…"))
-        self._unsaved.when_written(self._close_now)
+        self._unsaved.when_written(lambda: self.backups.leave(self._close_now))
 
     def _close_now(self) -> None:
         self._may_close = True

@@ -24,6 +24,7 @@ Opener = Callable[[MainWindow], object]
 OPENERS: dict[str, Opener] = {
     "new book": lambda window: window.actions_["new_book"].trigger(),
     "settings": lambda window: window.actions_["settings"].trigger(),
+    "backups": lambda window: window.actions_["backups"].trigger(),
     "about": lambda window: window.actions_["about"].trigger(),
     "guide": lambda window: window.actions_["help"].trigger(),
     "send upward": lambda window: window.actions_["send_upward"].trigger(),

@@ -1,0 +1,450 @@
+"""Backups from the window: made at the start and on leaving, listed, looked at, put back."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from desktop.core.errors import Cancelled, DamagedFile, FileMissing, Problem
+from desktop.platform.paths import backups_dir, documents_dir
+from desktop.ui import backup_gateway as gateway
+from desktop.ui.errors import show_information, show_problem, shown
+from desktop.ui.i18n import _
+from desktop.ui.widgets.notice_bar import NoticeBar
+
+if TYPE_CHECKING:
+    from desktop.ui.dialogs.backups import BackupsDialog
+    from desktop.ui.jobs import Jobs
+    from desktop.ui.main_window import MainWindow
+
+SECOND = "backups.second"  # of the settings: folder, mark, below, reached, reminded
+_OFF = (
+    *("backup", "backup_to", "import_file", "send_upward", "receive_files", "new_record"),
+    *("edit_many", "delete", "undo", "redo"),
+)
+"""Entries of the menus that make no sense on a backup that is only looked at."""
+
+
+class BackupFlow(QObject):
+    """Looks after the open book. `due` tells whether it has changed since its last backup."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window, self._jobs, self._books = window, window.jobs, window.books
+        self._settings, self._notify = window.settings, window.status.notify
+        self._covered = True
+        self._leaving = False
+        self._home: Path | None = None  # the book to go back to from a backup
+        self.dialog: BackupsDialog | None = None
+        self.bar = NoticeBar(_("Backups"), window)
+        window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.bar)
+        self._books.opened.connect(self._look_after)
+        self._jobs.changed.connect(self._changed)
+        self._jobs.book_closed.connect(self._closed)
+        before = self._books.instead
+        self._books.instead = lambda path, problem: (
+            before(path, problem) or self._offer(path, problem)
+        )
+
+    # the open book
+
+    @property
+    def due(self) -> bool:
+        """Whether the open book has changed since its last backup, as far as is known."""
+        book = self._jobs.book
+        return book is not None and not book.read_only and not self._covered
+
+    def _changed(self, _changes: Any) -> None:
+        self._covered = False
+
+    def _closed(self) -> None:
+        self._covered = True
+        self._home = None
+        self.bar.settle()
+
+    def _look_after(self, book: Any) -> None:
+        """Make the day's backup and copy it to the second place; say what a backup is."""
+        if book.read_only:
+            self._covered = True
+            self._show_looked(book)
+            return
+        self.bar.settle()
+        self._home = None
+        self._covered = False
+
+        def failed(problem: Problem) -> None:
+            if not isinstance(problem, Cancelled):
+                self._notify(problem.message, "warning")
+
+        self._jobs.write(
+            gateway.at_start,
+            self.second(),
+            on_done=self._made_safe,
+            on_error=failed,
+            label=_("Backing up"),
+        )
+
+    def _made_safe(self, safe: gateway.Safe) -> None:
+        self._covered = safe.covered
+        self._books.backed_up.emit(safe.at)
+        if safe.sentence:
+            self._notify(safe.sentence, "warning")
+        self._take_note(safe)
+
+    def backup_now(self) -> None:
+        """Make a backup by hand."""
+
+        def done(safe: gateway.Safe) -> None:
+            words = _("Backed up at {time}").format(time=f"{safe.at:%H:%M}" if safe.at else "")
+            self._notify(words, "success")
+            self._made_safe(safe)
+            self._read_again()
+
+        self._jobs.write(gateway.backup_here, self.second(), on_done=done, label=_("Backing up"))
+
+    def back_up_to(self) -> None:
+        """Ask for a file, and back up to it."""
+        target = self.ask_target()
+        if target is None:
+            return
+
+        def done(kept: Any) -> None:
+            self._settings.set_last_folder("backup", target.parent)
+            words = _("Backed up to {path}").format(path=kept.path)
+            self._notify(words, "success")
+
+        self._jobs.write(gateway.backup_to, target, on_done=done, label=_("Backing up"))
+
+    @property
+    def jobs(self) -> Jobs:
+        """The door to background work."""
+        return self._jobs
+
+    @property
+    def book_path(self) -> Path:
+        """The file of the open book, or of the one to go back to from a backup."""
+        path: Path = self._jobs.book.path
+        return path if self._home is None else self._home
+
+    # leaving
+
+    def leave(self, then: Callable[[], object]) -> None:
+        """Back the open book up if it has changed, and call `then`; ask when that fails."""
+        if not self.due:
+            then()
+            return
+        if self._leaving:
+            return
+        self._leaving = True
+        self._notify(_("Backing up before the book is closed…"))
+
+        def done(safe: gateway.Safe) -> None:
+            self._leaving = False
+            self._covered = True
+            self._take_note(safe, quiet=True)
+            then()
+
+        def failed(problem: Problem) -> None:
+            self._leaving = False
+            if not isinstance(problem, Cancelled):
+                self._ask_what_now(problem, then)
+
+        self._jobs.write(
+            gateway.at_exit,
+            self.second(),
+            on_done=done,
+            on_error=failed,
+            label=_("Backing up"),
+        )
+
+    def _ask_what_now(self, problem: Problem, then: Callable[[], object]) -> None:
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(_("The book was not backed up"))
+        box.setText(problem.message)
+        box.setInformativeText(
+            _("What was entered is in the book itself; only the copy is missing.")
+        )
+        role = QMessageBox.ButtonRole
+        leave = box.addButton(_("&Leave without a backup"), role.DestructiveRole)
+        elsewhere = box.addButton(_("&Back up elsewhere…"), role.AcceptRole)
+        stay = box.addButton(_("&Stay"), role.RejectRole)
+        box.setDefaultButton(elsewhere)
+        box.setEscapeButton(stay)
+
+        def answered(_code: int) -> None:
+            if box.clickedButton() is leave:
+                self._covered = True
+                then()
+            elif box.clickedButton() is elsewhere:
+                self._back_up_elsewhere(then)
+
+        box.finished.connect(answered)
+        shown(box)
+
+    def _back_up_elsewhere(self, then: Callable[[], object]) -> None:
+        target = self.ask_target()
+        if target is None:
+            return
+
+        def done(_kept: Any) -> None:
+            self._covered = True
+            then()
+
+        self._jobs.write(
+            gateway.backup_to,
+            target,
+            on_done=done,
+            on_error=lambda problem: self._ask_what_now(problem, then),
+            label=_("Backing up"),
+        )
+
+    def ask_target(self) -> Path | None:
+        """Ask for a file to back up to."""
+        book = self._jobs.book
+        folder = self._settings.last_folder("backup", documents_dir())
+        name = f"{book.path.stem} {date.today():%Y-%m-%d}.gsdb"  # noqa: DTZ011 (the clerk's day)
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self._window, _("Back up to"), str(folder / name), _pattern()
+        )
+        return Path(chosen) if chosen else None
+
+    # the second place
+
+    def second(self) -> dict[str, Any]:
+        """Return what the settings say of the second place; nothing when none is chosen."""
+        return self._settings.get_table(SECOND)
+
+    def ask_second(self) -> None:
+        """Ask for the folder of the second place."""
+        folder = self.second().get("folder") or str(Path.home())
+        chosen = QFileDialog.getExistingDirectory(
+            self._window, _("Second place of the backups"), folder
+        )
+        if chosen:
+            self._jobs.run(gateway.choose_second, Path(chosen), on_done=self._chose_second)
+
+    def _chose_second(self, made: tuple[dict[str, str], bool]) -> None:
+        kept, same = made
+        self._keep_second({**kept, "reached": _today().isoformat()})
+        self.bar.settle()
+        if same:
+            words = _(
+                "This folder is on the same disk as the first place: if the disk fails, both are "
+                "lost. A USB stick or another disk is safer."
+            )
+            show_information(self._window, _("Second place of the backups"), words)
+        if self._jobs.book is not None and not self._jobs.book.read_only:
+            self.copy_now()
+        self._read_again()
+
+    def copy_now(self) -> None:
+        """Copy the newest backup to the second place."""
+
+        def done(safe: gateway.Safe) -> None:
+            self._take_note(safe)
+            absent = _("The second place is not connected.")
+            words = _("Copied to the second place.") if safe.reached else safe.sentence or absent
+            self._notify(words, "success" if safe.reached else "warning")
+            self._read_again()
+
+        self._jobs.write(
+            gateway.copy_now, self.second(), on_done=done, label=_("Copying to the second place")
+        )
+
+    def _keep_second(self, values: dict[str, Any]) -> None:
+        self._settings.set_table(SECOND, values)
+        self._settings.try_save()
+
+    def _take_note(self, safe: gateway.Safe, *, quiet: bool = False) -> None:
+        """Note that the second place was reached, or remind once a day that it is missed."""
+        if not safe.copied:
+            return
+        today, values = _today(), self.second()
+        reached = str(values.get("reached", ""))
+        if safe.reached or reached > today.isoformat():  # the clock was set back: count from now
+            self._keep_second({**values, "reached": today.isoformat()})
+        if safe.reached:
+            self.bar.settle()
+            return
+        if quiet or values.get("reminded") == today.isoformat():
+            return
+        if gateway.is_overdue(reached, today):
+            self._keep_second({**self.second(), "reminded": today.isoformat()})
+            self._remind(date.fromisoformat(reached))
+
+    def _remind(self, reached: date) -> None:
+        words = _(
+            "Nothing has been copied to the second place of the backups since {day}. "
+            "Connect “{folder}” and press “Copy now”."
+        )
+        self.bar.tell(
+            words.format(day=f"{reached:%d/%m/%Y}", folder=self.second().get("folder", "")),
+            (
+                (_("&Copy now"), self.copy_now),
+                (_("&Another place…"), self.ask_second),
+                (_("&Tomorrow"), self.bar.settle),
+            ),
+        )
+
+    # the list
+
+    def show(self) -> BackupsDialog:
+        """Show the backups of the open book."""
+        return self._show(None)
+
+    def show_of(self, path: Path) -> BackupsDialog:
+        """Show the backups of a book that can't be opened."""
+        return self._show(path)
+
+    def _show(self, path: Path | None) -> BackupsDialog:
+        from desktop.ui.dialogs.backups import BackupsDialog  # noqa: PLC0415 (when needed)
+
+        if self.dialog is None:
+            self.dialog = BackupsDialog(self, path, self._window)
+            self.dialog.finished.connect(self._forget)
+            self.dialog.open()
+        return self.dialog
+
+    def _forget(self) -> None:
+        self.dialog = None
+
+    def _read_again(self) -> None:
+        if self.dialog is not None:
+            self.dialog.read()
+
+    def _offer(self, path: Path, problem: Problem) -> bool:
+        """Tell why a book can't be opened, and offer its backups."""
+        if not isinstance(problem, DamagedFile | FileMissing) or path.suffix.lower() != ".gsdb":
+            return False
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(_("Open a book"))
+        box.setText(problem.message)
+        listed = box.addButton(_("&Backups of this book…"), QMessageBox.ButtonRole.ActionRole)
+        box.addButton(QMessageBox.StandardButton.Ok)
+
+        def answered(_code: int) -> None:
+            if box.clickedButton() is listed:
+                self.show_of(path)
+
+        box.finished.connect(answered)
+        shown(box)
+        return True
+
+    # looking
+
+    def look(self, backup: Path, of: Path) -> None:
+        """Open a backup in the window, only to be looked at; `of` is the book to go back to."""
+        home = of if self._home is None else self._home
+
+        def opened(_book: Any) -> None:
+            if self.dialog is not None:
+                self.dialog.accept()
+
+        def failed(problem: Problem) -> None:
+            show_problem(self._window, problem, _("Look at a backup"))
+
+        def begin() -> None:
+            self._home = home
+            self._books.open_by(
+                backup,
+                functools.partial(gateway.open_to_look, backup),
+                on_done=opened,
+                on_error=failed,
+                label=_("Opening the backup"),
+                remembered=False,
+            )
+
+        self._window.when_left(begin)
+
+    def _show_looked(self, book: Any) -> None:
+        for name in _OFF:
+            self._window.actions_[name].setEnabled(False)
+        self._window.setWindowTitle(
+            _("{office} (a backup, only to look at) – Gương Sáng").format(office=book.name)
+        )
+        words = _("A backup, only to look at: {name}. Nothing can be changed in it.")
+        self.bar.tell(
+            words.format(name=book.path.stem),
+            ((_("Back to the &book in use"), functools.partial(self.end_look, book.path)),),
+        )
+
+    def end_look(self, copy: Path) -> None:
+        """Close the backup that is looked at and open the book in use again."""
+        home, self._home = self._home, None
+
+        def closed(_none: Any) -> None:
+            self._books.release()
+            self._jobs.run(gateway.end_look, copy)
+            if home is not None:
+                self._books.open_path(home)
+
+        self._jobs.close_book(on_done=closed)
+
+    # restoring
+
+    def restore(self, backup: Path, path: Path) -> None:
+        """Put a backup in the place of the book at `path`, which may be the open one."""
+        book = self._jobs.book
+        if book is None or book.read_only or book.path != path:
+            self._replace(path, functools.partial(gateway.restore, path, backup))
+            return
+
+        def prepared(made: Any) -> None:
+            self._covered = True
+            self._jobs.close_book(on_done=lambda _none: closed(made))
+
+        def closed(made: Any) -> None:
+            self._books.release()
+            self._replace(path, functools.partial(gateway.finish, made))
+
+        self._window.when_saved(
+            lambda: self._jobs.write(
+                gateway.prepare,
+                backup,
+                on_done=prepared,
+                on_error=lambda problem: show_problem(self._window, problem, _("Restore")),
+                label=_("Backing up before the restore"),
+            )
+        )
+
+    def _replace(self, path: Path, opener: Callable[..., Any]) -> None:
+        def done(_book: Any) -> None:
+            if self.dialog is not None:
+                self.dialog.accept()
+            words = _("The book was restored. What was there before is among its backups.")
+            self._notify(words, "success")
+
+        def failed(problem: Problem) -> None:
+            show_problem(self._window, problem, _("Restore"))
+            if self._jobs.book is None and not isinstance(problem, DamagedFile):
+                self._books.open_path(path)
+
+        self._books.open_by(
+            path, opener, on_done=done, on_error=failed, label=_("Restoring the book")
+        )
+
+    def ask_file(self) -> Path | None:
+        """Ask for a backup that is not in the list."""
+        folder = self.second().get("folder") or str(
+            self._settings.last_folder("backup", backups_dir())
+        )
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self._window, _("Choose a backup"), folder, _pattern()
+        )
+        return Path(chosen) if chosen else None
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 (the clerk's day)
+
+
+def _pattern() -> str:
+    return _("Office books (*{suffix})").format(suffix=".gsdb")
