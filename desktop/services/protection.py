@@ -74,15 +74,6 @@ def lock(path: Path) -> None:
     keys.forget(path)
 
 
-def carry(path: Path) -> Callable[[], None]:
-    """Return what lets a book be opened again after it was closed, without asking anybody.
-
-    For work that must close the book and open it again, such as restoring a backup.
-    """
-    key = _key_of(path)
-    return lambda: keys.remember(path, key) if key is not None else None
-
-
 # setting, changing, removing
 
 

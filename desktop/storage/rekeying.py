@@ -197,18 +197,42 @@ def _put_in_place(
         _know(path, known)
         raise _written_meanwhile(path)
     aside = _beside(path, "cu")
+    sure = True
     try:
         if old is None:
             with contextlib.suppress(OSError):  # FAT has no second names: nothing is overwritten
                 os.link(path, aside)
         replace_file(fresh, path)
-    except BaseException:
-        if fresh.exists():  # else it is in place, and the verifiers know both keys
-            _know(path, known)
-        raise
-    finally:
+        _make_sure(path)
         _discard(aside, plain=True)
-    _know(path, coming)
+    except (EnvironmentProblem, OSError):
+        sure = False
+        if not _is_in_place(path, new):
+            if fresh.exists():  # else nobody can tell, and the verifiers know both keys
+                _know(path, known)
+            raise
+    finally:
+        _discard(aside, plain=False)
+    if sure:  # else a power cut may bring the old file back
+        _know(path, coming)
+
+
+def _is_in_place(path: Path, key: BookKey | None) -> bool:
+    with contextlib.suppress(OSError):
+        return keys.salt_of(path) == (keys.PLAIN_HEADER if key is None else key.salt)
+    return False
+
+
+def _make_sure(path: Path) -> None:
+    """Have the new name itself on the disk before what it replaced is overwritten.
+
+    Where a folder can't be synced (Windows), the flush of a file carries its renaming along.
+    """
+    descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _know(path: Path, known: tuple[verifiers.Verifier, ...]) -> None:

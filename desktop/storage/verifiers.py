@@ -28,6 +28,7 @@ _KNOWN = (
     *(b"PK", b"%PDF", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"\xd0\xcf\x11\xe0", b"BZh", b"ID3"),
     *(b"\xff\xd8\xff", b"\x89PNG", b"MZ", b"\x7fELF", b"\xfd7zXZ", b"SQLite format"),
 )
+_MOST = 4  # verifiers of a file: each may have to be tried, which takes a quarter of a second
 _LONGEST = 65_536  # bytes of the file; a longer one is not ours
 
 
@@ -39,6 +40,15 @@ class Verifier:
     verifier_salt: str
     verifier: str
     recovery_tested: str | None = None
+
+    def is_sound(self) -> bool:
+        """Tell whether its parts are of the kinds that they are written as."""
+        texts = (self.salt, self.verifier_salt, self.verifier)
+        return (
+            all(isinstance(one, str) and one.isascii() for one in texts)
+            and len(bytes.fromhex(self.salt)) == SALT_BYTES
+            and isinstance(self.recovery_tested, str | None)
+        )
 
     def of(self, salt: bytes) -> bool:
         """Tell whether this is the verifier of a book with that salt."""
@@ -73,7 +83,8 @@ def read(book: Path) -> tuple[Verifier, ...]:
         body = content["books"]
         if content["version"] != VERSION or content["check"] != _check(body):
             return ()
-        return tuple(Verifier(**one) for one in body)
+        found = tuple(Verifier(**one) for one in body[:_MOST])
+        return found if all(one.is_sound() for one in found) else ()
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return ()
 

@@ -83,8 +83,9 @@ class _Recorder:
             return
         elif call.name in {"open", "openat"}:
             self._opened(call, name)
-        elif call.name in {"unlink", "unlinkat"}:
-            add(("gone", name))
+        elif call.name in {"unlink", "unlinkat", "link"}:
+            second = ("name", Path(call.other).name, self._file(inode))
+            add(second if call.name == "link" else ("gone", name))
         elif call.name in {"write", "pwrite64"}:
             add(("write", self._file(inode), call.at, call.data[:result]))
         elif call.name == "ftruncate":

@@ -57,10 +57,10 @@ _BY_FILE = {
     "pwritev",
 }
 _BY_FILE |= {"read", "pread64"}
-_TWO = {"rename": (0, 1), "renameat": (1, 3), "renameat2": (1, 3)}
+_TWO = {"rename": (0, 1), "renameat": (1, 3), "renameat2": (1, 3), "link": (0, 1)}
 _ONE = {"open": 0, "openat": 1, "unlink": 0, "unlinkat": 1, "mkdir": 0, "mkdirat": 1}
 _ONE |= {"rmdir": 0, "truncate": 0}
-UNMODELLED = {"writev", "sendfile", "link", "fallocate", "pwritev", "copy_file_range", "truncate"}
+UNMODELLED = {"writev", "sendfile", "fallocate", "pwritev", "copy_file_range", "truncate"}
 """Calls that nothing of ours is known to make on a file; a log with one would not be whole."""
 
 _TRACEME, _CONT, _SYSCALL, _GETREGS, _SETREGS, _SETOPTIONS = 0, 7, 24, 12, 13, 0x4200

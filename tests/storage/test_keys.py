@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import shutil
 import traceback
 import unicodedata
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -197,6 +199,30 @@ def test_the_key_is_in_no_repr_message_log_or_file(
     assert not [one for one in secrets if one in everything]
     beside = verifiers.place_of(sealed).read_text("utf-8").lower()
     assert not [one for one in secrets if one in beside]
+
+
+def test_a_made_up_verifier_harms_nothing(sealed: Path) -> None:
+    place = verifiers.place_of(sealed)
+    good, key = verifiers.read(sealed)[0], keys.derive(WORDS, SALT)
+    for changed in (
+        {"salt": 5},
+        {"salt": "zz"},
+        {"salt": "00"},
+        {"verifier": None},
+        {"verifier_salt": ["é"]},
+        {"verifier": "é"},
+        {"recovery_tested": 3},
+        {"salt": "11" * 16},
+    ):
+        one = {**asdict(good), **changed}
+        body = [one] * 300
+        content = {"version": 1, "books": body, "check": verifiers._check(body)}
+        place.write_text(json.dumps(content), encoding="utf-8")
+        protection.unlock(sealed, WORDS)
+        assert verifiers.read(sealed)[0].fits(key), changed
+    for text in ("", "[]", "null", "[" * 60_000, '{"books": 1}', "{" + " " * 70_000 + "}"):
+        place.write_text(text, encoding="utf-8")
+        assert verifiers.read(sealed) == ()
 
 
 def test_an_engine_keeps_no_key(sealed: Path) -> None:
