@@ -160,6 +160,7 @@ def erase(
     if not words:
         raise UserProblem("Hãy ghi lý do xóa, ví dụ: đơn đề nghị của cá nhân, ngày nhận.")
     with book.write(WORDS) as session:
+        session.connection().exec_driver_sql("PRAGMA secure_delete = ON")  # `compact` ends it
         found = places_of(session, member_id, progress)
         if found.mentions.found(words):
             raise UserProblem(

@@ -20,6 +20,7 @@ from desktop.services.person_places import (
     OFFICE_OWNED,
     Mention,
     Places,
+    in_order,
     member_fields,
     owned,
     text_fields,
@@ -51,7 +52,7 @@ class Going:
 
     def counts(self) -> dict[str, int]:
         """Return how many rows go, by register."""
-        return {name: len(self.purged[name]) for name in SPECS if self.purged.get(name)}
+        return {name: len(self.purged[name]) for name in in_order(self.purged)}
 
 
 def going(session: Session, found: Places, also: Collection[Key]) -> Going:
@@ -95,6 +96,8 @@ def stays(session: Session, one: Mention) -> str:
     """Return why a row that names the person must stay as it is, '' when it needn't."""
     if one.register == "awards" and one.id and is_decided(session, one.id):
         return "khen thưởng đã có kết quả, giữ nguyên như quyết định"
+    if not one.uid and one.register in SPECS:
+        return "mục nhật ký của việc trên nhiều bản ghi, không tách riêng được"
     if one.register == "decisions":
         return "người ký là một phần của quyết định khen thưởng"
     if one.register == "submissions":
@@ -107,9 +110,7 @@ def stays(session: Session, one: Mention) -> str:
 
 def take_out(session: Session, found: Places, plan: Going) -> int:
     """Do what was planned, and return how many audit entries were emptied."""
-    connection = session.connection()
-    connection.exec_driver_sql("PRAGMA secure_delete = ON")
-    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+    session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
     last = session.scalar(select(AuditEntry.id).order_by(AuditEntry.id.desc()).limit(1)) or 0
     for one in _load(session, "awards", plan.awards):
         _untie_award(one)

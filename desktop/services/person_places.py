@@ -123,7 +123,7 @@ def places_of(session: Session, member_id: int, tick: Tick | None = None) -> Pla
     numbers = (member.card_number, member.file_number, member.badge_number)
     found = Places(member.id, member.uid, member.full_name, Mentions(names, numbers))
     held = owned(session, {MEMBERS: {member.id}})
-    found.rows = {name: tuple(sorted(held[name])) for name in _in_order(held)}
+    found.rows = {name: tuple(sorted(held[name])) for name in in_order(held)}
     found.uids = frozenset(uids_of(session, found.rows))
     walk = _Walk(session, found, tick or (lambda _done, _all: None))
     walk.texts()
@@ -132,7 +132,8 @@ def places_of(session: Session, member_id: int, tick: Tick | None = None) -> Pla
     return found
 
 
-def _in_order(held: Mapping[str, Collection[int]]) -> list[str]:
+def in_order(held: Mapping[str, Collection[int]]) -> list[str]:
+    """Return the registers that have rows, members first."""
     names = [one for one in SPECS if held.get(one)]
     return sorted(names, key=lambda one: (one != MEMBERS, list(SPECS).index(one)))
 

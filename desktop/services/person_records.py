@@ -331,7 +331,9 @@ def mention_words(session: Session, one: Mention) -> tuple[str, str]:
     """Return the register and the record of a mention in words."""
     declared = SPECS.get(one.register)
     if declared is None:
-        return "Nhật ký", one.register
+        return "Nhật ký", "giấy đã in, tệp đã xuất"
+    if not one.id and not one.uid:
+        return declared.heading, "(mục nhật ký của việc trên nhiều bản ghi)"
     if not one.id:
         return declared.heading, "(bản ghi đã xóa hẳn, còn trong nhật ký)"
     title = titles_of(session, one.register, [one.id]).get(one.id, "")

@@ -10,19 +10,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from desktop.core.errors import Cancelled, EnvironmentProblem, StaleRecord, UserProblem
 from desktop.core.register import Query
+from desktop.core.terms import AuditAction
 from desktop.core.vietnamese.fold import fold
 from desktop.core.vietnamese.mentions import TAKEN_OUT
-from desktop.services import attachments, books, erasing, registers, undoing
+from desktop.services import attachments, books, erasing, protection, registers, undoing
 from desktop.services.books import Book, check_file
 from desktop.services.demo import make_demo
 from desktop.services.figures import figures
 from desktop.services.finding_everywhere import find
 from desktop.services.person_places import places_of, text_fields
+from desktop.storage import audit_notes
 from desktop.storage.registers import SPECS, TABLES
 
 from .full_book import CARD, NAME, fill, person
@@ -47,10 +49,10 @@ def holding(book: Book, name: str) -> set[tuple[str, int]]:
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'search_index%'"
         )
         for (table,) in tables.fetchall():
-            for row in connection.exec_driver_sql(f'SELECT rowid, * FROM "{table}"'):
-                said = "".join(one for one in row if isinstance(one, str))
+            for row in connection.exec_driver_sql(f'SELECT * FROM "{table}"').mappings():
+                said = "".join(one for one in row.values() if isinstance(one, str))
                 if name.casefold() in said.casefold() or fold(name) in said:
-                    found.add((table, row[0]))
+                    found.add((table, row.get("id", 0)))
     return found
 
 
@@ -294,12 +296,43 @@ def test_a_file_that_cannot_be_written_anew_is_told(
     assert holding(book, NAME) == set()
 
 
-def test_backups_that_still_have_the_person_are_named(book: Book) -> None:
-    books.backup_now(book)
+def test_an_encrypted_book_is_rewritten_encrypted(book: Book) -> None:
     member = person(book)
-    assert erasing.plan(book, member).backups in ((), erasing.plan(book, member).backups)
+    book.close()
+    protection.protect(book.path, "Mật khẩu của tôi 2026")
+    protection.unlock(book.path, "Mật khẩu của tôi 2026")
+    again = books.open_book(book.path)
+    done = erasing.erase(again, member, REASON)
+    assert done.value.told == ""
+    assert holding(again, NAME) == set()
+    assert registers.keys(again, Query("members")).tolist() == []
+    again.close()
+    assert not book.path.read_bytes().startswith(b"SQLite format 3")
+    protection.unlock(book.path, "Mật khẩu của tôi 2026")
+    assert not check_file(book.path).problems
+
+
+def test_a_printed_paper_that_names_the_person_is_forgotten_by_the_log(book: Book) -> None:
+    member = person(book)
+    with book.write("In giấy") as session:
+        audit_notes.note(session, AuditAction.PRINTED, f"Trích ngang {NAME}")
+    (doubt,) = erasing.plan(book, member).doubtful
+    assert (doubt.register, doubt.record) == ("Nhật ký", "giấy đã in, tệp đã xuất")
+    erasing.erase(book, member, REASON, [doubt.key])
+    assert leaks(book.path, NAME) == []
+    assert not check_file(book.path).problems
+
+
+def test_backups_that_still_have_the_person_are_named(book: Book) -> None:
+    member = person(book)
+    assert erasing.plan(book, member).backups == ()
     made = books.backup_now(book)
-    assert f"{made.at:%H:%M %d/%m/%Y}" in erasing.plan(book, member).backups
+    assert erasing.plan(book, member).backups == (f"{made.at:%H:%M %d/%m/%Y}",)
+    with book.write("Nhập lại") as session:  # entered only after that backup
+        session.connection().exec_driver_sql(
+            "UPDATE members SET created_at = '2099-01-01T00:00:00Z'"
+        )
+    assert erasing.plan(book, member).backups == ()
 
 
 @pytest.fixture(scope="module")
@@ -323,27 +356,38 @@ FREE = [
 ]  # fmt: skip
 
 
+CASE = {
+    "words": st.lists(WORD, min_size=3, max_size=5),
+    "which": st.integers(0, 29),
+    "places": st.lists(st.sampled_from(FREE), max_size=5),
+    "turn": st.sampled_from([str, str.upper, str.title, lambda one: one.replace(" ", "  ")]),
+}
+MADE = (Phase.explicit, Phase.reuse, Phase.generate)  # to shrink a case takes minutes
+SHARED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+
+
 @pytest.mark.slow
-@settings(
-    max_examples=12,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(
-    words=st.lists(WORD, min_size=3, max_size=5),
-    which=st.integers(0, 29),
-    places=st.lists(st.sampled_from(FREE), max_size=5),
-    turn=st.sampled_from([str, str.upper, str.title, lambda one: one.replace(" ", "  ")]),
-)
+@settings(max_examples=8, derandomize=True, phases=MADE, suppress_health_check=SHARED)
+@given(**CASE)
 def test_in_a_filled_book_nobody_else_changes_and_nothing_is_left(
-    demo: Path,
-    tmp_path: Path,
-    counted: Counted,
-    words: list[str],
-    which: int,
-    places: Any,
-    turn: Any,
+    demo: Path, tmp_path: Path, counted: Counted, **case: Any
 ) -> None:
+    erased_in_a_filled_book(demo, tmp_path, counted, **case)
+
+
+@pytest.mark.soak
+@settings(max_examples=100, phases=MADE, suppress_health_check=SHARED)
+@given(**CASE)
+def test_in_a_filled_book_nothing_is_left_of_many(
+    demo: Path, tmp_path: Path, counted: Counted, **case: Any
+) -> None:
+    erased_in_a_filled_book(demo, tmp_path, counted, **case)
+
+
+def erased_in_a_filled_book(
+    demo: Path, tmp_path: Path, counted: Counted, words: Any, which: int, places: Any, turn: Any
+) -> None:
+    """Give someone a name, put it here and there, erase them and look everywhere."""
     name = " ".join(words)
     copy = tmp_path / "bản.gsdb"
     shutil.copy(demo, copy)
