@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from desktop.services.books import Book
 
 _log = logging.getLogger(__name__)
+_CLERK: ContextVar[str | None] = ContextVar("clerk", default=None)
 _PDF = ".pdf"
 _SHEETS = (".xlsx", ".docx")
 _FORMATS = ("text", "json")
@@ -104,7 +106,7 @@ def run(
         except BadArguments as error:
             return fail(str(error), 2)
     try:
-        with cli_protection.unlocked(given):
+        with cli_protection.unlocked(given), _at_work(getattr(given, "clerk", None)):
             code: int = given.verb(given)
     except BadArguments as error:
         return fail(str(error), 2)
@@ -171,6 +173,8 @@ def build_parser() -> argparse.ArgumentParser:
     """Return the parser of every verb, with its words in the interface's language."""
     common = Parser(add_help=False)
     common.add_argument("--lang", choices=("vi", "en"), help=_("language of these messages"))
+    words = _("who is at work, for the log (else the system's user)")
+    common.add_argument("--clerk", metavar=_("NAME"), help=words)
     parser = Parser(prog="guongsang", parents=[common], description=_("Work without a window."))
     parser.add_argument("--version", action="version", version=f"guongsang {__version__}")
     verbs = parser.add_subparsers(
@@ -298,11 +302,29 @@ def report(given: argparse.Namespace) -> int:
             from desktop.services import exporting
 
             rows = exporting.export_form(book, given.list, given.output, options)
+            titles = {one.name: one.title for one in forms}
+            _note(book, given, titles[given.list], rows=rows)
             say(_("{path}: {rows} rows").format(path=given.output, rows=rows))
             return 0
         made = printing.make_pdf(book, given.list, given.output, options)
+        _note(book, given, made.title, pages=made.pages)
     say(_("{path}: {pages} pages").format(path=made.path, pages=made.pages))
     return 0
+
+
+def _note(
+    book: Book,
+    given: argparse.Namespace,
+    title: str,
+    *,
+    rows: int | None = None,
+    pages: int | None = None,
+) -> None:
+    """Note in the book's log that a list was written into a file."""
+    from desktop.core.terms import AuditAction
+    from desktop.services import audit
+
+    audit.note_left(book, AuditAction.EXPORTED, title, file=given.output, rows=rows, pages=pages)
 
 
 def _print_options(book: Book, given: argparse.Namespace) -> dict[str, Any]:
@@ -376,12 +398,26 @@ def self_test(given: argparse.Namespace) -> int:
 
 
 @contextmanager
+def _at_work(clerk: str | None) -> Iterator[None]:
+    """Let the books that are opened within a block bear this clerk's name."""
+    token = _CLERK.set(clerk)
+    try:
+        yield
+    finally:
+        _CLERK.reset(token)
+
+
+@contextmanager
 def opened(path: Path) -> Iterator[Book]:
     """Open a book for the time of a block."""
+    from desktop.services import clerks
     from desktop.services.books import open_book
 
     book = open_book(path)
     try:
+        name = _CLERK.get() or clerks.system_user()
+        if name:
+            clerks.begin(book, name, remember=False)
         yield book
     finally:
         book.close()

@@ -99,6 +99,8 @@ def one_member(book: Book, form: str, words: str) -> int:
 def write(book: Book, target: Path, options: Mapping[str, Any]) -> int:
     """Write a report with the options of `period_report_papers.paper_asked`; tell what it has."""
     from desktop.cli import say
+    from desktop.core.terms import AuditAction
+    from desktop.services import audit
     from desktop.services import period_report_papers as papers
 
     told = {
@@ -107,5 +109,6 @@ def write(book: Book, target: Path, options: Mapping[str, Any]) -> int:
         papers.XLSX: _("{path}: {pages} sheets"),
     }
     made = papers.write_paper(book, target, options)
+    audit.note_left(book, AuditAction.EXPORTED, papers.TITLES[FORM], file=target)
     say(told[target.suffix.lower()].format(path=target, pages=made))
     return 0

@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.orm import Session
 
-from desktop.core.changes import Done
+from desktop.core.changes import Changes, Done
 from desktop.core.errors import UserProblem
 from desktop.core.formats import number
 from desktop.core.terms import AuditAction
@@ -51,8 +51,11 @@ def note_left(
 
     `title` names the paper or list; of `file` only the name is kept. `record` (register, id) says
     that it is about one record, in whose history it then stands. To be called after it was done;
-    it is no deed to undo. Raises the sentences of the environment.
+    it is no deed to undo; of a book that is only looked at nothing is noted. Raises the
+    sentences of the environment.
     """
+    if book.read_only:
+        return Done(None, Changes())
     facts = {"file": Path(file).name, "rows": rows, "pages": pages}
     told = {name: value for name, value in facts.items() if value not in (None, "")}
     words = ("In" if action is AuditAction.PRINTED else "Xuất") + f": {title}"

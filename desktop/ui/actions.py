@@ -53,6 +53,7 @@ MENUS: tuple[tuple[str, tuple[Deed | str, ...]], ...] = (
             SEPARATOR,
             Deed("protect", N_("Protect by a pass&phrase…"), "shield-check"),
             Deed("lock", N_("Loc&k the book"), "lock"),
+            Deed("clerk", N_("Change the cl&erk at work…"), "user"),
             Deed("close_book", N_("Clo&se the book"), "x"),
             Deed("quit", N_("E&xit"), "log-out", book=False),
         ),
@@ -95,6 +96,7 @@ MENUS: tuple[tuple[str, tuple[Deed | str, ...]], ...] = (
         (
             Deed("lists", N_("&Lists and rules…"), "list-checks"),
             Deed("look_alikes", N_("&Find people entered twice…"), "users"),
+            Deed("audit_log", N_("Lo&g of what was done, by day…"), "history"),
             SEPARATOR,
             Deed("book_settings", N_("Settings of the &book…"), "book-open"),
             Deed("settings", N_("&Settings…"), "settings", book=False),

@@ -69,6 +69,14 @@ class BesideFlow(QObject):
         if context is not None:
             FiguresDialog(context, self._window).open()
 
+    def audit_log(self) -> None:
+        """Show the log of who did what."""
+        from desktop.ui.dialogs.audit_log import AuditLogDialog  # noqa: PLC0415 (late)
+
+        context = self._context()
+        if context is not None:
+            AuditLogDialog(context, self._window).open()
+
     def book_settings(self) -> None:
         """Show the settings that are kept in the book."""
         from desktop.ui.dialogs.book_settings import BookSettingsDialog  # noqa: PLC0415 (late)

@@ -44,7 +44,8 @@ class _Tree(QTreeWidget):
         """Copy, or move."""
         if event.matches(QKeySequence.StandardKey.Copy):
             lines = (
-                pasted_line((one.text(0), one.text(1))).strip() for one in self.selectedItems()
+                pasted_line([one.text(at) for at in range(3)]).strip()
+                for one in self.selectedItems()
             )
             QGuiApplication.clipboard().setText("\n".join(lines))
         else:
@@ -62,7 +63,7 @@ class HistoryPane(QWidget):
         self._stale = True
         self.tree = _Tree()
         self.tree.setAccessibleName(_("History"))
-        self.tree.setHeaderLabels([_("Time"), _("What was done")])
+        self.tree.setHeaderLabels([_("Time"), _("What was done"), _("Clerk")])
         self.tree.setSelectionMode(QTreeWidget.SelectionMode.ExtendedSelection)
         self.tree.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.tree.setAlternatingRowColors(True)
@@ -71,7 +72,10 @@ class HistoryPane(QWidget):
         header = self.tree.header()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
         header.resizeSection(0, self.tree.fontMetrics().averageCharWidth() * 26)
-        header.setStretchLastSection(True)
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Interactive)
+        header.resizeSection(2, self.tree.fontMetrics().averageCharWidth() * 22)
         self._hint = QLabel(_("Reading…"))
         self._hint.setProperty("role", "muted")
         self._hint.setWordWrap(True)
@@ -141,10 +145,13 @@ class HistoryPane(QWidget):
         if event.undone:
             words = _("{deed} (was undone)").format(deed=words)
         top = _item(self.tree, local_time(event.at), words)
+        top.setText(2, event.clerk)
+        top.setToolTip(2, event.clerk)
         if event.undone:
             grey = QBrush(self.palette().color(QPalette.ColorRole.PlaceholderText))
             top.setForeground(0, grey)
             top.setForeground(1, grey)
+            top.setForeground(2, grey)
         for line in _lines(event):
             _item(top, "", line)
         top.setExpanded(opened)

@@ -27,6 +27,7 @@ from desktop.ui.actions import Actions
 from desktop.ui.backup_flow import BackupFlow
 from desktop.ui.beside_flow import BesideFlow
 from desktop.ui.book_flow import BookFlow
+from desktop.ui.clerk_flow import ClerkFlow
 from desktop.ui.dialogs.progress import ProgressKeeper
 from desktop.ui.drops import Drops
 from desktop.ui.errors import Reporter
@@ -105,6 +106,7 @@ class MainWindow(QMainWindow):
         self.look_alikes = LookAlikeFlow(
             self.jobs, self, self.open_record, lambda: self._do("undo")
         )
+        self.clerks = ClerkFlow(self.jobs, settings, self)
         self.tabs = PageTabs(TABS, self)
         self._unsaved = Unsaved(self, self.tabs, self.jobs)
         self.upward = UpwardFlow(self, self.books, lambda: self._context, self.when_saved)
@@ -137,6 +139,8 @@ class MainWindow(QMainWindow):
         self.books.opening.connect(self._show_opening)
         self.books.opened.connect(self._show_book)
         self.books.not_opened.connect(self._go_back)
+        self.clerks.begun.connect(self.status.show_clerk)
+        self.status.clerk_clicked.connect(self.clerks.ask)
         self.books.backed_up.connect(self.status.show_backup)
         self.books.recent_changed.connect(self._show_recent)
         self.welcome.new_wanted.connect(self.books.ask_new)
@@ -211,6 +215,7 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self.tabs)
         self.actions_.book_is_open(True)
         self.undoing.look()
+        self.clerks.book_opened()
         self._name_book(book.name)
         self._build_page(self.tabs.current_name())
         self.book_shown.emit()
@@ -279,6 +284,7 @@ class MainWindow(QMainWindow):
             "check_file": self.books.ask_check,
             "protect": self.protection.ask,
             "lock": self.protection.lock.lock,
+            "clerk": self.clerks.ask,
             "close_book": self.books.close_book,
             "quit": self.close,
             "undo": lambda: self._unsaved.settle(self.undoing.ask, flush=True),
@@ -302,6 +308,7 @@ class MainWindow(QMainWindow):
             "figures": self.beside.figures,
             "year_overview": self._print_overview,
             "period_reports": lambda: self.show_rows("period_reports", {}),
+            "audit_log": self.beside.audit_log,
             "book_settings": self.beside.book_settings,
             "settings": self.beside.settings,
             "help": self.beside.help,

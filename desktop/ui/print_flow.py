@@ -14,6 +14,7 @@ from desktop.platform.settings import Settings
 from desktop.ui import gateway
 from desktop.ui.i18n import _
 from desktop.ui.jobs import Job, Jobs
+from desktop.ui.noting import note_left, one_record
 
 if TYPE_CHECKING:
     from desktop.ui.dialogs.preview import PreviewDialog
@@ -47,7 +48,7 @@ class PrintFlow(QObject):
             dict(options or {}),
             title,
             next(self._numbers),
-            on_done=lambda made: self._show(made, screen_only=screen_only),
+            on_done=lambda made: self._show(made, options, screen_only=screen_only),
             label=_("Making the paper"),
         )
 
@@ -90,12 +91,24 @@ class PrintFlow(QObject):
             COPIES.drop(target)
             raise
 
-    def _show(self, made: tuple[PdfFile, str], *, screen_only: bool) -> None:
+    def _show(
+        self,
+        made: tuple[PdfFile, str],
+        options: Mapping[str, Any] | None,
+        *,
+        screen_only: bool,
+    ) -> None:
         from desktop.ui.dialogs.preview import PreviewDialog  # noqa: PLC0415 (loaded when needed)
 
         file, title = made
         self.preview = PreviewDialog(
             file, title, self._settings, self._window, screen_only=screen_only
+        )
+        record = one_record(options or {})
+        self.preview.left.connect(
+            lambda action, name, pages: note_left(
+                self._jobs, action, title, name, record=record, pages=pages
+            )
         )
         self.preview.finished.connect(lambda _result: self._forget(file.path))
         self.preview.open()

@@ -8,7 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from desktop.platform.settings import Settings
 from desktop.ui import tabs
+from desktop.ui.clerk_flow import SETTING
 from desktop.ui.files import pictures
 
 if TYPE_CHECKING:
@@ -26,6 +28,9 @@ def open_everything(
 
     `build` makes the application and its window for a book (`desktop.app.build`).
     """
+    kept = Settings()
+    kept.set(SETTING, "Gương Sáng")  # else the window asks who is at work
+    kept.save()
     app, window = build(book)
     bugs: list[BaseException] = []
     window.jobs.bug.connect(lambda error, _label: bugs.append(error))

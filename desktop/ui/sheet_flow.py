@@ -16,6 +16,7 @@ from desktop.ui import gateway, outside, sheet_gateway, tabs
 from desktop.ui.errors import shown
 from desktop.ui.i18n import _, ngettext, number
 from desktop.ui.jobs import Jobs
+from desktop.ui.noting import EXPORTED, note_left
 from desktop.ui.page import TAKEN_IN, TAKEN_WITH, Listing, Notify
 from desktop.ui.register.display import plural
 
@@ -99,6 +100,7 @@ class SheetFlow(QObject):
                     "Written: {count} row, into {name}", "Written: {count} rows, into {name}", rows
                 )
                 self._told(path, words.format(count=number(rows), name=path.name))
+                note_left(self._jobs, EXPORTED, listing.title, path, rows=rows)
 
             self._jobs.read(
                 sheet_gateway.export_listing,

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from desktop.core.errors import UserProblem
 from desktop.core.register import Query
 from desktop.core.terms import AuditAction
-from desktop.services import audit, exporting, printing, registers, undoing
+from desktop.services import audit, clerks, exporting, printing, registers, undoing
 from desktop.services.audit import NOBODY, Asked
 from desktop.services.history import history
 from desktop.storage import audit_chain
@@ -152,3 +152,13 @@ def test_what_was_erased_is_told_as_that(worked, tmp_path, read_pdf):
     made = printing.make_pdf(worked, "audit-log", tmp_path / "a.pdf")
     assert "nội dung đã xóa" in words_of(read_pdf(made.path))
     assert "Chi bộ Một" not in words_of(read_pdf(made.path))
+
+
+def test_a_book_that_is_only_looked_at_notes_nothing(worked):
+    worked.close()
+    before = worked.path.read_bytes()
+    looked_at = Book(worked.path, read_only=True)
+    clerks.begin(looked_at, "Người xem")
+    audit.note_left(looked_at, AuditAction.PRINTED, "Danh sách", pages=1)
+    looked_at.close()
+    assert worked.path.read_bytes() == before

@@ -38,6 +38,7 @@ class Deed:
     final: bool = False  # it removed records for good or was erased: it can't be undone
     records: int = 0  # how many it wrote; 0 where nobody asked
     about: str = ""  # what the first record that it wrote is called; '' of one among many
+    clerk: str = ""  # who did it; '' where nobody said so
 
     @property
     def named(self) -> str:
@@ -60,6 +61,7 @@ class Link:
     """Rows were removed for good by it or taken out, or what it says was erased."""
     held: bool = False  # rows that it took out are kept
     about: str = ""  # what the first record that it wrote is called
+    clerk: str = ""
 
     @cached_property
     def deed(self) -> str:
@@ -140,10 +142,10 @@ def link_of(session: Session, batch: str) -> Link | None:
     ).one()
     if not count:
         return None
-    words, at = session.execute(
-        select(AuditEntry.deed, AuditEntry.at).where(AuditEntry.id == last)
+    words, at, clerk = session.execute(
+        select(AuditEntry.deed, AuditEntry.at, AuditEntry.clerk).where(AuditEntry.id == last)
     ).one()
-    return Link(batch, words, at, first, last, count)
+    return Link(batch, words, at, first, last, count, clerk=clerk or "")
 
 
 def head_of(session: Session, deed: str) -> Link | None:
@@ -196,6 +198,7 @@ def last_deeds(session: Session, *, counted: bool = False) -> Deeds:
                 stands and head.gone,
                 _records(session, head) if counted else 0,
                 link.about,
+                link.clerk,
             )
         )
     firsts = {deed: (own.get(deed) or head).first for deed, head in heads.items()}
@@ -249,7 +252,8 @@ SELECT links.batch, entry.deed, entry.at, first, last,
                     OR own.payload_hash IS NOT NULL AND own.salt IS NULL
                     OR own.action = 'erased')),
        EXISTS (SELECT 1 FROM undone_rows AS kept WHERE kept.batch = links.batch),
-       (SELECT title FROM audit_entries AS own WHERE own.id = links.first AND own.row_uid <> '')
+       (SELECT title FROM audit_entries AS own WHERE own.id = links.first AND own.row_uid <> ''),
+       entry.clerk
 FROM links JOIN audit_entries AS entry ON entry.id = links.last ORDER BY nth
 """  # noqa: S608 - our own words
 """The last batches, latest first: the entries of one batch follow each other. Papers are none."""
@@ -264,8 +268,11 @@ def _last_links(session: Session) -> list[Link]:
         rows = session.connection().exec_driver_sql(_LINKS, (looked_at,)).all()
         found: list[Link] = []
         deeds: set[str] = set()
-        for batch, words, at, first, last, count, gone, held, about in rows:
-            link = Link(batch, words, at, first, last, count, bool(gone), bool(held), about or "")
+        for batch, words, at, first, last, count, gone, held, about, clerk in rows:
+            link = Link(
+                batch, words, at, first, last, count, bool(gone), bool(held), about or "",
+                clerk or "",
+            )  # fmt: skip
             if link.batch == made or (link.deed not in deeds and len(deeds) == MOST):
                 return found[::-1]
             deeds.add(link.deed)

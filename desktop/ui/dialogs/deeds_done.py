@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from desktop.services.undoing import Deed, Deeds
 
 _SIZE = QSize(820, 480)
-_WIDTHS = (18, 40, 11, 14)
+_WIDTHS = (18, 40, 10, 13, 17)
 
 
 class _Model(ListModel):
@@ -114,7 +114,7 @@ class DeedsDialog(QDialog):
 
     def _came(self, deeds: Deeds) -> None:
         self._deeds, chosen = deeds, self._chosen
-        headings = (_("Time"), _("What was done"), _("Records"), _("State"))
+        headings = (_("Time"), _("What was done"), _("Records"), _("State"), _("Clerk"))
         self.list.show_list(_Model(headings, deeds.every, _cell), _WIDTHS)
         header = self.list.horizontalHeader()
         header.setStretchLastSection(False)
@@ -233,6 +233,8 @@ def _cell(deed: Deed, column: int) -> str:
         return deed.named
     if column == 2:
         return number(deed.records)
+    if column == 4:
+        return deed.clerk
     if deed.final:
         return _("For good")
     if deed.stands:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
@@ -28,6 +28,7 @@ from desktop.platform.settings import Settings
 from desktop.ui.errors import ask, show_problem
 from desktop.ui.i18n import _
 from desktop.ui.icons import icon
+from desktop.ui.noting import EXPORTED, PRINTED
 from desktop.ui.outside import open_file
 from desktop.ui.pdf import PdfFile
 from desktop.ui.printer import PrintRun, pages_of, set_page
@@ -41,8 +42,11 @@ class PreviewDialog(QDialog):
     """Shows the PDF `file`; `title` names it on the screen and in the file offered to save.
 
     `screen_only`: neither printed here nor handed to a viewer, which could print it. `warning`:
-    a secret, not handed to a viewer; saved only after this question.
+    a secret, not handed to a viewer; saved only after this question. `left` tells what was done
+    with it: printed or written out, into which file, how many pages.
     """
+
+    left = Signal(str, str, int)
 
     def __init__(
         self,
@@ -186,9 +190,13 @@ class PreviewDialog(QDialog):
         self._waiting.setWindowModality(Qt.WindowModality.WindowModal)
         self._waiting.canceled.connect(self._run.cancel)
         self._run.progress.connect(self._waiting.setValue)
-        self._run.done.connect(lambda: self._printed(_("Sent to the printer.")))
+        self._run.done.connect(lambda: self._sent(len(pages)))
         self._run.failed.connect(self._not_printed)
         self._run.start()
+
+    def _sent(self, pages: int) -> None:
+        self._printed(_("Sent to the printer."))
+        self.left.emit(PRINTED, "", pages)
 
     def _printed(self, words: str) -> None:
         self._message.setText(words)
@@ -244,6 +252,7 @@ class PreviewDialog(QDialog):
             return
         self._settings.set_last_folder("paper", path.parent)
         self._message.setText(_("Saved: {name}").format(name=path.name))
+        self.left.emit(EXPORTED, path.name, len(self._file))
 
     def open_outside(self) -> None:
         """Open a copy of the paper in the system's own viewer; it lasts until the program ends."""
@@ -252,7 +261,9 @@ class PreviewDialog(QDialog):
         except EnvironmentProblem as problem:
             show_problem(self, problem, _("Open in viewer"))
             return
-        if not open_file(copy):
+        if open_file(copy):
+            self.left.emit(EXPORTED, copy.name, len(self._file))  # it may be printed there
+        else:
             self._message.setText(_("This machine has no viewer for PDF files."))
 
     def done(self, result: int) -> None:

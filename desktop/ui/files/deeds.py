@@ -14,6 +14,7 @@ from desktop.core.file_names import clean_name
 from desktop.ui import outside
 from desktop.ui.files import asking, gateway
 from desktop.ui.i18n import _, ngettext, number
+from desktop.ui.noting import EXPORTED, note_left
 
 if TYPE_CHECKING:
     from desktop.ui.files.pane import FilesPane
@@ -57,17 +58,22 @@ class FileDeeds(QObject):
             folder = QFileDialog.getExistingDirectory(pane, _("Save as"), str(start))
             if folder:
                 settings.set_last_folder("files_out", Path(folder))
-                self._save(gateway.save_copies, [one.id for one in chosen], Path(folder))
+                self._save(
+                    gateway.save_copies, [one.id for one in chosen], Path(folder), len(chosen)
+                )
 
-    def _save(self, deed: Callable[..., object], what: object, where: Path) -> None:
+    def _save(self, deed: Callable[..., object], what: object, where: Path, count: int = 1) -> None:
         words = _("Saved: {path}").format(path=where)
-        self._read(
-            deed,
-            what,
-            where,
-            then=lambda _done: self._pane.notice.tell(words, "success"),
-            label=_("Save as"),
-        )
+        pane = self._pane
+        title = ngettext("{count} attached file", "{count} attached files", count)
+        record = None if pane.record is None else (pane.register, pane.record)
+
+        def done(_done: object) -> None:
+            pane.notice.tell(words, "success")
+            named = title.format(count=number(count))
+            note_left(self._jobs, EXPORTED, named, where, record=record)
+
+        self._read(deed, what, where, then=done, label=_("Save as"))
 
     def describe(self) -> None:
         """Ask for the name and the caption of the chosen file."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desktop.core.errors import Problem
 from desktop.platform.paths import documents_dir
 from desktop.ui.i18n import _
+from desktop.ui.noting import EXPORTED, note_left, one_record
 from desktop.ui.outside import open_file
 from desktop.ui.page import PageContext
 from desktop.ui.register.bars import NoticeBar
@@ -59,13 +60,14 @@ class PaperFiles(QObject):
             gateway.write_paper,
             path,
             given,
-            on_done=self._written,
+            on_done=lambda made: self._written(made, given),
             on_error=self.failed,
             label=_("Writing the file"),
             context=self,
         )
 
-    def _written(self, path: Path) -> None:
+    def _written(self, path: Path, given: dict[str, Any]) -> None:
+        note_left(self._context.jobs, EXPORTED, path.stem, path, record=one_record(given))
         words = _("Saved: {name}").format(name=path.name)
         self._notice.tell(words, "success", _("Open the file"), lambda: open_file(path))
 

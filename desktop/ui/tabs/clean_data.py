@@ -27,6 +27,7 @@ from desktop.ui.finding_table import FindingTable
 from desktop.ui.finding_tree import FindingTree
 from desktop.ui.i18n import _, ngettext, number
 from desktop.ui.icons import icon
+from desktop.ui.noting import EXPORTED, note_left
 from desktop.ui.outside import open_file
 from desktop.ui.page import PageContext
 from desktop.ui.register.bars import Face, NoticeBar
@@ -177,6 +178,7 @@ class CleanDataPage(QWidget):
                 _("Open the &file"),
                 lambda: open_file(path),
             )
+            note_left(self.context.jobs, EXPORTED, _("Clean data"), path, rows=rows)
 
         self.context.jobs.read(
             gateway.write_list,

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from desktop.core.pasting import pasted_line
 from desktop.platform.paths import documents_dir
 from desktop.ui.i18n import N_, _, ngettext, number
+from desktop.ui.noting import EXPORTED, note_left
 from desktop.ui.page import PageContext
 from desktop.ui.register.look import airy
 from desktop.ui.theme import GAP
@@ -271,6 +272,7 @@ class SumPage(Section):
                 "Written: {count} row, into {name}", "Written: {count} rows, into {name}", rows
             )
             self.notice.tell(words.format(count=number(rows), name=path.name), "success")
+            note_left(self.context.jobs, EXPORTED, _("Added up"), path, rows=rows)
 
         self.context.jobs.read(
             gateway.write_by_office, path, self._options(), on_done=done, on_error=self.failed,

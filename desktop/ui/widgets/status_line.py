@@ -1,20 +1,23 @@
-"""The status bar: a message, the standing warning, the book's name and its last backup."""
+"""The status bar: a message, the standing warning, the clerk, the book and its last backup."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStatusBar, QWidget
 
 from desktop.ui.i18n import _
 
 _SHOWN_MS = 8000
+_LONGEST_NAME = 34  # signs; the whole name stands in the tool tip
 _ROLES = {"error": "error", "warning": "warning"}
 
 
 class StatusLine(QStatusBar):
     """What the clerk is told without being stopped."""
+
+    clerk_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,9 +37,15 @@ class StatusLine(QStatusBar):
         self._secret.setProperty("role", "warning")
         self._secret.setToolTip(_("State secrets must not be kept in this program."))
         self.addWidget(self._message, 1)
+        self._clerk = QPushButton()
+        self._clerk.setFlat(True)
+        self._clerk.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._clerk.setAccessibleName(_("Clerk at work"))
+        self._clerk.clicked.connect(self.clerk_clicked)
         for label in (self._secret, self._book, self._backup):
             label.setContentsMargins(8, 0, 8, 0)
-            self.addPermanentWidget(label)
+        for widget in (self._secret, self._clerk, self._book, self._backup):
+            self.addPermanentWidget(widget)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._message.clear)
@@ -65,6 +74,20 @@ class StatusLine(QStatusBar):
         """Show the name of the open book, or that there is none."""
         self._book.setText(name or _("No book open"))
         self._backup.setVisible(bool(name))
+        self._clerk.setVisible(bool(name) and bool(self._clerk.text()))
+
+    def show_clerk(self, name: str) -> None:
+        """Show who is at work with the open book."""
+        words = _("At work: {name}").format(name=name)
+        most = self.fontMetrics().averageCharWidth() * _LONGEST_NAME
+        shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, most)
+        self._clerk.setText(shown.replace("&", "&&"))
+        self._clerk.setToolTip(f"{words}. " + _("A click changes it."))
+        self._clerk.setVisible(bool(name) and self._backup.isVisibleTo(self))
+
+    def clerk(self) -> str:
+        """Return what is shown of the clerk at work."""
+        return self._clerk.text()
 
     def show_backup(self, at: datetime | None) -> None:
         """Show when the book was backed up last."""

@@ -1,0 +1,65 @@
+"""Who is at work: several clerks share a computer in turn, and each deed bears a name."""
+
+from __future__ import annotations
+
+import getpass
+from typing import Final
+
+from desktop.core.changes import Changes, Done
+from desktop.core.errors import UserProblem
+from desktop.core.vietnamese.fold import clean, fold
+from desktop.storage import clerk_list
+from desktop.storage.book import Book
+
+LONGEST: Final = 60
+"""So many signs a name may have."""
+
+
+def known(book: Book) -> tuple[str, ...]:
+    """Return the clerks who worked with the book, by name."""
+    with book.read() as session:
+        return tuple(sorted(clerk_list.known(session), key=str.casefold))
+
+
+def begin(book: Book, name: str, *, remember: bool = True) -> Done[str]:
+    """Let `name` be at work: each entry bears it until another begins. Returns the name.
+
+    With `remember` it is kept in the book's list, if it isn't there: written otherwise (capitals,
+    marks left out) it counts as the same and gets the new writing. Raises `UserProblem` for an
+    empty or too long name, and the sentences of the environment; who was at work then stays.
+    """
+    told = _checked(name)
+    if remember and not book.read_only:
+        with book.read() as session:
+            names = clerk_list.known(session)
+        if told not in names:
+            others = [one for one in names if fold(one) != fold(told)]
+            with book.write("") as session:
+                clerk_list.keep(session, [*others, told])
+    book.clerk = told
+    return Done(told, Changes())
+
+
+def forget(book: Book, name: str) -> Done[None]:
+    """Take a name off the list; what it did keeps it."""
+    with book.write("") as session:
+        names = [one for one in clerk_list.known(session) if one != name]
+        clerk_list.keep(session, names)
+    return Done(None, Changes())
+
+
+def system_user() -> str:
+    """Return the name of the system's user, for who works without a window; '' if it has none."""
+    try:
+        return clean(getpass.getuser())[:LONGEST]
+    except (OSError, KeyError, ImportError):
+        return ""
+
+
+def _checked(name: str) -> str:
+    told = clean(name)
+    if not told:
+        raise UserProblem("Hãy ghi tên người làm việc.")
+    if len(told) > LONGEST:
+        raise UserProblem(f"Tên người làm việc dài quá {LONGEST} chữ. Hãy ghi ngắn hơn.")
+    return told

@@ -1,0 +1,82 @@
+"""Who is at work with the open book: asked where several clerks share the computer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.platform.settings import Settings
+from desktop.ui import audit_gateway as gateway
+from desktop.ui.jobs import Jobs
+
+if TYPE_CHECKING:
+    from desktop.core.changes import Done
+    from desktop.ui.dialogs.clerk import ClerkDialog
+
+SETTING = "clerk"
+"""Under this name the computer remembers who worked last."""
+
+
+class ClerkFlow(QObject):
+    """Asks and remembers; with one known clerk there is no question."""
+
+    begun = Signal(str)
+
+    def __init__(self, jobs: Jobs, settings: Settings, window: QWidget) -> None:
+        super().__init__(window)
+        self._jobs, self._settings, self._window = jobs, settings, window
+        self.dialog: ClerkDialog | None = None
+
+    def book_opened(self) -> None:
+        """Let the last clerk begin, and ask where that may be another by now."""
+        last = self._settings.get(SETTING, "")
+        if last:
+            self._begin(last, remember=False)
+        self._jobs.read(gateway.known_clerks, on_done=self._ask_if_unsure, context=self)
+
+    def ask(self) -> None:
+        """Ask who is at work from now on."""
+        if self._jobs.book is not None and self.dialog is None:
+            self._jobs.read(gateway.known_clerks, on_done=self._ask, context=self)
+
+    def _ask_if_unsure(self, known: tuple[str, ...]) -> None:
+        last = self._settings.get(SETTING, "")
+        if not last or set(known) - {last}:
+            self._ask(known)
+
+    def _ask(self, known: tuple[str, ...]) -> None:
+        from desktop.ui.dialogs.clerk import ClerkDialog  # noqa: PLC0415 (when needed)
+
+        if self.dialog is not None:
+            return
+        last = self._settings.get(SETTING, "")
+        names = sorted({*known, last} - {""}, key=str.casefold)
+        self.dialog = ClerkDialog(names, last or gateway.system_user(), self._window)
+        self.dialog.chosen.connect(lambda name: self._begin(name, remember=True))
+        self.dialog.rejected.connect(self._go_on)
+        self.dialog.finished.connect(self._forget)
+        self.dialog.open()
+
+    def _forget(self, _result: int) -> None:
+        self.dialog = None
+
+    def _go_on(self) -> None:
+        """Nobody said a name: whoever began stays, else it is the system's user."""
+        if not self._settings.get(SETTING, ""):
+            name = gateway.system_user()
+            if name:
+                self._jobs.write(gateway.begin, name, False, on_done=self._show, context=self)
+
+    def _begin(self, name: str, *, remember: bool) -> None:
+        self._jobs.write(gateway.begin, name, remember, on_done=self._began, context=self)
+
+    def _began(self, done: Done[str]) -> None:
+        if self._settings.get(SETTING, "") != done.value:
+            self._settings.set(SETTING, done.value)
+            self._settings.try_save()
+        self._show(done)
+
+    def _show(self, done: Done[str]) -> None:
+        self.begun.emit(done.value)
