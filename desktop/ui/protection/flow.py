@@ -124,8 +124,11 @@ class ProtectionFlow(QObject):
         """Do what the dialog asks for on the closed book, and open it again."""
         path = self._jobs.book.path
 
-        def work(progress: Any = None) -> gateway.Rework:
-            return wish.work(path, progress)
+        def begin(again: Callable[[], object]) -> None:
+            def work(progress: Any = None) -> gateway.Rework:
+                return gateway.reworked(path, lambda: wish.work(path, progress), again)
+
+            self._books.rework(work, done, wish.label)
 
         def done(rework: gateway.Rework) -> None:
             if rework.problem is not None:
@@ -133,11 +136,14 @@ class ProtectionFlow(QObject):
                 return
             dialog.accept()
             self._window.status.notify(wish.told, "success")
+            if rework.left is not None:
+                self._window.reporter.problem(rework.left, wish.label)
             if wish.sheet:
                 clear_own()
-                QTimer.singleShot(0, self, partial(self.show_sheet, anew=True))
+                QTimer.singleShot(0, self, lambda: self.show_sheet(anew=True))
 
-        self._books.rework(work, done, wish.label)
+        # the key is forgotten with the book that is closed: what opens it again comes first
+        self._jobs.run(gateway.carry, path, on_done=begin, label=wish.label)
 
     # the sheet
 

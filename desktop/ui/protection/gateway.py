@@ -26,10 +26,14 @@ class Guard:
 
 @dataclass
 class Rework:
-    """What came of work on a closed book that is open again: `problem` when it failed."""
+    """What came of work on a closed book that is open again: `problem` when it failed.
+
+    `left`: what of it could not be done, though the book itself is as it was asked for.
+    """
 
     book: Book | None = None
     problem: Problem | None = None
+    left: Problem | None = None
 
 
 def guard_of(path: Path) -> Guard:
@@ -112,7 +116,8 @@ def reworked(path: Path, work: Callable[[], object], again: Callable[[], object]
 
     done = Rework()
     try:
-        work()
+        left = work()
+        done.left = left if isinstance(left, Problem) else None
     except Problem as problem:
         done.problem = problem
         again()
@@ -120,41 +125,45 @@ def reworked(path: Path, work: Callable[[], object], again: Callable[[], object]
     return done
 
 
-def protect(path: Path, new: str, progress: Any) -> Rework:
-    """Encrypt a plain book and open it."""
+def carry(path: Path) -> Callable[[], object]:
+    """Return what makes an open book ready to be opened again after it was closed."""
     from desktop.services import protection
 
-    return reworked(path, lambda: protection.protect(path, new, progress), lambda: None)
+    return protection.carry(path)
 
 
-def change(path: Path, old: str, new: str, progress: Any) -> Rework:
-    """Encrypt a book anew under another passphrase and open it."""
+def protect(path: Path, new: str, progress: Any, *, copies: bool) -> Problem | None:
+    """Encrypt a closed plain book, and then the backups of it that anybody can read.
+
+    Return why not all of the backups are encrypted; the book is by then.
+    """
     from desktop.services import protection
 
-    return reworked(
-        path,
-        lambda: protection.change(path, old, new, progress),
-        lambda: protection.unlock(path, old),
-    )
+    protection.protect(path, new, progress)
+    try:
+        if copies:
+            protection.protect_copies(path, progress)
+    except Problem as problem:
+        return problem
+    return None
 
 
-def renew(path: Path, typed: str, new: str, progress: Any) -> Rework:
+def change(path: Path, old: str, new: str, progress: Any) -> None:
+    """Encrypt a closed book anew under another passphrase."""
+    from desktop.services import protection
+
+    protection.change(path, old, new, progress)
+
+
+def renew(path: Path, typed: str, new: str, progress: Any) -> None:
     """Do as `change` where the passphrase is forgotten, by the recovery key."""
     from desktop.services import protection
 
-    return reworked(
-        path,
-        lambda: protection.change_by_recovery(path, typed, new, progress),
-        lambda: protection.unlock_by_recovery(path, typed),
-    )
+    protection.change_by_recovery(path, typed, new, progress)
 
 
-def remove(path: Path, old: str, progress: Any) -> Rework:
-    """Decrypt a book and open it."""
+def remove(path: Path, old: str, progress: Any) -> None:
+    """Decrypt a closed book."""
     from desktop.services import protection
 
-    return reworked(
-        path,
-        lambda: protection.remove(path, old, progress),
-        lambda: protection.unlock(path, old),
-    )
+    protection.remove(path, old, progress)

@@ -78,14 +78,26 @@ def caps_hint() -> str:
     return _("Caps Lock is on.")
 
 
+def fit(dialog: QDialog) -> None:
+    """Give a dialog the height that its sentences need at its width, now and when it is up."""
+
+    def fitted() -> None:
+        layout = dialog.layout()
+        if layout is None:
+            return
+        layout.activate()
+        width = max(dialog.width(), dialog.minimumWidth(), layout.minimumSize().width())
+        dialog.resize(width, layout.totalHeightForWidth(width))
+
+    fitted()
+    QTimer.singleShot(0, dialog, fitted)
+
+
 def grow_with(dialog: QDialog, *parts: Told) -> None:
-    """Give a dialog the height that its sentences need, whenever one of them changes."""
-
-    def fit() -> None:
-        dialog.adjustSize()
-
+    """Give a dialog the height that it needs, at first and whenever one of these changes."""
     for one in parts:
-        one.changed.connect(lambda: QTimer.singleShot(0, dialog, fit))
+        one.changed.connect(lambda: fit(dialog))
+    fit(dialog)
 
 
 class KeyEdit(QWidget):

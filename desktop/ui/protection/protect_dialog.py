@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from desktop.core.errors import Problem, WrongPassphrase
 from desktop.core.passphrases import weakness
 from desktop.ui.i18n import _
 from desktop.ui.protection import gateway
-from desktop.ui.protection.parts import PassphraseLine, Told, caps_hint, grow_with
+from desktop.ui.protection.parts import PassphraseLine, Told, caps_hint, fit, grow_with
 from desktop.ui.theme import GAP, MARGIN
 from desktop.ui.widgets.field_form import FieldForm
 from desktop.ui.widgets.page_tabs import commit_input
@@ -35,7 +36,7 @@ SET, CHANGE, REMOVE, RENEW = "set", "change", "remove", "renew"
 class Wish:
     """What is to be done: the work on the closed book, its label, and what is told after it."""
 
-    work: Callable[[Path, Any], gateway.Rework]
+    work: Callable[[Path, Any], object]
     label: str
     told: str
     sheet: bool  # a new recovery sheet has to be printed
@@ -64,6 +65,9 @@ class ProtectDialog(QDialog):
         self.changing = QRadioButton(_("&Change the passphrase"))
         self.removing = QRadioButton(_("&Take away the passphrase"))
         self.changing.setChecked(True)
+        for one, other in ((self.changing, self.removing), (self.removing, self.changing)):
+            one.setAutoExclusive(False)  # so that Tab comes to both
+            one.clicked.connect(partial(self._choose, one, other))
         self.meaning = QLabel()
         self.meaning.setTextFormat(Qt.TextFormat.PlainText)
         self.meaning.setWordWrap(True)
@@ -72,17 +76,18 @@ class ProtectDialog(QDialog):
         self.again = PassphraseLine(_("New passphrase again"))
         self._caps = Told("warning")
         self._accents = Told("muted")
+        self.copies = QCheckBox(_("Protect the &backups made until now, too"))
+        self.copies.setChecked(True)
         self.shown = QCheckBox(_("&Show what is typed"))
-        self.buttons = DoOrCancel(self, _("&Do it"))
         self.sheet = QPushButton(_("&Recovery sheet…"))
         self.sheet.setAutoDefault(False)
         self.sheet.clicked.connect(self._show_sheet)
+        self.buttons = DoOrCancel(self, _("&Do it"))
         self._lay_out()
-        for one in (self.old, self.new, self.again):
-            one.caps.connect(lambda on: self._caps.tell(caps_hint() if on else ""))
-            self.shown.toggled.connect(one.show_text)
+        for line in (self.old, self.new, self.again):
+            line.caps.connect(lambda on: self._caps.tell(caps_hint() if on else ""))
+            self.shown.toggled.connect(line.show_text)
         self.new.textChanged.connect(self._look_for_accents)
-        self.changing.toggled.connect(self._show)
         self.buttons.accepted.connect(self._wish)
         self._show()
 
@@ -99,10 +104,10 @@ class ProtectDialog(QDialog):
         layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         layout.setSpacing(GAP)
         parts = (self._state, self.changing, self.removing, self.meaning, self.form)
-        for one in (*parts, self.shown, self._caps, self._accents):
+        for one in (*parts, self.shown, self._caps, self._accents, self.copies):
             layout.addWidget(one)
+        layout.addWidget(self.sheet, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
-        self.buttons.addButton(self.sheet, self.buttons.ButtonRole.ResetRole)
         self.sheet.setVisible(self._encrypted and not self._key)
         grow_with(self, self._caps, self._accents)
         layout.addWidget(self.buttons)
@@ -115,6 +120,11 @@ class ProtectDialog(QDialog):
         if self._key:
             return RENEW
         return CHANGE if self.changing.isChecked() else REMOVE
+
+    def _choose(self, chosen: QRadioButton, other: QRadioButton) -> None:
+        chosen.setChecked(True)
+        other.setChecked(False)
+        self._show()
 
     def _show(self) -> None:
         """Show the fields of what is chosen, and what it means."""
@@ -149,13 +159,14 @@ class ProtectDialog(QDialog):
             one.setVisible(mode in (CHANGE, REMOVE))
         self.meaning.setText(meanings[mode])
         self.buttons.do.setText(does[mode])
+        self.copies.setVisible(mode == SET)
         self.form.show_row("old", shown=mode in (CHANGE, REMOVE))
         self.form.show_row("new", shown=mode != REMOVE)
         self.form.show_row("again", shown=mode != REMOVE)
         (self.old if mode in (CHANGE, REMOVE) else self.new).setFocus(
             Qt.FocusReason.OtherFocusReason
         )
-        self.adjustSize()
+        fit(self)
 
     def _look_for_accents(self, text: str) -> None:
         words = _("It holds letters with marks: type it the same way each time (Unikey on).")
@@ -184,12 +195,12 @@ class ProtectDialog(QDialog):
     def _wish(self) -> None:
         commit_input()
         if self.form.show_errors(self.problems()):
-            self.adjustSize()
+            fit(self)
             return
-        old, new = self.old.text(), self.new.text()
+        old, new, copies = self.old.text(), self.new.text(), self.copies.isChecked()
         wishes = {
             SET: Wish(
-                lambda path, progress: gateway.protect(path, new, progress),
+                lambda path, progress: gateway.protect(path, new, progress, copies=copies),
                 _("Protecting the book"),
                 _("The book is protected by the passphrase now."),
                 sheet=True,
@@ -223,6 +234,6 @@ class ProtectDialog(QDialog):
         if self.mode == REMOVE:
             place = "old"
         self.form.show_errors({place: problem.message})
-        self.adjustSize()
+        fit(self)
         field = self.old if place == "old" else self.new
         field.selectAll()

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from desktop.core.errors import Problem
 from desktop.core.recovery_key import WrongRecoveryKey
 from desktop.ui.i18n import _
-from desktop.ui.protection.parts import KeyEdit, PassphraseLine, Told, caps_hint, grow_with
+from desktop.ui.protection.parts import KeyEdit, PassphraseLine, Told, caps_hint, fit, grow_with
 from desktop.ui.theme import GAP, MARGIN
 from desktop.ui.widgets.page_tabs import commit_input
 from desktop.ui.widgets.parts import DoOrCancel
@@ -139,7 +139,7 @@ class UnlockDialog(QDialog):
         self.buttons = DoOrCancel(self, _("&Open the book"))
         self.buttons.accepted.connect(self._try)
         self.panel.ready.connect(self.buttons.do.setEnabled)
-        self.panel.switched.connect(self._fit)
+        self.panel.switched.connect(lambda: fit(self))
         self.buttons.do.setEnabled(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
@@ -149,9 +149,6 @@ class UnlockDialog(QDialog):
         layout.addWidget(self.buttons)
         self.setMinimumWidth(520)
         grow_with(self, self.panel.wrong, self.panel.caps)
-
-    def _fit(self) -> None:
-        self.adjustSize()
 
     def _try(self) -> None:
         text = self.panel.text()
