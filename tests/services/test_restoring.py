@@ -222,8 +222,8 @@ def test_a_book_with_a_passphrase(book: Book) -> None:
     add(book, "Lê An")
     path = book.path
     book.close()
-    protection.protect(path, "một mật khẩu dài")
-    protection.unlock(path, "một mật khẩu dài")
+    protection.protect(path, "bốn con trâu trắng")
+    protection.unlock(path, "bốn con trâu trắng")
     again = books.open_book(path)
     made = backups.backup(again, Reason.EXIT)
     assert made.encrypted
@@ -245,12 +245,12 @@ def test_a_book_with_a_passphrase(book: Book) -> None:
     assert members_of(path) == 1
     with pytest.raises(NeedsPassphrase):
         books.open_book(path)
-    protection.unlock(path, "một mật khẩu dài")
+    protection.unlock(path, "bốn con trâu trắng")
     assert members_of(path) == 1
     # the passphrase forgotten, the backup as it was made: nothing is lost by it
     done = restoring.restore(path, made.path)
     assert done.aside is not None
-    protection.unlock(path, "một mật khẩu dài")
+    protection.unlock(path, "bốn con trâu trắng")
     assert members_of(path) == 1
 
 
