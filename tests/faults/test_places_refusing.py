@@ -23,6 +23,8 @@ FEW = (
     *(("imported", "full"), ("backed_up", "full"), ("exported", "full"), ("merged", "broken")),
     *(("sent", "broken"), ("attached", "read-only"), ("backed_up", "gone"), ("sent", "gone")),
 )
+FULL = [(kind, "full") for kind in busy.kinds()]
+PARTS = {f"full {first + 1}": FULL[first::3] for first in range(3)}
 MANY = [
     *((kind, way) for way in ("broken", "read-only") for kind in busy.kinds()),
     *((kind, "gone") for kind in STICK),
@@ -64,7 +66,7 @@ def test_a_disk_that_refuses_costs_nothing(
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("part", ["full", "others"])
+@pytest.mark.parametrize("part", [*PARTS, "others"])
 def test_a_disk_that_refuses_at_every_write_costs_nothing(
     part: str,
     began: Path,
@@ -72,8 +74,7 @@ def test_a_disk_that_refuses_at_every_write_costs_nothing(
     capsys: pytest.CaptureFixture[str],
     counted: Callable[[int, int], None],
 ) -> None:
-    every = [(kind, "full") for kind in busy.kinds()]
-    wanted, share = (every, 1.0) if part == "full" else (MANY, 0.05)
+    wanted, share = (PARTS[part], 1.0) if part in PARTS else (MANY, 0.05)
     tries = tracing.apart(refusing.try_all, str(began), wanted, share, 9)
     lost = wrong(tries)
     ways = ", ".join(f"{way} {n}" for way, n in Counter(one.way for one in tries).most_common())

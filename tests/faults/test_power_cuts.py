@@ -19,7 +19,7 @@ from tests.faults import busy, power_log, tracing
 from tests.faults.losses import Came, what_is_lost
 from tests.faults.power_log import Log
 
-FEW, MANY = 60, 2000  # cuts in an ordinary run, and in a soak
+FEW, MANY = 45, 2000  # cuts in an ordinary run, and in a soak
 BOOK = "Sổ 2026.gsdb"
 
 
