@@ -145,13 +145,13 @@ def protect(given: argparse.Namespace) -> int:
     words = _new_passphrase(given)
     with BookLock(given.book):
         try:
-            sheet = protection.protect(given.book, words)
-            copies = 0 if given.keep_copies else protection.protect_copies(given.book)
+            before = protection.plain_copies(given.book)
+            sheet = protection.protect(given.book, words, copies=not given.keep_copies)
             left = protection.plain_copies(given.book)
         finally:
             protection.lock(given.book)
     say(_("{path} is encrypted.").format(path=given.book))
-    if copies:
+    if copies := len(set(before) - set(left)):
         say(_("Copies made before that are encrypted now: {number}").format(number=copies))
     for one in left:
         say(_("A copy that anybody can read: {path}").format(path=one))

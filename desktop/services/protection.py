@@ -14,7 +14,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from desktop.core.errors import EnvironmentProblem, InvalidValues, NeedsPassphrase, UserProblem
+from desktop.core.errors import (
+    BookProblem,
+    Cancelled,
+    EnvironmentProblem,
+    InvalidValues,
+    NeedsPassphrase,
+    UserProblem,
+)
 from desktop.core.passphrases import weakness
 from desktop.core.recovery_key import RecoveryKey, mark_of, parse
 from desktop.services import backup_shelf, backups, books
@@ -84,11 +91,13 @@ def require_strong(passphrase: str) -> None:
         raise InvalidValues({"passphrase": told})
 
 
-def protect(path: Path, passphrase: str, progress: Progress | None = None) -> RecoveryKey:
+def protect(
+    path: Path, passphrase: str, progress: Progress | None = None, *, copies: bool = True
+) -> RecoveryKey:
     """Encrypt a closed plain book, back the encrypted book up, and return its recovery key.
 
-    The book may then be opened without asking. Copies made before stay readable: see
-    `plain_copies`. Raises `InvalidValues` for a weak passphrase, `UserProblem` for a book that is
+    The book may then be opened without asking. With `copies` the automatic copies made before
+    are encrypted, too; `plain_copies` tells what is left. Raises `InvalidValues` for a weak passphrase, `UserProblem` for a book that is
     encrypted or open, and the sentences of `storage.rekeying`; the book is then as it was.
     """
     require_strong(passphrase)
@@ -97,7 +106,12 @@ def protect(path: Path, passphrase: str, progress: Progress | None = None) -> Re
     _try_open(path)
     new = keys.derive(passphrase, keys.fresh_salt())
     rekeying.rekey(path, None, new, progress)
-    return _settled(path, new)
+    sheet = _settled(path, new)
+    if copies:
+        # the book itself is done; cancelled or without room, the rest stays as it was
+        with contextlib.suppress(Cancelled, EnvironmentProblem):
+            protect_copies(path, progress)
+    return sheet
 
 
 def change(path: Path, old: str, new: str, progress: Progress | None = None) -> RecoveryKey:
@@ -189,18 +203,20 @@ def plain_copies(path: Path) -> tuple[Path, ...]:
 def protect_copies(path: Path, progress: Progress | None = None) -> int:
     """Encrypt the plain copies of a closed, unlocked book with its key; return how many.
 
-    Raises `NeedsPassphrase` when the book is locked, and the sentences of the environment; the
-    copies encrypted until then stay so.
+    A damaged copy stays as it is. Raises `NeedsPassphrase` when the book is locked, and the
+    sentences of the environment; the copies encrypted until then stay so.
     """
     key = _key_of(path)
     if key is None:
         raise _locked(path)
-    copies = plain_copies(path)
+    copies, done = plain_copies(path), 0
     for place, one in enumerate(copies):
         if progress is not None:
             progress(place, len(copies))
-        _protect_copy(one, key)
-    return len(copies)
+        with contextlib.suppress(BookProblem):
+            _protect_copy(one, key)
+            done += 1
+    return done
 
 
 def _protect_copy(path: Path, key: BookKey) -> None:

@@ -240,7 +240,7 @@ def test_copies_made_before_are_named_and_encrypted_when_asked(plain: Path) -> N
     old = made.path
     upgraded = plain.with_name(f"{plain.stem} (trước nâng cấp 4).gsdb")
     shutil.copy(plain, upgraded)
-    protection.protect(plain, OLD)
+    protection.protect(plain, OLD, copies=False)
     assert set(protection.plain_copies(plain)) == {old, upgraded}
     protection.unlock(plain, OLD)
     assert protection.protect_copies(plain) == 2
@@ -260,6 +260,17 @@ def test_copies_made_before_are_named_and_encrypted_when_asked(plain: Path) -> N
         if one.is_file() and SECRET.encode() in one.read_bytes()
     ]
     assert plain_left == []
+
+
+def test_copies_go_along_and_a_damaged_one_stays(plain: Path) -> None:
+    with closing(books.open_book(plain)) as book:
+        good, bad = (backups.backup(book, backups.Reason.IMPORT).path for _turn in range(2))
+    content = bad.read_bytes()
+    bad.write_bytes(content[: len(content) // 2])
+    protection.protect(plain, OLD)
+    assert protection.plain_copies(plain) == (bad,)
+    assert keys.salt_of(good) == keys.salt_of(plain)
+    assert bad.read_bytes() == content[: len(content) // 2]
 
 
 def test_a_backup_is_made_under_each_passphrase(sealed: Path) -> None:
