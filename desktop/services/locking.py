@@ -6,6 +6,9 @@ its key: what was read of it into the window stays hidden there until the passph
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 from desktop.core.recovery_key import parse
 from desktop.services import protection
 from desktop.storage import keys, unlocking
@@ -46,6 +49,20 @@ def wake_by_recovery(book: Book, typed: str) -> None:
         return
     protection.unlock_by_recovery(book.path, typed)
     book.open_again()
+
+
+def carry(path: Path) -> Callable[[], None]:
+    """Return what lets an open book be opened again after it was closed, without asking anybody.
+
+    For work that closes the book and may leave it as it was.
+    """
+    key = keys.key_of(path)
+
+    def remember() -> None:
+        if key is not None:
+            keys.remember(path, key)
+
+    return remember
 
 
 def _compare(book: Book, known: BookKey, given: BookKey) -> None:

@@ -383,7 +383,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         waits = self._unsaved.pages() or self.jobs.writing or self.backups.due
-        if self._may_close or not waits:
+        if self._may_close or not waits or self.protection.lock.resting:
             self._leave()
             event.accept()
             return

@@ -127,9 +127,9 @@ def reworked(path: Path, work: Callable[[], object], again: Callable[[], object]
 
 def carry(path: Path) -> Callable[[], object]:
     """Return what makes an open book ready to be opened again after it was closed."""
-    from desktop.services import protection
+    from desktop.services import locking
 
-    return protection.carry(path)
+    return locking.carry(path)
 
 
 def protect(path: Path, new: str, progress: Any, *, copies: bool) -> Problem | None:

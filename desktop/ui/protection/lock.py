@@ -1,8 +1,9 @@
 """Locking the window: at the clerk's word, or when nobody has used it for some minutes.
 
 The window then shows the lock page and nothing else. As soon as nothing is running and nothing
-typed is unsaved, the book's connections are closed and its key is forgotten; what needs the book
-meanwhile waits. Every page and dialog stays as it is behind the page, and comes back.
+typed is unsaved, the book's connections are closed and its key is forgotten, after the backup that
+is due; what needs the book meanwhile waits. Every page and dialog stays as it is behind the page,
+and comes back.
 """
 
 from __future__ import annotations
@@ -70,6 +71,7 @@ class LockFlow(QObject):
         self._silent: list[QShortcut] = []
         self.encrypted = False
         self.resting = False
+        self._backed_up = False
         self.last_used = time.monotonic()
         """When a key or the mouse was used last, in seconds of the monotonic clock."""
         self._idle = QTimer(self)
@@ -135,6 +137,7 @@ class LockFlow(QObject):
         )
         self._others.hide()
         self._cover()
+        self._backed_up = False
         clear_own()
         self._jobs.run(gateway.clear_opened, label="opened copies")
         self._rest.start()
@@ -182,6 +185,10 @@ class LockFlow(QObject):
             self._rest.stop()
             return
         if self._unsaved() or self._jobs.pending:
+            return
+        if self._window.backups.due and not self._backed_up:
+            self._backed_up = True  # tried once: why it couldn't be made is told after unlocking
+            self._window.backups.leave(self._try_to_rest)
             return
         self._rest.stop()
         self.resting = True
