@@ -97,8 +97,8 @@ def protect(
     """Encrypt a closed plain book, back the encrypted book up, and return its recovery key.
 
     The book may then be opened without asking. With `copies` the automatic copies made before
-    are encrypted, too; `plain_copies` tells what is left. Raises `InvalidValues` for a weak passphrase, `UserProblem` for a book that is
-    encrypted or open, and the sentences of `storage.rekeying`; the book is then as it was.
+    are encrypted, too; `plain_copies` tells what is left. Raises `InvalidValues` for a weak
+    passphrase, `UserProblem` for a book that is encrypted or open, and the sentences of `storage.rekeying`; the book is then as it was.
     """
     require_strong(passphrase)
     if unlocking.is_encrypted(path):
