@@ -81,6 +81,15 @@ def lock(path: Path) -> None:
     keys.forget(path)
 
 
+def carry(path: Path) -> Callable[[], None]:
+    """Return what lets a book be opened again after it was closed, without asking anybody.
+
+    For work that must close the book and open it again.
+    """
+    key = _key_of(path)
+    return lambda: keys.remember(path, key) if key is not None else None
+
+
 # setting, changing, removing
 
 
@@ -98,7 +107,8 @@ def protect(
 
     The book may then be opened without asking. With `copies` the automatic copies made before
     are encrypted, too; `plain_copies` tells what is left. Raises `InvalidValues` for a weak
-    passphrase, `UserProblem` for a book that is encrypted or open, and the sentences of `storage.rekeying`; the book is then as it was.
+    passphrase, `UserProblem` for a book that is encrypted or open, and the
+    sentences of `storage.rekeying`; the book is then as it was.
     """
     require_strong(passphrase)
     if unlocking.is_encrypted(path):

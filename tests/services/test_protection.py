@@ -234,6 +234,17 @@ def test_the_recovery_key_is_tested_once(sealed: Path) -> None:
     assert not protection.recovery_tested(sealed)  # a new paper, not tested yet
 
 
+def test_what_must_close_and_open_again_asks_nobody(sealed: Path) -> None:
+    protection.unlock(sealed, OLD)
+    book = books.open_book(sealed)
+    again = protection.carry(sealed)
+    book.close()
+    with pytest.raises(NeedsPassphrase):
+        books.open_book(sealed)
+    again()
+    assert names(sealed) == [SECRET]
+
+
 def test_copies_made_before_are_named_and_encrypted_when_asked(plain: Path) -> None:
     with closing(books.open_book(plain)) as book:
         made = backups.backup(book, backups.Reason.IMPORT)
