@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
 from desktop.core.errors import UserProblem
+from desktop.ui.dialogs.clerk import ClerkDialog
 from desktop.ui.dialogs.error_dialog import ErrorDialog
 from desktop.ui.dialogs.progress import ProgressDialog
 from desktop.ui.dialogs.reason import ReasonDialog
@@ -33,6 +34,9 @@ OPENERS: dict[str, Opener] = {
     "bug without report": lambda window: ErrorDialog(None, "", window).open(),
     "problem": lambda window: window.reporter.problem(UserProblem("Không làm được việc này.")),
     "progress": lambda window: ProgressDialog(window.jobs.run(int), window).show(),
+    "clerk": lambda window: ClerkDialog(["Lê Văn Minh", "Đỗ Thị Hạnh"], "", window).open(),
+    "first clerk": lambda window: ClerkDialog([], "canbo", window).open(),
+    "log of deeds": lambda window: window.actions_["audit_log"].trigger(),
     "preview": lambda window: window.papers.print_pdf("members"),
 }
 
