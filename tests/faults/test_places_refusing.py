@@ -74,7 +74,7 @@ def test_a_disk_that_refuses_at_every_write_costs_nothing(
     capsys: pytest.CaptureFixture[str],
     counted: Callable[[int, int], None],
 ) -> None:
-    wanted, share = (PARTS[part], 1.0) if part in PARTS else (MANY, 0.05)
+    wanted, share = (PARTS[part], 1.0) if part in PARTS else (MANY, 0.03)
     tries = tracing.apart(refusing.try_all, str(began), wanted, share, 9)
     lost = wrong(tries)
     ways = ", ".join(f"{way} {n}" for way, n in Counter(one.way for one in tries).most_common())
