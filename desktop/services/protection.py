@@ -81,15 +81,6 @@ def lock(path: Path) -> None:
     keys.forget(path)
 
 
-def carry(path: Path) -> Callable[[], None]:
-    """Return what lets a book be opened again after it was closed, without asking anybody.
-
-    For work that must close the book and open it again.
-    """
-    key = _key_of(path)
-    return lambda: keys.remember(path, key) if key is not None else None
-
-
 # setting, changing, removing
 
 
@@ -101,7 +92,7 @@ def require_strong(passphrase: str) -> None:
 
 
 def protect(
-    path: Path, passphrase: str, progress: Progress | None = None, *, copies: bool = True
+    path: Path, passphrase: str, progress: Progress | None = None, *, copies: bool = False
 ) -> RecoveryKey:
     """Encrypt a closed plain book, back the encrypted book up, and return its recovery key.
 

@@ -234,24 +234,13 @@ def test_the_recovery_key_is_tested_once(sealed: Path) -> None:
     assert not protection.recovery_tested(sealed)  # a new paper, not tested yet
 
 
-def test_what_must_close_and_open_again_asks_nobody(sealed: Path) -> None:
-    protection.unlock(sealed, OLD)
-    book = books.open_book(sealed)
-    again = protection.carry(sealed)
-    book.close()
-    with pytest.raises(NeedsPassphrase):
-        books.open_book(sealed)
-    again()
-    assert names(sealed) == [SECRET]
-
-
 def test_copies_made_before_are_named_and_encrypted_when_asked(plain: Path) -> None:
     with closing(books.open_book(plain)) as book:
         made = backups.backup(book, backups.Reason.IMPORT)
     old = made.path
     upgraded = plain.with_name(f"{plain.stem} (trước nâng cấp 4).gsdb")
     shutil.copy(plain, upgraded)
-    protection.protect(plain, OLD, copies=False)
+    protection.protect(plain, OLD)
     assert set(protection.plain_copies(plain)) == {old, upgraded}
     protection.unlock(plain, OLD)
     assert protection.protect_copies(plain) == 2
@@ -278,7 +267,7 @@ def test_copies_go_along_and_a_damaged_one_stays(plain: Path) -> None:
         good, bad = (backups.backup(book, backups.Reason.IMPORT).path for _turn in range(2))
     content = bad.read_bytes()
     bad.write_bytes(content[: len(content) // 2])
-    protection.protect(plain, OLD)
+    protection.protect(plain, OLD, copies=True)
     assert protection.plain_copies(plain) == (bad,)
     assert keys.salt_of(good) == keys.salt_of(plain)
     assert bad.read_bytes() == content[: len(content) // 2]
