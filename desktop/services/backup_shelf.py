@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from desktop.core.backup_ages import Aged, to_thin
-from desktop.core.errors import Problem
+from desktop.core.errors import Problem, problem_from_oserror
 from desktop.platform.atomic import TEMPORARY_PREFIX, TEMPORARY_SUFFIX, atomic_write
 from desktop.platform.paths import backups_dir
 from desktop.storage.backup_facts import counts_of
@@ -145,6 +145,34 @@ def free_second(folder: Path, at: datetime) -> datetime:
     while at in taken:
         at += timedelta(seconds=1)
     return at
+
+
+def reserve(folder: Path, stem: str, reason: Reason) -> tuple[Path, datetime]:
+    """Return a name for a backup made now and its time; no other program gets the same.
+
+    An empty manifest holds the place. Raises the sentences of the environment.
+    """
+    at = datetime.now().astimezone()
+    while True:
+        at = free_second(folder, at)
+        path = free_name(folder, stem, at, reason)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            beside(path, MANIFEST_SUFFIX).open("xb").close()
+        except FileExistsError as error:
+            if not folder.is_dir():
+                raise problem_from_oserror(error, folder) from error
+            at += timedelta(seconds=1)
+        except OSError as error:
+            raise problem_from_oserror(error, path) from error
+        else:
+            return path, at
+
+
+def give_up(path: Path) -> None:
+    """Free a name that was reserved for a backup that was not made."""
+    with contextlib.suppress(OSError):
+        beside(path, MANIFEST_SUFFIX).unlink(missing_ok=True)
 
 
 def free_name(folder: Path, stem: str, at: datetime, reason: Reason) -> Path:

@@ -57,11 +57,15 @@ def backup_path(path: Path, origin: str, reason: Reason, progress: Progress | No
     A book whose passphrase is needed and not known raises `NeedsPassphrase`.
     """
     folder = backups_dir() / backup_shelf.folder_name(path.stem, origin)
-    at = backup_shelf.free_second(folder, datetime.now().astimezone())
     mark = mark_of(path)
-    target = backup_shelf.free_name(folder, path.stem, at, reason)
-    backup_file(path, target, progress)
-    kept = _described(Kept(target, at, reason, mark=mark, book=backup_shelf.path_mark(path)))
+    target, at = backup_shelf.reserve(folder, path.stem, reason)
+    try:
+        backup_file(path, target, progress)
+        kept = _described(Kept(target, at, reason, mark=mark, book=backup_shelf.path_mark(path)))
+    except BaseException:
+        if not target.exists():
+            backup_shelf.give_up(target)
+        raise
     backup_shelf.thin(folder, kept)
     return kept
 

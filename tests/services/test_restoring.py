@@ -299,6 +299,8 @@ class _Full:
 
 
 RESTORER = """
+import os
+os.environ["GUONGSANG_HOME"] = home
 from pathlib import Path
 from desktop.services import restoring
 say.send("ready")
@@ -322,6 +324,7 @@ def test_killed_while_it_restores(book: Book, counted: Callable[[int, int], None
     for _turn in range(kills):
         hear, say = STARTING.Pipe(duplex=False)
         given = {"path": str(path), "one": str(one.path), "other": str(other.path), "say": say}
+        given["home"] = os.environ["GUONGSANG_HOME"]
         process = STARTING.Process(target=exec, args=(RESTORER, given))
         process.start()
         say.close()
