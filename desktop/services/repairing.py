@@ -19,7 +19,8 @@ from desktop.core.errors import (
     problem_from_oserror,
 )
 from desktop.core.terms import AuditAction
-from desktop.platform.atomic import atomic_write
+from desktop.platform.atomic import atomic_write, copy_file
+from desktop.services.backup_shelf import Reason
 from desktop.services.books import check_file, open_book, require_other
 from desktop.storage import keys, verifiers
 from desktop.storage.audit_notes import note
@@ -121,6 +122,24 @@ def repair(path: Path, target: Path, progress: Progress | None = None) -> Repair
         with contextlib.suppress(EnvironmentProblem):
             verifiers.copy(path, target)
     return _finished(path, target, found, named=key is None)
+
+
+def put_in_place(repaired: Path, damaged: Path) -> Path:
+    """Put a copy of a repaired book in the place of the damaged one, and return where that lies.
+
+    The damaged file is kept beside it under another name. Both must be closed. Raises the
+    sentences of the environment; then the damaged book is still in its place.
+    """
+    from desktop.services.restoring import put_aside  # noqa: PLC0415 - it needs backups' names
+
+    aside = put_aside(damaged, Reason.REPAIR)
+    # a journal of the damaged book must never be rolled back into the new one
+    try:
+        Path(f"{damaged}-journal").unlink(missing_ok=True)
+    except OSError as error:
+        raise problem_from_oserror(error, damaged) from error
+    copy_file(repaired, damaged)
+    return aside
 
 
 def _reader(

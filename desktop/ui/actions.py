@@ -50,6 +50,7 @@ MENUS: tuple[tuple[str, tuple[Deed | str, ...]], ...] = (
             Deed("send_upward", N_("Send &upward…"), "send"),
             Deed("receive_files", N_("Re&ceive files of other offices…"), "download"),
             Deed("check_file", N_("&Check a file…"), "shield-check", book=False),
+            Deed("check_deep", N_("Check &thoroughly…"), "shield-check", book=False),
             SEPARATOR,
             Deed("protect", N_("Protect by a pass&phrase…"), "shield-check"),
             Deed("lock", N_("Loc&k the book"), "lock"),

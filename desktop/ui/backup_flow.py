@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from desktop.core.errors import Cancelled, DamagedFile, FileMissing, Problem
 from desktop.platform.paths import backups_dir, documents_dir
 from desktop.ui import backup_gateway as gateway
+from desktop.ui.damage_box import tell_damage
 from desktop.ui.errors import show_information, show_problem, shown
 from desktop.ui.i18n import _
 from desktop.ui.widgets.notice_bar import NoticeBar
@@ -320,22 +321,17 @@ class BackupFlow(QObject):
             self.dialog.read()
 
     def _offer(self, path: Path, problem: Problem) -> bool:
-        """Tell why a book can't be opened, and offer its backups."""
+        """Tell why a book can't be opened, and offer its backups and a repair."""
         if not isinstance(problem, DamagedFile | FileMissing) or path.suffix.lower() != ".gsdb":
             return False
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle(_("Open a book"))
-        box.setText(problem.message)
-        listed = box.addButton(_("&Backups of this book…"), QMessageBox.ButtonRole.ActionRole)
-        box.addButton(QMessageBox.StandardButton.Ok)
-
-        def answered(_code: int) -> None:
-            if box.clickedButton() is listed:
-                self.show_of(path)
-
-        box.finished.connect(answered)
-        shown(box)
+        damage = isinstance(problem, DamagedFile)
+        tell_damage(
+            self._window,
+            problem,
+            _("Open a book"),
+            lambda: self.show_of(path),
+            (lambda: self._books.repair(path)) if damage else None,
+        )
         return True
 
     # looking

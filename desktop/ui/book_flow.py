@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
-from desktop.core.errors import FileMissing, Problem
+from desktop.core.errors import DamagedFile, FileMissing, ForeignFile, Problem
 from desktop.platform.paths import backups_dir, documents_dir
 from desktop.platform.settings import Settings
 from desktop.platform.single_instance import BookLock
@@ -58,6 +58,12 @@ class BookFlow(QObject):
         self._opening: dict[BookLock, Path] = {}
         self.instead: Callable[[Path, Problem], bool] = lambda _path, _problem: False
         """Does something else than telling why a book can't be opened; tells whether it did."""
+        self.unsound: Callable[[Path, Problem, str], object] = lambda _path, problem, title: (
+            show_problem(window, problem, title)
+        )
+        """Tells that a file is damaged: its path, the sentence, the title."""
+        self.repair: Callable[[Path], object] = lambda _path: None
+        """Asks whether a damaged book is to be repaired."""
 
     # making and opening
 
@@ -104,7 +110,11 @@ class BookFlow(QObject):
             if isinstance(problem, FileMissing):
                 self._settings.forget_book(path)
                 self.recent_changed.emit()
-            if not self.instead(path, problem):
+            if self.instead(path, problem):
+                return
+            if isinstance(problem, (DamagedFile, ForeignFile)):
+                self.unsound(path, problem, _("Open a book"))
+            else:
                 show_problem(self._window, problem, _("Open a book"))
 
         def begin() -> None:
@@ -294,8 +304,8 @@ class BookFlow(QObject):
 
         self._jobs.write(gateway.backup_now, target, on_done=done, label=_("Backing up"))
 
-    def ask_check(self) -> None:
-        """Ask for a book or a submission and check it."""
+    def ask_check(self, *, deep: bool = False) -> None:
+        """Ask for a book or a submission and check it; `deep` also what the program derived."""
         folder = self._settings.last_folder("book", documents_dir())
         pattern = _("Books and submissions ({patterns})").format(
             patterns=f"*{gateway.BOOK_SUFFIX} *{gateway.SUBMISSION_SUFFIX}"
@@ -306,9 +316,9 @@ class BookFlow(QObject):
             self._window, _("Check a file"), str(start), pattern
         )
         if chosen:
-            self.check(Path(chosen))
+            self.check(Path(chosen), deep=deep)
 
-    def check(self, path: Path) -> None:
+    def check(self, path: Path, *, deep: bool = False) -> None:
         """Check a file and tell what was found."""
 
         def done(report: Any) -> None:
@@ -316,9 +326,10 @@ class BookFlow(QObject):
             if report.ok:
                 show_information(self._window, _("Check a file"), text)
             else:
-                show_problem(self._window, Problem(text), _("Check a file"))
+                self.unsound(path, Problem(text), _("Check a file"))
 
-        self._jobs.run(gateway.check_file, path, on_done=done, label=_("Checking the file"))
+        label = _("Checking the file")
+        self._jobs.run(gateway.check_file, path, deep=deep, on_done=done, label=label)
 
     def send_upward(self) -> SendUpwardDialog:
         """Ask what goes upward, write it, show the outcome."""

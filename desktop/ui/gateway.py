@@ -98,11 +98,11 @@ def last_backup(book: Book) -> Kept | None:
     return last_backup(book)
 
 
-def check_file(path: Path, progress: Any = None) -> CheckReport:
+def check_file(path: Path, progress: Any = None, *, deep: bool = False) -> CheckReport:
     """Check a book or a submission; what is wrong stands in the report."""
     from desktop.services.books import check_file
 
-    return check_file(path, progress)
+    return check_file(path, progress, deep=deep)
 
 
 def make_pdf(

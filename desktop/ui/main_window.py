@@ -39,6 +39,7 @@ from desktop.ui.look_alike_flow import LookAlikeFlow
 from desktop.ui.page import PageContext
 from desktop.ui.print_flow import PrintFlow
 from desktop.ui.protection.flow import ProtectionFlow
+from desktop.ui.repair_flow import RepairFlow
 from desktop.ui.sheet_flow import SheetFlow
 from desktop.ui.shortcuts import TAB_SHORTCUT
 from desktop.ui.theme import Theme
@@ -117,6 +118,7 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self.tabs)
         self.setCentralWidget(self._stack)
         self.protection = ProtectionFlow(self, self._stack, lambda: bool(self._unsaved.pages()))
+        RepairFlow(self)
         self._connect()
         self.backups = BackupFlow(self)
         self._show_recent()
@@ -282,6 +284,7 @@ class MainWindow(QMainWindow):
             "send_upward": lambda: self.when_saved(self.books.send_upward),
             "receive_files": self.upward.ask,
             "check_file": self.books.ask_check,
+            "check_deep": lambda: self.books.ask_check(deep=True),
             "protect": self.protection.ask,
             "lock": self.protection.lock.lock,
             "clerk": self.clerks.ask,
