@@ -167,7 +167,7 @@ def _state(room: Path, deed: str) -> str:
     return "" if not good else "new" if key is DEEDS[deed][1] else "old"
 
 
-@pytest.mark.parametrize("tries", [3, pytest.param(60, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("tries", [3, pytest.param(20, marks=pytest.mark.soak)])
 def test_a_disk_that_refuses_leaves_a_book_that_opens(
     states: dict[str, Path], tmp_path: Path, counted: Counted, tries: int
 ) -> None:
