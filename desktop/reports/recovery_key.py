@@ -51,8 +51,8 @@ _TEXT = 12.5
 _STEPS = (
     "Mở Gương Sáng, mở sổ; khi chương trình hỏi mật khẩu, bấm «Quên mật khẩu?».",
     (
-        "Tắt bộ gõ tiếng Việt (Unikey), gõ lần lượt các dòng ở khung trên. Chữ hoa, chữ thường và "
-        "dấu cách gõ thế nào cũng được; gõ nhầm, chương trình báo đúng dòng và nhóm bị sai."
+        "Gõ lần lượt các dòng ở khung trên. Chữ hoa, chữ thường và dấu cách gõ thế nào cũng được; "
+        "gõ nhầm, chương trình báo đúng dòng và nhóm bị sai."
     ),
     "Bấm «Mở sổ». Sổ mở ra, dữ liệu không thay đổi.",
     "Vào Tệp > Bảo vệ bằng mật khẩu… đặt mật khẩu mới, rồi in và thử tờ khóa mới thay tờ này.",

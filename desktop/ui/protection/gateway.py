@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop.core.errors import Problem
+from desktop.core.errors import Problem, UserProblem
 
 if TYPE_CHECKING:
     from desktop.services.books import Book
@@ -139,13 +139,14 @@ def protect(path: Path, new: str, progress: Any, *, copies: bool) -> Problem | N
     """
     from desktop.services import protection
 
-    protection.protect(path, new, progress)
-    try:
-        if copies:
-            protection.protect_copies(path, progress)
-    except Problem as problem:
-        return problem
-    return None
+    protection.protect(path, new, progress, copies=copies)
+    left = len(protection.plain_copies(path)) if copies else 0
+    if not left:
+        return None
+    return UserProblem(
+        f"Sổ đã có mật khẩu, nhưng còn {left} bản sao lưu cũ chưa mã hóa được. "
+        "Hãy xóa các bản ấy ở Tệp > Bản sao lưu nếu không muốn người khác đọc."
+    )
 
 
 def change(path: Path, old: str, new: str, progress: Any) -> None:
