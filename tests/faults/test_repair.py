@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.core.errors import DamagedFile, FileThere, Problem, UserProblem
-from desktop.services import books, repairing
+from desktop.services import books, repairing, undoing
 from desktop.services.books import Book
 from desktop.services.repairing import Repaired
 from desktop.storage.pages import Pages
@@ -93,6 +93,19 @@ def test_a_book_without_its_office_gets_a_nameless_one(copied: Path, tmp_path: P
         assert book.origin == origin.origin
         book.close()
         assert any("cơ quan" in one for one in made.notes)
+
+
+def test_a_repair_is_the_newest_deed_and_cannot_be_undone(copied: Path, tmp_path: Path) -> None:
+    with (
+        repaired(copied.read_bytes(), tmp_path) as made,
+        closing(books.open_book(made.path)) as book,
+    ):
+        newest = undoing.last_deeds(book, counted=True).newest
+        assert newest is not None
+        assert newest.words == "Cứu sổ bị hỏng «Sổ hỏng.gsdb»"
+        assert newest.final
+        with pytest.raises(UserProblem):
+            undoing.undo(book, newest.batch)
 
 
 def test_what_cannot_be_repaired_is_told(

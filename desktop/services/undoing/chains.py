@@ -15,7 +15,7 @@ from functools import cached_property
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from desktop.storage.audit_notes import PASSING
+from desktop.storage.audit_notes import PAPERS, PASSING
 from desktop.storage.models import AuditEntry
 from desktop.storage.undone import UNDOING
 
@@ -250,7 +250,8 @@ SELECT links.batch, entry.deed, entry.at, first, last,
        EXISTS (SELECT 1 FROM audit_entries AS own WHERE own.batch = links.batch
                AND (own.action = 'purged' AND own.register <> 'settings'
                     OR own.payload_hash IS NOT NULL AND own.salt IS NULL
-                    OR own.action = 'erased')),
+                    OR own.action = 'erased'
+                    OR own.action = 'restored' AND own.register = '{PAPERS}')),
        EXISTS (SELECT 1 FROM undone_rows AS kept WHERE kept.batch = links.batch),
        (SELECT title FROM audit_entries AS own WHERE own.id = links.first AND own.row_uid <> ''),
        entry.clerk
@@ -293,7 +294,7 @@ def _records(session: Session, link: Link) -> int:
     ).scalar_one()
     together = connection.exec_driver_sql(
         "SELECT after FROM audit_entries WHERE id BETWEEN ? AND ? AND row_uid = ''"  # noqa: S608
-        f" AND action NOT IN ({_PASSING}, 'erased')",
+        f" AND action NOT IN ({_PASSING}, 'erased') AND register <> '{PAPERS}'",
         within,
     )
     ranges = (bounds(after) for (after,) in together)

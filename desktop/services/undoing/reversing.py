@@ -22,7 +22,7 @@ from desktop.core.register import Kind, RegisterSpec
 from desktop.core.terms import AuditAction
 from desktop.services.undoing.chains import Link, bounds
 from desktop.storage import undone
-from desktop.storage.audit_notes import PASSING
+from desktop.storage.audit_notes import PAPERS, PASSING
 from desktop.storage.keeping import SETTINGS, canonical, deed_of, plain
 from desktop.storage.models import AuditEntry, Kept, Setting
 from desktop.storage.registers import MODELS, TABLES, spec
@@ -30,6 +30,7 @@ from desktop.storage.registers import MODELS, TABLES, spec
 CHUNK = 500
 _FLUSHED = 300  # rows that are read, and written, together
 _CREATED, _PURGED = AuditAction.CREATED.value, AuditAction.PURGED.value
+_RESTORED = AuditAction.RESTORED.value
 
 Entry = Row[Any]
 Key = tuple[str, str]  # register, uid
@@ -87,6 +88,10 @@ def plan_of(entries: Sequence[Entry], *, undoes: bool) -> Plan:
     if any(one.erased or one.action == AuditAction.ERASED.value for one in entries):
         raise UserProblem(
             "Nội dung của việc này đã được xóa cùng dữ liệu cá nhân nên không hoàn tác được."
+        )
+    if any(one.register == PAPERS and one.action == _RESTORED for one in entries):
+        raise UserProblem(
+            "Sổ này được cứu từ một sổ hỏng, việc ấy không hoàn tác được. Hãy mở bản sao lưu."
         )
     for one in reversed(entries):
         if one.register == SETTINGS:
