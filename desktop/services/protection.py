@@ -29,6 +29,7 @@ from desktop.services.backup_shelf import Kept, Reason
 from desktop.storage import keys, rekeying, unlocking, verifiers
 from desktop.storage.book import SUFFIX
 from desktop.storage.engine import translated
+from desktop.storage.holding import is_open_here
 from desktop.storage.keys import BookKey
 
 Progress = Callable[[int, int], None]
@@ -79,6 +80,12 @@ def unlock_by_recovery(path: Path, typed: str) -> None:
 def lock(path: Path) -> None:
     """Forget a book's key; the book is closed first by whoever has it open."""
     keys.forget(path)
+
+
+def forget_closed(path: Path) -> None:
+    """Forget a book's key unless this process has the book open."""
+    if not is_open_here(path):
+        keys.forget(path)
 
 
 # setting, changing, removing

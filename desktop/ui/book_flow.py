@@ -62,6 +62,10 @@ class BookFlow(QObject):
             show_problem(window, problem, title)
         )
         """Tells that a file is damaged: its path, the sentence, the title."""
+        self.keyed: Callable[..., object] = lambda _path, _title, then, _given_up=None: then(
+            lambda: None
+        )
+        """Calls `then(forget)` when a file can be read; asks for its passphrase before."""
         self.repair: Callable[[Path], object] = lambda _path: None
         """Asks whether a damaged book is to be repaired."""
 
@@ -319,7 +323,7 @@ class BookFlow(QObject):
             self.check(Path(chosen), deep=deep)
 
     def check(self, path: Path, *, deep: bool = False) -> None:
-        """Check a file and tell what was found."""
+        """Check a file and tell what was found; the passphrase of an encrypted one is asked for."""
 
         def done(report: Any) -> None:
             text = "\n".join(report.lines)
@@ -328,8 +332,12 @@ class BookFlow(QObject):
             else:
                 self.unsound(path, Problem(text), _("Check a file"))
 
-        label = _("Checking the file")
-        self._jobs.run(gateway.check_file, path, deep=deep, on_done=done, label=label)
+        def begin(forget: Callable[[], object]) -> None:
+            label = _("Checking the file")
+            run = self._jobs.run
+            run(gateway.check_file, path, deep=deep, on_done=done, on_finally=forget, label=label)
+
+        self.keyed(path, _("Check a file"), begin)
 
     def send_upward(self) -> SendUpwardDialog:
         """Ask what goes upward, write it, show the outcome."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from desktop.core.errors import Problem
 from desktop.ui import repair_gateway
@@ -14,6 +15,7 @@ from desktop.ui.damage_box import tell_damage
 from desktop.ui.dialogs.repair import RepairDialog
 from desktop.ui.gateway import BOOK_SUFFIX
 from desktop.ui.i18n import _
+from desktop.ui.protection import gateway as key_gateway
 
 if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
@@ -40,23 +42,43 @@ class RepairFlow(QObject):
     def ask(self, path: Path) -> RepairDialog:
         """Ask whether a book is to be repaired; it is closed first when it is open here."""
         dialog = RepairDialog(path, self._window)
-        dialog.wanted.connect(lambda: self._closed(path, lambda: self._repair(path, dialog)))
+        dialog.wanted.connect(lambda: self._closed(path, dialog))
         dialog.open()
         return dialog
 
-    def _closed(self, path: Path, then: Any) -> None:
+    def _closed(self, path: Path, dialog: RepairDialog) -> None:
+        """Repair a book once it is closed and can be read."""
         book = self._jobs.book
         if book is None or book.path != path:
-            then()
+            title = dialog.windowTitle()
+            self._books.keyed(
+                path, title, lambda forget: self._repair(path, dialog, forget), dialog.wait
+            )
             return
 
-        def closed(_none: object) -> None:
+        def carried(again: Callable[[], object]) -> None:
+            self._jobs.close_book(on_done=lambda _none: closed(again))
+
+        def closed(again: Callable[[], object]) -> None:
             self._books.release()
-            then()
+            self._jobs.run(again, on_done=lambda _none: self._repair(path, dialog, forget))
 
-        self._jobs.close_book(on_done=closed)
+        def forget() -> None:
+            self._jobs.run(key_gateway.forget, path)
 
-    def _repair(self, path: Path, dialog: RepairDialog) -> None:
+        # the key is forgotten with the book that is closed
+        self._jobs.run(key_gateway.carry, path, on_done=carried)
+
+    def _repair(self, path: Path, dialog: RepairDialog, forget: Callable[[], object]) -> None:
+        """Repair a closed book; its key is forgotten when the clerk is done with the outcome."""
+        dialog.rejected.connect(forget)
+
+        def forget_later() -> None:  # a repaired book opens with the same key
+            for signal in (self._books.opened, self._books.not_opened):
+                signal.connect(forget, Qt.ConnectionType.SingleShotConnection)
+
+        dialog.accepted.connect(forget_later)
+
         def done(made: repair_gateway.Outcome) -> None:
             dialog.show_outcome(made)
             dialog.open_wanted.connect(lambda: self._open(made.path, dialog))

@@ -87,10 +87,14 @@ class RepairDialog(QDialog):
         self.repair.setEnabled(False)
         self.wanted.emit()
 
+    def wait(self) -> None:
+        """Be as at first: nothing was begun."""
+        self.repair.setEnabled(True)
+
     def refuse(self, problem: Problem) -> None:
         """Tell why nothing came of it."""
         self.told.setText(problem.message)
-        self.repair.setEnabled(True)
+        self.wait()
         self._fit()
 
     def show_outcome(self, made: Outcome) -> None:

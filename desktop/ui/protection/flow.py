@@ -43,6 +43,7 @@ class ProtectionFlow(QObject):
         self._typed: tuple[Path, str] | None = None  # a book that its recovery key opened
         self._instead = window.books.instead
         window.books.instead = self._ask
+        window.books.keyed = self._keyed
         window.books.opened.connect(self._look)
         window.jobs.book_closed.connect(self._no_book)
 
@@ -52,30 +53,26 @@ class ProtectionFlow(QObject):
         """Ask for the passphrase of a book that needs one; else leave it to who was there first."""
         if not isinstance(problem, NeedsPassphrase):
             return self._instead(path, problem)
-        from desktop.ui.protection.unlocking import UnlockDialog  # noqa: PLC0415 (when needed)
-
-        dialog = UnlockDialog(path.name, self._window)
+        from desktop.ui.protection.keyed import ask_key  # noqa: PLC0415 (when needed)
 
         def opened(typed: str) -> None:
             self._typed = (path, typed) if typed else None
-            dialog.accept()
             self._books.open_path(path)
 
-        def tried(text: str, by_recovery: bool) -> None:
-            unlock = gateway.unlock_by_recovery if by_recovery else gateway.unlock
-            self._jobs.run(
-                unlock,
-                path,
-                text,
-                on_done=lambda _none: opened(text if by_recovery else ""),
-                on_error=dialog.refuse,
-                context=dialog,
-                label=_("Opening the book"),
-            )
-
-        dialog.tried.connect(tried)
-        dialog.open()
+        ask_key(self._jobs, path, self._window, opened)
         return True
+
+    def _keyed(
+        self,
+        path: Path,
+        title: str,
+        then: Callable[[Callable[[], object]], object],
+        given_up: Callable[[], object] = lambda: None,
+    ) -> None:
+        """Do `then` on a book that isn't open once it can be read; see `keyed.with_key`."""
+        from desktop.ui.protection.keyed import to_go_on, with_key  # noqa: PLC0415 (when needed)
+
+        with_key(self._jobs, path, self._window, then, to_go_on(path, title), given_up)
 
     # the open book
 

@@ -58,6 +58,30 @@ def unlock_by_recovery(path: Path, typed: str) -> None:
     protection.unlock_by_recovery(path, typed)
 
 
+def is_locked(path: Path) -> bool:
+    """Tell whether a passphrase must be typed before a file can be read.
+
+    Whatever else is wrong with the file, the work that it is wanted for tells.
+    """
+    from desktop.services import protection
+    from desktop.ui.gateway import SUBMISSION_SUFFIX
+
+    if path.suffix.lower() == SUBMISSION_SUFFIX:
+        return False
+    try:
+        state = protection.state_of(path)
+    except Problem:
+        return False
+    return state.encrypted and not state.unlocked
+
+
+def forget(path: Path) -> None:
+    """Forget the key of a file that isn't open."""
+    from desktop.services import protection
+
+    protection.forget_closed(path)
+
+
 def rest(book: Book) -> None:
     """Close a book's connections and forget its key."""
     from desktop.services import locking

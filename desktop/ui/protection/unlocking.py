@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -125,18 +127,36 @@ class UnlockPanel(QWidget):
         self.ready.emit(bool(self.key.signs() if self.by_recovery else self.line.text()))
 
 
+@dataclass(frozen=True)
+class Asking:
+    """What an `UnlockDialog` says: its title, what is asked for, the button."""
+
+    title: str
+    words: str
+    do: str
+
+
+def to_open(name: str) -> Asking:
+    """Return how the passphrase of a book is asked for that is to be opened."""
+    words = _("“{name}” is protected by a passphrase. Type it to open the book.")
+    return Asking(_("Open a protected book"), words.format(name=name), _("&Open the book"))
+
+
 class UnlockDialog(QDialog):
-    """Asks for the passphrase of a book that is to be opened; `tried` is answered by the flow."""
+    """Asks for the passphrase of a book; `tried` is answered by the flow."""
 
     tried = Signal(str, bool)  # what was typed, whether it is the recovery key
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, parent: QWidget | None = None, asking: Asking | None = None
+    ) -> None:
+        """Without `asking` the book is to be opened."""
         super().__init__(parent)
+        asking = asking or to_open(name)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("Open a protected book"))
-        words = _("“{name}” is protected by a passphrase. Type it to open the book.")
-        self.panel = UnlockPanel(words.format(name=name))
-        self.buttons = DoOrCancel(self, _("&Open the book"))
+        self.setWindowTitle(asking.title)
+        self.panel = UnlockPanel(asking.words)
+        self.buttons = DoOrCancel(self, asking.do)
         self.buttons.accepted.connect(self._try)
         self.panel.ready.connect(self.buttons.do.setEnabled)
         self.panel.switched.connect(lambda: fit(self))
