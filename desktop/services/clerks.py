@@ -7,7 +7,8 @@ from typing import Final
 
 from desktop.core.changes import Changes, Done
 from desktop.core.errors import UserProblem
-from desktop.core.vietnamese.fold import clean, fold
+from desktop.core.vietnamese.fold import clean, fold, without_marks
+from desktop.core.vietnamese.mentions import Mentions
 from desktop.storage import clerk_list
 from desktop.storage.book import Book
 
@@ -25,7 +26,8 @@ def begin(book: Book, name: str, *, remember: bool = True) -> Done[str]:
     """Let `name` be at work: each entry bears it until another begins. Returns the name.
 
     With `remember` it is kept in the book's list, if it isn't there: written otherwise (capitals,
-    marks left out) it counts as the same and gets the new writing. Raises `UserProblem` for an
+    all marks left out, a tone on another vowel) it counts as the same and gets the new writing.
+    'Lê Hoa' and 'Lê Hoà' are two. Raises `UserProblem` for an
     empty or too long name, and the sentences of the environment; who was at work then stays.
     """
     told = _checked(name)
@@ -33,7 +35,8 @@ def begin(book: Book, name: str, *, remember: bool = True) -> Done[str]:
         with book.read() as session:
             names = clerk_list.known(session)
         if told not in names:
-            others = [one for one in names if fold(one) != fold(told)]
+            same = [one for one in names if _same(one, told)]
+            others = [one for one in names if len(same) > 1 or one not in same]
             with book.write("") as session:
                 clerk_list.keep(session, [*others, told])
     book.clerk = told
@@ -54,6 +57,11 @@ def system_user() -> str:
         return clean(getpass.getuser())[:LONGEST]
     except (OSError, KeyError, ImportError):
         return ""
+
+
+def _same(one: str, other: str) -> bool:
+    bare = {one.casefold(), other.casefold()} & {without_marks(one)}
+    return Mentions([one]).is_name(other) or bool(bare and fold(one) == fold(other))
 
 
 def _checked(name: str) -> str:

@@ -215,6 +215,11 @@ def _remains(session: Session, found: Places, what: Going) -> Iterator[Remainder
             yield Remainder(": ".join(mention_words(session, mention)), why)
     for words in issue_words(session, found.issues):
         yield Remainder(f"Báo cáo {words}", "đã ban hành, giữ nguyên văn")
+    if found.clerk:
+        yield Remainder(
+            "Tên người làm việc ghi trong nhật ký",
+            "cho biết ai đã làm việc với sổ; có thể là người khác trùng tên",
+        )
     for received in found.received:
         yield Remainder(
             f"Bộ dữ liệu nhận của {received.office}, kỳ {_days(received.period)}: "

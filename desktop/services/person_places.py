@@ -22,6 +22,8 @@ from desktop.core.errors import StaleRecord
 from desktop.core.register import Kind, RegisterSpec
 from desktop.core.terms import AuditAction, Direction
 from desktop.core.vietnamese.mentions import Mentions
+from desktop.services.person_traces import earlier, merged_into
+from desktop.storage import clerk_list
 from desktop.storage.keeping import SETTINGS
 from desktop.storage.models import Member, Setting, Submission
 from desktop.storage.registers import SPECS, TABLES, children, referring, spec
@@ -37,6 +39,8 @@ SILENT_TABLES: Final = frozenset({"audit_head"})
 OF_OFFICES: Final = frozenset({"office_uid", "parent_uid"})
 """Fields that name an office by its uid."""
 _TEXTS: Final = (Kind.TEXT, Kind.LONG_TEXT, Kind.NAME, Kind.LABEL)
+_NAMES: Final = ("full_name", "birth_name")
+_NUMBERS: Final = ("card_number", "file_number", "badge_number")
 _CHUNK: Final = 500
 _APART: Final = "\x1f"
 
@@ -94,6 +98,7 @@ class Places:
     uid: str
     name: str
     mentions: Mentions
+    members: frozenset[int] = frozenset()  # with those merged into it, also where gone for good
     rows: dict[str, tuple[int, ...]] = field(default_factory=dict)  # by register, bin included
     uids: frozenset[str] = frozenset()
     entries: tuple[int, ...] = ()  # audit entries of these rows, and of rows gone for good
@@ -103,6 +108,7 @@ class Places:
     issues: tuple[int, ...] = ()  # frozen reports that name the person
     sent: tuple[Sent, ...] = ()
     homonyms: tuple[int, ...] = ()  # other members of the same name
+    clerk: bool = False  # a clerk of the book has the name
     undone: int = 0  # parts of what was undone, kept to be done again, that name the person
 
     @property
@@ -119,10 +125,13 @@ def places_of(session: Session, member_id: int, tick: Tick | None = None) -> Pla
     member = session.get(Member, member_id)
     if member is None:
         raise StaleRecord
-    names = (member.full_name, member.birth_name)
-    numbers = (member.card_number, member.file_number, member.badge_number)
+    every = {member.id, *merged_into(session, member.id)}
+    held = owned(session, {MEMBERS: _with(session, MEMBERS, "id", every)})
+    mine = uids_of(session, {MEMBERS: held[MEMBERS]})
+    names = {member.full_name, member.birth_name, *earlier(session, mine, _NAMES)}
+    numbers = {getattr(member, one) for one in _NUMBERS} | {*earlier(session, mine, _NUMBERS)}
     found = Places(member.id, member.uid, member.full_name, Mentions(names, numbers))
-    held = owned(session, {MEMBERS: {member.id}})
+    found.members = frozenset(every)
     found.rows = {name: tuple(sorted(held[name])) for name in in_order(held)}
     found.uids = frozenset(uids_of(session, found.rows))
     walk = _Walk(session, found, tick or (lambda _done, _all: None))
@@ -288,14 +297,15 @@ class _Walk:
         offices = {name: ids for name, ids in self._found.rows.items() if name in OFFICE_OWNED}
         shared = uids_of(self._session, offices)
         theirs = (set(self._found.uids) | self._gone()) - shared
-        ties = [f'"member_id":{self._found.member_id}{end}' for end in ",}"]
+        ties = [f'"member_id":{one}{end}' for one in self._found.members for end in ",}"]
         mine: list[int] = []
         named: dict[tuple[str, str], list[int]] = defaultdict(list)
         statement = (
             "SELECT id, register, row_uid, coalesce(deed, '') || x'1f' || coalesce(title, '') "
             "|| x'1f' || coalesce(before, '') || x'1f' || coalesce(after, '') FROM audit_entries"
         )
-        for entry, register, uid, said in self._session.connection().exec_driver_sql(statement):
+        for entry, register, uid, raw in self._session.connection().exec_driver_sql(statement):
+            said = _plain(raw)
             if uid in theirs or (
                 uid in shared
                 and (any(one in said for one in ties) or self._hit(said.split(_APART)))
@@ -353,7 +363,8 @@ class _Walk:
         uids: Collection[str],
     ) -> bool:  # fmt: skip
         declared = spec(register)
-        if any(before.get(one) == self._found.member_id for one in member_fields(declared)):
+        who = ("id",) if register == MEMBERS else member_fields(declared)
+        if any(before.get(one) in self._found.members for one in who):
             return True
         parent = declared.parent
         above = declared.by_name[parent].reference or "" if parent is not None else ""
@@ -370,8 +381,10 @@ class _Walk:
         found.settings = tuple(
             key
             for key, value in session.execute(select(Setting.key, Setting.value))
-            if any(uid in key for uid in found.uids) or self._names.within(str(value))
+            if key != clerk_list.KEY
+            and (any(uid in key for uid in found.uids) or self._names.within(_plain(str(value))))
         )
+        found.clerk = any(map(self._names.is_name, clerk_list.known(session)))
         found.received = tuple(self._received())
         found.issues = tuple(self._issues())
         found.sent = tuple(sent(session, found))
@@ -384,7 +397,7 @@ class _Walk:
         for submission, uid, title, content in self._session.connection().exec_driver_sql(
             statement
         ):
-            counts[submission] += uid in self._found.uids or self._hit((title, content))
+            counts[submission] += uid in self._found.uids or self._hit((title, _plain(content)))
         for submission, rows in sorted(counts.items()):
             one = self._session.get(Submission, submission) if rows else None
             if one is not None:
@@ -397,15 +410,21 @@ class _Walk:
                 said = zlib.decompress(content).decode("utf-8", "replace")
             except zlib.error:  # `check` tells of it
                 continue
-            if self._names.within(said):
+            if self._names.within(_plain(said)):
                 yield issue
 
     def _undone(self) -> int:
         held = self._session.connection().exec_driver_sql("SELECT rows FROM undone_rows")
         said = (zlib.decompress(rows).decode("utf-8", "replace") for (rows,) in held)
         return sum(
-            self._names.within(one) or any(uid in one for uid in self._found.uids) for one in said
+            self._names.within(_plain(one)) or any(uid in one for uid in self._found.uids)
+            for one in said
         )
+
+
+def _plain(said: str) -> str:
+    """Return JSON with its line ends as such: the 'n' of an escaped one is no letter of a name."""
+    return said.replace("\\n", "\n")
 
 
 def sent(session: Session, found: Places) -> Iterator[Sent]:

@@ -15,13 +15,14 @@ from sqlalchemy.orm import Session
 from desktop.storage import audit_chain
 from desktop.storage.models import Setting
 
-_KEY: Final = "clerks"
+KEY: Final = "clerks"
+"""The setting that has them."""
 _PUT: Final = "INSERT OR REPLACE INTO settings (key, value, digest) VALUES (?, ?, ?)"
 
 
 def known(session: Session) -> list[str]:
     """Return the names, in the order in which they came."""
-    kept = session.scalar(select(Setting.value).where(Setting.key == _KEY))
+    kept = session.scalar(select(Setting.value).where(Setting.key == KEY))
     try:
         found = json.loads(kept) if kept else []
     except ValueError:  # damaged, which `check` tells
@@ -32,4 +33,4 @@ def known(session: Session) -> list[str]:
 def keep(session: Session, names: Sequence[str]) -> None:
     """Keep these names instead of those that are there."""
     value = json.dumps(list(names), ensure_ascii=False)
-    session.connection().exec_driver_sql(_PUT, (_KEY, value, audit_chain.digest(_KEY, value)))
+    session.connection().exec_driver_sql(_PUT, (KEY, value, audit_chain.digest(KEY, value)))

@@ -25,6 +25,7 @@ _LEAST_CARD: Final = 6
 class Mentions:
     """Finds a person's names and numbers in texts.
 
+    Words may have '_' or '-' around and between them, as names of files do.
     A name of a single word is found only where it is the whole text: in a sentence it is anyone's.
     """
 
@@ -36,7 +37,9 @@ class Mentions:
             re.escape(clean(one)) for one in numbers if one and len(clean(one)) >= _LEAST_CARD
         ]
         self._within = (
-            re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE) if parts else None
+            re.compile(rf"(?<![^\W_])(?:{'|'.join(parts)})(?![^\W_])", re.IGNORECASE)
+            if parts
+            else None
         )
         whole = "|".join(map(_name, known))
         self._whole = re.compile(rf"\s*(?:{whole})\s*", re.IGNORECASE) if known else None
@@ -67,7 +70,7 @@ def _nfc(text: str) -> str:
 
 
 def _name(name: str) -> str:
-    return r"\s+".join(map(_word, name.split()))
+    return r"[\s_-]+".join(map(_word, name.split()))
 
 
 def _word(word: str) -> str:
