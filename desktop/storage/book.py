@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
 
-from sqlalchemy import select
+from sqlalchemy import Connection, event, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -55,6 +55,8 @@ class Book:
         self._reader = make_engine(path, mode="ro")
         self._reading = RLock()  # one connection reads: a deed may have to look before it writes
         self._held: tuple[int, int] | None = None
+        self._followed = False  # whether the seals follow what the writer writes
+        event.listen(self._writer, "invalidate", self._lost)
         try:
             self._open()
         except BaseException:
@@ -73,12 +75,25 @@ class Book:
                 # the first lock rolls back what a killed program left half done
                 connection.exec_driver_sql("PRAGMA cache_spill = OFF")
                 connection.exec_driver_sql(_LOOK)
-            if not self.read_only:
-                seals.follow(connection)
+            self._follow(connection)
             self._held = hold(self.path)
-            if key is not None:
+            if key is None:
+                keys.forget(self.path)  # of what stood here before: a plain backup was restored
+            else:
                 keys.remember(self.path, key)
         self.refresh_office()
+
+    def _follow(self, connection: Connection) -> None:
+        raw = connection.connection.driver_connection
+        assert raw is not None  # noqa: S101 - a connection in use always has its driver
+        raw.execute("PRAGMA cache_spill = OFF")
+        if not self.read_only:
+            seals.follow(connection)
+        self._followed = True
+
+    def _lost(self, *_connection: object) -> None:
+        """Note that the next write is by a new connection, as after a rolling back that failed."""
+        self._followed = False
 
     def refresh_office(self) -> None:
         """Read the own office's name and uid again."""
@@ -103,10 +118,14 @@ class Book:
                 "Đây là bản sao lưu, chỉ để xem nên không ghi được. "
                 "Hãy về sổ của cơ quan rồi làm lại."
             )
+        self._require_open()
         with (
             translated(self.path),
             writing_session(self._writer, self.origin, self.clerk) as session,
         ):
+            if not self._followed:
+                with self._writer.connect() as connection:
+                    self._follow(connection)
             deed_of(session).words = words
             with session.begin():
                 yield session
@@ -116,6 +135,7 @@ class Book:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Begin a reading transaction on the read-only connection."""
+        self._require_open()
         info = {"orders": self._orders}
         with (
             self._reading,
@@ -130,6 +150,10 @@ class Book:
                     raise damaged(self.path) from error
                 raise
 
+    def _require_open(self) -> None:
+        if self._held is None:  # else the engines would open the file again, unseen by anybody
+            raise UserProblem(f"Sổ «{self.path.name}» đã đóng. Hãy mở lại sổ rồi làm lại.")
+
     def compact(self) -> None:
         """Write the file anew, so that nothing of what was removed lies in its free places.
 
@@ -137,6 +161,7 @@ class Book:
         is long, and as much free disk. Raises the sentences of the environment; the book is then
         as it was.
         """
+        self._require_open()
         with self._reading, translated(self.path), self._writer.connect() as connection:
             raw = connection.connection.driver_connection
             assert raw is not None  # noqa: S101 - a connection in use always has its driver
@@ -191,6 +216,7 @@ class Book:
             if release(self._held):
                 keys.forget(self.path)
             self._held = None
+            self._followed = False
 
 
 def changes_of(session: Session) -> Changes:

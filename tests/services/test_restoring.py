@@ -254,6 +254,22 @@ def test_a_book_with_a_passphrase(book: Book) -> None:
     assert members_of(path) == 1
 
 
+def test_a_plain_backup_is_restored_over_a_book_with_a_passphrase(book: Book) -> None:
+    add(book, "Lê An")
+    path, made = book.path, backups.backup(book, Reason.MANUAL)
+    book.close()
+    protection.protect(path, "bốn con trâu trắng")
+    guarded = books.open_book(path)
+    prepared = restoring.prepare(guarded, made.path)
+    guarded.close()
+    restoring.finish(prepared)
+    with closing(books.open_book(path)) as plain:
+        assert not protection.state_of(path).encrypted
+        add(plain, "Lê Bình")
+        assert backups.backup(plain, Reason.MANUAL).encrypted is False
+    assert members_of(path) == 2
+
+
 def test_no_room_for_a_restore(
     book: Book, monkeypatch: pytest.MonkeyPatch, counted: Callable[[int, int], None]
 ) -> None:

@@ -217,6 +217,28 @@ def test_reading_goes_on_during_a_long_write(book: Book) -> None:
     assert registers.count(book, Query("members")) == 301
 
 
+def test_what_a_fresh_connection_writes_is_sealed_too(book: Book) -> None:
+    with book._writer.connect() as connection:  # as a failed rolling back
+        connection.invalidate()
+    registers.save(book, "members", {"full_name": "Nguyễn Văn An"})
+    assert books.check_file(book.path).problems == ()
+
+
+def test_a_closed_book_is_neither_read_nor_written(book: Book) -> None:
+    book.close()
+    for deed in (
+        lambda: registers.save(book, "members", {"full_name": "Nguyễn Văn An"}),
+        lambda: registers.count(book, Query("members")),
+        book.compact,
+    ):
+        with pytest.raises(UserProblem, match="đã đóng"):
+            deed()
+    assert books.check_file(book.path).problems == ()
+    book.open_again()
+    registers.save(book, "members", {"full_name": "Nguyễn Văn An"})
+    assert books.check_file(book.path).problems == ()
+
+
 def test_the_reading_connection_never_writes(book: Book) -> None:
     with (
         book.read() as session,

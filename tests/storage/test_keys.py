@@ -18,7 +18,7 @@ from desktop.core.errors import DamagedFile, ForeignFile, NeedsPassphrase, Wrong
 from desktop.core.register import Query
 from desktop.services import books, protection, registers
 from desktop.storage import keys, unlocking, verifiers
-from desktop.storage.engine import connect
+from desktop.storage.engine import connect, translated
 
 WORDS = "Cầu Ngang mùa nước nổi"
 SALT = bytes(range(100, 116))
@@ -229,5 +229,5 @@ def test_an_engine_keeps_no_key(sealed: Path) -> None:
     protection.unlock(sealed, WORDS)
     book = books.open_book(sealed)
     book.close()
-    with pytest.raises(DamagedFile), book.read() as session:
-        session.connection()
+    with pytest.raises(DamagedFile), translated(sealed):
+        book._reader.connect()
