@@ -53,7 +53,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -203,33 +203,46 @@ def write_file(
     passphrase: str | None = None,
     progress: Progress | None = None,
 ) -> Written:
-    """Write a submission, signed with `key`, encrypted with `passphrase`.
+    """Write a submission as `write_to`; the file takes its name only when it is whole."""
+    if passphrase is not None:
+        key_of_passphrase(passphrase)
+    with translated(target), atomic_file(target) as temporary:
+        written = write_to(temporary, manifest, tables, key, passphrase, progress)
+    return replace(written, path=target)
+
+
+def write_to(
+    path: Path,
+    manifest: Mapping[str, str],
+    tables: Sequence[Table | Stream],
+    key: OfficeKey | None = None,
+    passphrase: str | None = None,
+    progress: Progress | None = None,
+) -> Written:
+    """Write a submission, signed with `key`, encrypted with `passphrase`, into a new file.
 
     `manifest` is without `counts`, `digest`, `public_key` and `signature`, which are added;
     entries since format 2 that it lacks stand at what `manifest.LATER` says. `progress` is told of
-    rows written, and of how many there are; it may raise to cancel. The file takes its name only
-    when it is whole. Raises the sentences of the environment; `UserProblem` for an empty
-    passphrase; `TypeError` for values that are no text, whole number or null; `ValueError` for a
-    stream that is not what it says.
+    rows written, and of how many there are; it may raise to cancel. `path` is a temporary one: it
+    is left half written by what is raised. Raises `OSError` and the database's own errors;
+    `UserProblem` for an empty passphrase; `TypeError` for values that are no text, whole number or
+    null; `ValueError` for a stream that is not what it says.
     """
-    if passphrase is not None:
-        key_of_passphrase(passphrase)
     ordered = sorted(tables, key=lambda one: one.name)
     counts = {one.name: one.count for one in ordered}
     entries = {**LATER, **manifest, "counts": canonical(counts).decode()}
     entries["public_key"] = key.public if key else ""
-    with translated(target), atomic_file(target) as temporary:
-        # the system's own error says why a file can't be made here; SQLite's doesn't
-        temporary.touch()
-        with _fresh(temporary, passphrase) as connection:
-            told = _Told(progress, sum(counts.values()))
-            digest = _write_tables(connection, entries, ordered, told)
-            entries["digest"] = digest
-            entries["signature"] = key.sign(signed_words(digest)) if key else ""
-            written = sorted(entries.items())
-            connection.executemany("INSERT INTO manifest VALUES (?, ?)", written)
-            connection.execute("COMMIT")
-    return Written(target, digest, counts, target.stat().st_size)
+    # the system's own error says why a file can't be made here; SQLite's doesn't
+    path.touch()
+    with _fresh(path, passphrase) as connection:
+        told = _Told(progress, sum(counts.values()))
+        digest = _write_tables(connection, entries, ordered, told)
+        entries["digest"] = digest
+        entries["signature"] = key.sign(signed_words(digest)) if key else ""
+        written = sorted(entries.items())
+        connection.executemany("INSERT INTO manifest VALUES (?, ?)", written)
+        connection.execute("COMMIT")
+    return Written(path, digest, counts, path.stat().st_size)
 
 
 @contextmanager

@@ -82,12 +82,25 @@ def atomic_file(path: Path | str) -> Iterator[Path]:
     Raises:
         EnvironmentProblem: the file couldn't be written; `path` is as it was.
     """
+    with written_beside(path) as temporary:
+        yield temporary
+        replace_file(temporary, path)
+
+
+@contextmanager
+def written_beside(path: Path | str) -> Iterator[Path]:
+    """Yield a name beside `path`; the block itself puts the file in its place (`replace_file`).
+
+    What still stands under the name when the block ends is removed.
+
+    Raises:
+        EnvironmentProblem: the file couldn't be written; `path` is as it was.
+    """
     target = _target(path)
     sweep(target.parent)
     temporary = temporary_beside(target)
     try:
         yield temporary
-        replace_file(temporary, target)
     except OSError as error:
         raise _problem(error, temporary, target) from error
     finally:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from desktop import __version__
 from desktop.core.changes import Done
-from desktop.core.errors import UserProblem
+from desktop.core.errors import EnvironmentProblem, Problem, UserProblem
 from desktop.core.figures_sum import RateSum
 from desktop.core.terms import Direction, Trust
 from desktop.core.vietnamese.fold import fold
@@ -25,9 +25,10 @@ from desktop.exchange.submission import (
     Stream,
     Table,
     Written,
-    write_file,
+    write_to,
 )
-from desktop.services import office_keys, registers, submissions_below
+from desktop.platform.atomic import replace_file, written_beside
+from desktop.services import office_keys, registers, submissions_below, undoing
 from desktop.services.books import require_other
 from desktop.services.figures import figures
 from desktop.services.submission_rows import (
@@ -38,9 +39,9 @@ from desktop.services.submission_rows import (
     with_names,
 )
 from desktop.storage.book import Book, changes_of
-from desktop.storage.engine import SCHEMA_VERSION
+from desktop.storage.engine import SCHEMA_VERSION, translated
 from desktop.storage.figures import study_rates
-from desktop.storage.keeping import canonical
+from desktop.storage.keeping import canonical, deed_of
 from desktop.storage.models import Submission
 from desktop.storage.models.base import now
 
@@ -138,16 +139,17 @@ def send_upward(
 ) -> Done[Sent]:
     """Write the submission, signed and where asked encrypted, and note it in the book.
 
-    It has the next number of its period and replaces the one before. Raises `UserProblem` for a
-    bad period, register, ending or passphrase; the sentences of the environment.
+    It has the next number of its period and replaces the one before. The book notes it before the
+    file takes its name: no file goes out with a number that is given again, wherever the program
+    ends. Raises `UserProblem` for a bad period, register, ending or passphrase; the sentences of
+    the environment, also when the book notes a number and no file has it.
     """
     _require(request, target, book)
     if passphrase is not None:
         key_of_passphrase(passphrase)
     said = _said(book, request)
     key = office_keys.own_key(book)
-    fresh = not target.exists()
-    try:
+    with translated(target), written_beside(target) as temporary:
         with book.read() as session:
             number, before = _numbered(session, request.period_from, request.period_to)
             tables: list[Table | Stream] = [*tables_of(session, request, progress)]
@@ -159,13 +161,33 @@ def send_upward(
                 "number": str(number),
                 "replaces": before.digest if before else "",
             }
-            written = write_file(target, manifest, tables, key, passphrase, progress)
-        return _note(book, request, written, manifest, before, key, passphrase is not None)
-    except BaseException:
-        if fresh:  # a file that the book knows nothing of must not go out
-            with suppress(OSError):  # a disk that refuses both: why is told already
-                target.unlink(missing_ok=True)
-        raise
+            written = write_to(temporary, manifest, tables, key, passphrase, progress)
+        written = replace(written, path=target)
+        done, batch = _note(book, request, written, manifest, before, key, passphrase is not None)
+        try:
+            replace_file(temporary, target)
+        except EnvironmentProblem as problem:
+            _take_back(book, batch, number, temporary, problem)
+            raise
+    return done
+
+
+def _take_back(
+    book: Book, batch: str, number: int, temporary: Path, problem: EnvironmentProblem
+) -> None:
+    """Take back the note of a file that didn't get its name; tell of it where that can't be done.
+
+    Where the temporary file isn't there any more the file may lie under its name all the same (a
+    folder that couldn't be synced, a stick that was pulled out): its number isn't given again.
+    """
+    with suppress(OSError, Problem):
+        if temporary.exists():
+            undoing.undo(book, batch)
+            return
+    raise EnvironmentProblem(
+        f"{problem.message} Sổ đã ghi lần gửi {number} nhưng tệp có thể chưa có: hãy gửi lại, "
+        f"tệp mới là lần gửi {number + 1} và thay cho lần {number}."
+    ) from problem
 
 
 def _said(book: Book, request: SubmissionRequest) -> dict[str, str]:
@@ -236,8 +258,8 @@ def _note(
     before: Before | None,
     key: OfficeKey,
     encrypted: bool,
-) -> Done[Sent]:
-    """Note in the book what was sent."""
+) -> tuple[Done[Sent], str]:
+    """Note in the book what is sent; return the deed's batch, too."""
     with book.write("Gửi cấp trên") as session:
         anew = not office_keys.was_used(session, key)
         office_keys.note_used(session)
@@ -261,6 +283,7 @@ def _note(
         }
         registers.save_in(session, "submissions", noted)
         changes = changes_of(session)
+        batch = deed_of(session).batch
     sent = Sent(
         path=written.path,
         digest=written.digest,
@@ -273,7 +296,7 @@ def _note(
         encrypted=encrypted,
         offices=written.counts.get(BELOW_OFFICES, 0),
     )
-    return Done(sent, changes)
+    return Done(sent, changes), batch
 
 
 def _require(request: SubmissionRequest, target: Path, book: Book) -> None:

@@ -58,7 +58,7 @@ class Step:
     do: Callable[[], object]
     probes: list[Probe] = field(default_factory=list)
     file: Path | None = None
-    noted: bool = False  # the file is written first, then it is noted in the book
+    noted: bool = False  # it is noted in the book first, then the file takes its name
 
 
 class Busy:

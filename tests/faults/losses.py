@@ -44,7 +44,12 @@ def what_is_lost(path: Path, told: list[dict[str, Any]], files: dict[str, str], 
     if not untouched and (flying is None or not flying["probes"] or not whole):
         return f"the book is neither as it was nor with all of {flying}"
     came.there += not untouched
-    return files_lost(path.parent, flying, untouched=untouched, files=files)
+    noted = flying is not None and flying["noted"]
+    name = flying["file"] if flying is not None else ""
+    if noted and untouched and busy.digest_of(path.parent / name) != files.get(name, ""):
+        return f"«{name}» is there and not noted in the book"
+    # noted, and killed before the file took its name: the next has the next number
+    return files_lost(path.parent, flying, untouched=untouched or noted, files=files)
 
 
 def files_lost(

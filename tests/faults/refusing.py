@@ -199,7 +199,9 @@ def _lost(
     whole = busy.is_there(book, step.probes)
     if step.probes and done and not whole:
         return "told done, and not in the book"
-    if not untouched and not (step.probes and whole):
+    # what was noted before its file took the name, and could take it, is taken back
+    taken_back = step.noted and not done and busy.is_there(book, none_of(step.probes))
+    if not untouched and not (step.probes and whole) and not taken_back:
         return "half in the book"
     if step.file is not None:
         changed = busy.digest_of(step.file) != old
@@ -208,9 +210,9 @@ def _lost(
         if done and not changed:
             return "told done, and not written"
         # what lies whole on a stick that was pulled out can't be taken back; the clerk was told
-        if step.noted and changed == untouched and not (away and not done):
-            return f"file written: {changed}, noted in the book: {not untouched}"
-    if not done and untouched:
+        if step.noted and changed and not whole and not (away and not done):
+            return "file written, and not noted in the book"
+    if not done and (untouched or taken_back):
         try:
             step.do()
         except Problem as problem:
@@ -218,6 +220,11 @@ def _lost(
         if not busy.is_there(book, step.probes):
             return "done once more, and not in the book"
     return ""
+
+
+def none_of(probes: Sequence[busy.Probe]) -> list[busy.Probe]:
+    """Return what to ask for nothing of a step being there."""
+    return [(statement, values, 0) for statement, values, _count in probes]
 
 
 def try_all(began: str, wanted: Sequence[tuple[str, str]], share: float, seed: int) -> list[Try]:
