@@ -415,6 +415,8 @@ def opened(path: Path) -> Iterator[Book]:
 
     book = open_book(path)
     try:
+        if book.told:
+            say(book.told, sys.stderr)
         name = _CLERK.get() or clerks.system_user()
         if name:
             clerks.begin(book, name, remember=False)

@@ -30,7 +30,7 @@ from desktop.services.erasing_rows import Going, Key, going, stays, take_out
 from desktop.services.house_paper import calendar_day
 from desktop.services.person_places import Mention, Places, places_of
 from desktop.services.person_records import issue_words, mention_fields, mention_words
-from desktop.storage import audit_notes
+from desktop.storage import audit_notes, compacting
 from desktop.storage import figures as computed
 from desktop.storage.book import Book, changes_of
 from desktop.storage.figures.common import level_names
@@ -153,7 +153,8 @@ def erase(
 
     `progress` may cancel until the commit. Afterwards the file is rewritten, so that nothing of
     it lies in its free pages; where that fails `told` says so, and the rows are gone all the
-    same. No backup is made: it would keep what is to go.
+    same. The next opening tries again, also after a kill between the two. No backup is made: it
+    would keep what is to go.
     Raises `UserProblem` without a reason, or with one that names the person; `StaleRecord`.
     """
     words = clean(reason, multiline=True)
@@ -179,6 +180,7 @@ def erase(
             row_uid=found.uid,
             facts={"reason": words, "rows": what.counts()},
         )
+        compacting.mark(session)
         changes = changes_of(session) | Changes(frozenset({"members"}))
         if progress is not None:
             progress(0, 0)  # the last moment to cancel
@@ -191,7 +193,8 @@ def _rewritten(book: Book) -> str:
     except EnvironmentProblem as problem:
         return (
             "Dữ liệu đã xóa khỏi sổ, nhưng chưa ghi lại được tệp sổ nên vết cũ có thể còn trong "
-            f"chỗ trống của tệp: {problem.message}"
+            "chỗ trống của tệp; khi mở sổ lần sau chương trình sẽ làm lại. "
+            f"{problem.message}"
         )
     return ""
 

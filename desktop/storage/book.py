@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from desktop.core.changes import Changes
 from desktop.core.errors import DamagedFile, FileThere, ForeignFile, NotWritable, UserProblem
-from desktop.platform.atomic import atomic_file
-from desktop.storage import keys, schema, seals
+from desktop.platform.atomic import atomic_file, sweep
+from desktop.storage import compacting, keys, schema, seals
 from desktop.storage.engine import (
     BOOK_APPLICATION_ID,
     SCHEMA_VERSION,
@@ -50,6 +51,8 @@ class Book:
         self.name = ""
         self.clerk: str | None = None
         """Who is at work: written to each audit entry."""
+        self.told = ""
+        """What opening it did that the clerk is to know, a sentence or ''."""
         self._orders = Orders()
         self._writer = make_engine(path, mode="ro" if read_only else "rw")
         self._reader = make_engine(path, mode="ro")
@@ -169,6 +172,7 @@ class Book:
             try:
                 raw.execute("INSERT INTO search_index(search_index) VALUES ('optimize')")
                 raw.execute("VACUUM")
+                compacting.unmark(raw)
             finally:
                 raw.execute("PRAGMA secure_delete = OFF")
 
@@ -234,6 +238,9 @@ def _copy_beside(path: Path, version: int) -> None:
 def open_book(path: Path, before_upgrade: Callable[[Path, int], object] = _copy_beside) -> Book:
     """Open a book, bringing an older schema up to date first.
 
+    What an erasure left to be written anew is, before anything else; `Book.told` says so. What a
+    killed program left lying beside the book goes.
+
     `before_upgrade` (path, schema) makes a verified copy: a migration is the one thing that
     rewrites everything. What it raises leaves the book as it is.
 
@@ -252,9 +259,15 @@ def open_book(path: Path, before_upgrade: Callable[[Path, int], object] = _copy_
         _upgrade(path, "rw")
     with translated(path):
         book = Book(path)
-    from desktop.storage.rekeying import sweep  # noqa: PLC0415 - needs backup, as above
+    from desktop.storage import rekeying  # noqa: PLC0415 - needs backup, as above
 
-    sweep(path)
+    rekeying.sweep(path)
+    sweep(Path(os.path.realpath(path)).parent)
+    try:
+        book.told = compacting.finish(book)
+    except BaseException:
+        book.close()
+        raise
     return book
 
 

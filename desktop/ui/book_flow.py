@@ -201,7 +201,7 @@ class BookFlow(QObject):
             self._took(lock, path, remembered)
             if on_done is not None:
                 on_done(book)
-            self.opened.emit(book)
+            self._show(book)
 
         def failed(problem: Problem) -> None:
             self._opening.pop(lock)
@@ -231,6 +231,11 @@ class BookFlow(QObject):
         self._settings.try_save()
         self.recent_changed.emit()
 
+    def _show(self, book: Any) -> None:
+        self.opened.emit(book)
+        if book.told:
+            self._notify(book.told, "warning")
+
     def _show_backup(self, backup: Any) -> None:
         self.backed_up.emit(backup.at if backup is not None else None)
 
@@ -257,7 +262,7 @@ class BookFlow(QObject):
             return found[0].book
 
         def opened(book: Any) -> None:
-            self.opened.emit(book)
+            self._show(book)
             on_done(found[0])
 
         def failed(problem: Problem) -> None:

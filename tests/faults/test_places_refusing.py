@@ -16,6 +16,7 @@ import pytest
 from desktop.core.errors import DiskFull, NotWritable
 from desktop.platform import atomic
 from desktop.platform.atomic import atomic_write
+from desktop.services import books
 from tests.faults import busy, refusing, tracing
 from tests.faults.refusing import STICK, Try
 
@@ -109,6 +110,21 @@ def test_what_was_left_behind_is_swept_when_nobody_writes_it(
     assert {one.name for one in tmp_path.iterdir() if one.is_file()} == {
         *("a.pdf", fresh.name, other.name)
     }
+
+
+def test_what_was_left_beside_a_book_is_swept_when_it_is_opened(
+    copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(atomic, "_swept", set())
+    now = time.time()
+    ages = {".gs-0123456789ab.tmp": 2, ".gs-0123456789ab.tmp-journal": 2}
+    kept = {".gs-bbbbbbbbbbbb.tmp": 0, ".gs-của-tôi.tmp": 50, "~$bảng.tmp": 50}
+    for name, age in {**ages, **kept}.items():
+        copied.with_name(name).write_bytes(b"half")
+        os.utime(copied.with_name(name), (now - age * 3600, now - age * 3600))
+    books.open_book(copied).close()
+    files = {one.name for one in copied.parent.iterdir() if one.is_file()}
+    assert files == {copied.name, *kept}
 
 
 def test_a_folder_that_takes_no_file_says_why(

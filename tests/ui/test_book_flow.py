@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from desktop.platform.single_instance import BookLock
 from desktop.services import books, registers
 from desktop.services.books import Book
+from desktop.storage import compacting
 from desktop.ui.dialogs.new_book import NewBookDialog
 from desktop.ui.gateway import NewBook
 from desktop.ui.main_window import MainWindow
@@ -186,6 +187,15 @@ def test_a_book_that_is_chosen_is_opened(open_window, settle, choose, book_file)
     window.actions_["open_book"].trigger()
     settle(window)
     assert window.windowTitle() == f"{OFFICE} – Gương Sáng"
+
+
+def test_what_opening_did_is_told_in_the_status_line(open_window, settle, book):
+    with book.write("Xóa") as session:
+        compacting.mark(session)  # as an erasure that was killed before the file's rewriting
+    book.close()
+    window = open_window(book.path)
+    settle(window)
+    assert window.status.message().startswith("Đã xóa nốt vết của dữ liệu cá nhân")
 
 
 def spoil(kind: str, whole: Path, path: Path) -> None:
