@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -15,8 +14,9 @@ from desktop.core.errors import Cancelled, DamagedFile, FileMissing, Problem
 from desktop.platform.paths import backups_dir, documents_dir
 from desktop.ui import backup_gateway as gateway
 from desktop.ui.damage_box import tell_damage
-from desktop.ui.errors import show_information, show_problem, shown
+from desktop.ui.errors import show_information, shown
 from desktop.ui.i18n import _
+from desktop.ui.restore_flow import RestoreFlow
 from desktop.ui.widgets.notice_bar import NoticeBar
 
 if TYPE_CHECKING:
@@ -25,11 +25,6 @@ if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
 
 SECOND = "backups.second"  # of the settings: folder, mark, below, reached, reminded
-_OFF = (
-    *("backup", "backup_to", "import_file", "send_upward", "receive_files", "new_record"),
-    *("edit_many", "delete", "undo", "redo"),
-)
-"""Entries of the menus that make no sense on a backup that is only looked at."""
 
 
 class BackupFlow(QObject):
@@ -41,10 +36,10 @@ class BackupFlow(QObject):
         self._settings, self._notify = window.settings, window.status.notify
         self._covered = True
         self._leaving = False
-        self._home: Path | None = None  # the book to go back to from a backup
         self.dialog: BackupsDialog | None = None
         self.bar = NoticeBar(_("Backups"), window)
         window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.bar)
+        self.restoring = RestoreFlow(self, window)
         self._books.opened.connect(self._look_after)
         self._jobs.changed.connect(self._changed)
         self._jobs.book_closed.connect(self._closed)
@@ -61,22 +56,26 @@ class BackupFlow(QObject):
         book = self._jobs.book
         return book is not None and not book.read_only and not self._covered
 
+    def cover(self) -> None:
+        """Note that a backup holds the open book as it stands."""
+        self._covered = True
+
     def _changed(self, _changes: Any) -> None:
         self._covered = False
 
     def _closed(self) -> None:
         self._covered = True
-        self._home = None
+        self.restoring.home = None
         self.bar.settle()
 
     def _look_after(self, book: Any) -> None:
         """Make the day's backup and copy it to the second place; say what a backup is."""
         if book.read_only:
             self._covered = True
-            self._show_looked(book)
+            self.restoring.show_looked(book)
             return
         self.bar.settle()
-        self._home = None
+        self.restoring.home = None
         self._covered = False
 
         def failed(problem: Problem) -> None:
@@ -131,7 +130,7 @@ class BackupFlow(QObject):
     def book_path(self) -> Path:
         """The file of the open book, or of the one to go back to from a backup."""
         path: Path = self._jobs.book.path
-        return path if self._home is None else self._home
+        return self.restoring.home or path
 
     # leaving
 
@@ -333,99 +332,6 @@ class BackupFlow(QObject):
             (lambda: self._books.repair(path)) if damage else None,
         )
         return True
-
-    # looking
-
-    def look(self, backup: Path, of: Path) -> None:
-        """Open a backup in the window, only to be looked at; `of` is the book to go back to."""
-        home = of if self._home is None else self._home
-
-        def opened(_book: Any) -> None:
-            if self.dialog is not None:
-                self.dialog.accept()
-
-        def failed(problem: Problem) -> None:
-            show_problem(self._window, problem, _("Look at a backup"))
-
-        def begin() -> None:
-            self._home = home
-            self._books.open_by(
-                backup,
-                functools.partial(gateway.open_to_look, backup),
-                on_done=opened,
-                on_error=failed,
-                label=_("Opening the backup"),
-                remembered=False,
-            )
-
-        self._window.when_left(begin)
-
-    def _show_looked(self, book: Any) -> None:
-        for name in _OFF:
-            self._window.actions_[name].setEnabled(False)
-        self._window.setWindowTitle(
-            _("{office} (a backup, only to look at) – Gương Sáng").format(office=book.name)
-        )
-        words = _("A backup, only to look at: {name}. Nothing can be changed in it.")
-        self.bar.tell(
-            words.format(name=book.path.stem),
-            ((_("Back to the &book in use"), functools.partial(self.end_look, book.path)),),
-        )
-
-    def end_look(self, copy: Path) -> None:
-        """Close the backup that is looked at and open the book in use again."""
-        home, self._home = self._home, None
-
-        def closed(_none: Any) -> None:
-            self._books.release()
-            self._jobs.run(gateway.end_look, copy)
-            if home is not None:
-                self._books.open_path(home)
-
-        self._jobs.close_book(on_done=closed)
-
-    # restoring
-
-    def restore(self, backup: Path, path: Path) -> None:
-        """Put a backup in the place of the book at `path`, which may be the open one."""
-        book = self._jobs.book
-        if book is None or book.read_only or book.path != path:
-            self._replace(path, functools.partial(gateway.restore, path, backup))
-            return
-
-        def prepared(made: Any) -> None:
-            self._covered = True
-            self._jobs.close_book(on_done=lambda _none: closed(made))
-
-        def closed(made: Any) -> None:
-            self._books.release()
-            self._replace(path, functools.partial(gateway.finish, made))
-
-        self._window.when_saved(
-            lambda: self._jobs.write(
-                gateway.prepare,
-                backup,
-                on_done=prepared,
-                on_error=lambda problem: show_problem(self._window, problem, _("Restore")),
-                label=_("Backing up before the restore"),
-            )
-        )
-
-    def _replace(self, path: Path, opener: Callable[..., Any]) -> None:
-        def done(_book: Any) -> None:
-            if self.dialog is not None:
-                self.dialog.accept()
-            words = _("The book was restored. What was there before is among its backups.")
-            self._notify(words, "success")
-
-        def failed(problem: Problem) -> None:
-            show_problem(self._window, problem, _("Restore"))
-            if self._jobs.book is None and not isinstance(problem, DamagedFile):
-                self._books.open_path(path)
-
-        self._books.open_by(
-            path, opener, on_done=done, on_error=failed, label=_("Restoring the book")
-        )
 
     def ask_file(self) -> Path | None:
         """Ask for a backup that is not in the list."""

@@ -211,7 +211,7 @@ class BackupsDialog(QDialog):
     def _look(self) -> None:
         kept = self.chosen
         if kept is not None:
-            self._flow.look(kept.path, self._path)
+            self._flow.restoring.look(kept.path, self._path)
 
     def _add_file(self) -> None:
         path = self._flow.ask_file()
@@ -234,7 +234,7 @@ class BackupsDialog(QDialog):
 
         def answered(button: QMessageBox.StandardButton) -> None:
             if button == _YES:
-                self._flow.restore(kept.path, self._path)
+                self._flow.restoring.restore(kept.path, self._path)
 
         when = f"{kept.at:%d/%m/%Y %H:%M}"
         ask(self, _("Restore"), words.format(when=when), _YES | _NO, answered)
