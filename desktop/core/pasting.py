@@ -16,6 +16,8 @@ _FORMULA: Final = re.compile(rf"'*\s*[{_SIGNS}]")
 _GUARDED: Final = re.compile(rf"''*\s*[{_SIGNS}]")
 _HARMLESS: Final = re.compile(rf"\s*(?:[+\-]?\s*[\d.,\s]*\d\s*%?|[{_SIGNS}]+)\s*")
 
+_BREAKS: Final = re.compile("[\t\r\n\v\f\x85\u2028\u2029]+")
+
 
 def guarded(text: str) -> str:
     """Return a cell's text as it goes onto the clipboard between tabs."""
@@ -30,5 +32,5 @@ def unguarded(text: str) -> str:
 
 
 def pasted_line(cells: tuple[str, ...] | list[str]) -> str:
-    """Return the cells of a line, none of which has tabs or line ends, with tabs between."""
-    return "\t".join(map(guarded, cells))
+    """Return the cells of a line with tabs between; a tab or a line end in one becomes a space."""
+    return "\t".join(guarded(_BREAKS.sub(" ", one)) for one in cells)

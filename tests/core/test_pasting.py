@@ -50,3 +50,7 @@ def test_formulas_become_text(text: str) -> None:
 
 def test_a_line_is_guarded_cell_by_cell() -> None:
     assert pasted_line(["Ánh", "=1", "-3"]) == "Ánh\t'=1\t-3"
+
+
+def test_a_cell_of_several_lines_begins_no_line_of_its_own() -> None:
+    assert pasted_line(["Ghi\n=1+1", "a\t@x\r\n-y", "\n=2"]) == "Ghi =1+1\ta @x -y\t' =2"
