@@ -44,24 +44,27 @@ class RestoreFlow(QObject):
         """Open a backup in the window, only to be looked at; `of` is the book to go back to."""
         home = self.home or of
 
-        def opened(_book: Any) -> None:
+        def opened(forget: Callable[[], object], _book: Any) -> None:
+            forget()
             self._end_list()
 
-        def failed(problem: Problem) -> None:
+        def failed(forget: Callable[[], object], problem: Problem) -> None:
+            forget()
             show_problem(self._window, problem, _("Look at a backup"))
 
-        def begin() -> None:
+        def begin(forget: Callable[[], object]) -> None:
             self.home = home
             self._books.open_by(
                 backup,
                 functools.partial(gateway.open_to_look, backup),
-                on_done=opened,
-                on_error=failed,
+                on_done=functools.partial(opened, forget),
+                on_error=functools.partial(failed, forget),
                 label=_("Opening the backup"),
                 remembered=False,
             )
 
-        self._window.when_left(begin)
+        # it may have an earlier passphrase than the book
+        self._window.when_left(lambda: self._books.keyed(backup, _("Look at a backup"), begin))
 
     def show_looked(self, book: Any) -> None:
         """Show that the open book is a backup that is only looked at."""

@@ -9,6 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from desktop.services import backups, protection
+from desktop.services.backups import Reason
 from desktop.ui.protection.protect_dialog import RENEW, ProtectDialog
 from desktop.ui.protection.unlocking import UnlockDialog
 from tests.ui import driving
@@ -110,3 +112,27 @@ def test_the_recovery_key_opens_it_and_a_new_passphrase_is_asked_for(
     from desktop.services import protection  # noqa: PLC0415
 
     assert not protection.recovery_fits(secret_file, "".join(key.groups))
+
+
+def test_a_backup_of_an_earlier_passphrase_is_looked_at(
+    open_secret: Any, passphrase: str, shown: Any, settle: Any, qtbot: Any
+):
+    window = open_secret()
+    path = window.jobs.book.path
+    window.jobs.write(backups.backup, Reason.MANUAL)
+    settle(window)
+    (kept, *_others) = backups.list_backups(path)
+    window.jobs.close_book(on_done=lambda _none: window.books.release())
+    settle(window)
+    protection.change(path, passphrase, "bảy con cò trắng bay qua")
+    window.books.open_path(path)
+    qtbot.waitUntil(lambda: window.jobs.book is not None, timeout=driving.LONG * 1000)
+    settle(window)
+    window.backups.restoring.look(kept.path, path)
+    dialog = shown(UnlockDialog)
+    assert window.jobs.book.path == path
+    dialog.panel.line.setText(passphrase)
+    dialog.buttons.do.click()
+    qtbot.waitUntil(lambda: window.jobs.book.read_only, timeout=driving.LONG * 1000)
+    settle(window)
+    assert window.backups.book_path == path
