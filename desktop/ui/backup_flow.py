@@ -127,6 +127,11 @@ class BackupFlow(QObject):
         return self._jobs
 
     @property
+    def guarded(self) -> bool:
+        """Whether the open book has a passphrase."""
+        return bool(self._window.protection.lock.encrypted)
+
+    @property
     def book_path(self) -> Path:
         """The file of the open book, or of the one to go back to from a backup."""
         path: Path = self._jobs.book.path

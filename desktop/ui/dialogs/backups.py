@@ -237,7 +237,14 @@ class BackupsDialog(QDialog):
                 self._flow.restoring.restore(kept.path, self._path)
 
         when = f"{kept.at:%d/%m/%Y %H:%M}"
-        ask(self, _("Restore"), words.format(when=when), _YES | _NO, answered)
+        asked = words.format(when=when)
+        if self._flow.guarded and kept.counts is not None and not kept.encrypted:
+            bare = _(
+                "This backup has no passphrase: afterwards everybody who has the file can read "
+                "the book, until you set one again."
+            )
+            asked = f"{bare}\n\n{asked}"
+        ask(self, _("Restore"), asked, _YES | _NO, answered)
 
 
 def _difference(row: RegisterDifference, column: int) -> str:

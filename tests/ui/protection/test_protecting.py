@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from desktop.core.errors import BookInUse, DiskFull, NeedsPassphrase
 from desktop.platform.single_instance import BookLock
-from desktop.services import books, protection
+from desktop.services import backups, books, protection
 from desktop.services.books import Book
 from desktop.ui.dialogs.preview import PreviewDialog
 from desktop.ui.protection.protect_dialog import CHANGE, REMOVE, SET, ProtectDialog
@@ -215,3 +216,29 @@ def test_nothing_is_asked_without_a_book(open_window: Any, book: Book):
     window.protection.ask()
     assert not window.actions_["protect"].isEnabled()
     assert QApplication.activeModalWidget() is None
+
+
+def test_a_plain_backup_over_a_protected_book_is_warned_of(
+    open_secret: Any, passphrase: str, settle: Any, qtbot: Any
+):
+    window = open_secret()
+    path = window.jobs.book.path
+    window.jobs.close_book(on_done=lambda _none: window.books.release())
+    settle(window)
+    protection.unlock(path, passphrase)
+    protection.remove(path, passphrase)
+    with closing(books.open_book(path)) as plain:
+        backups.backup(plain, backups.Reason.MANUAL)
+    protection.protect(path, passphrase)
+    window.books.open_path(path)
+    qtbot.waitUntil(lambda: window.protection.lock.encrypted, timeout=driving.LONG * 1000)
+    settle(window)
+    dialog = window.backups.show()
+    settle(window)
+    told = []
+    for place, kept in enumerate(dialog.list.model().rows):
+        dialog.list.selectRow(place)
+        dialog.restore.click()
+        told.append((kept.encrypted, "không có mật khẩu" in driving.box().text()))
+        driving.box().reject()
+    assert {(False, True), (True, False)} == set(told)
