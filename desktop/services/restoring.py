@@ -172,9 +172,12 @@ def finish(prepared: Prepared, progress: Progress | None = None) -> Restored:
         keys.remember(path, prepared.key)
     if path.exists():
         require_alone(path)
+    with translated(prepared.backup):
+        key = keys.key_of(prepared.backup)  # of an earlier passphrase, it isn't the book's
     _replace(path, prepared.backup, progress)
-    if prepared.key is not None:
-        keys.remember(path, prepared.key)
+    keys.forget(path)
+    if key is not None:
+        keys.remember(path, key)
     return Restored(path, prepared.before, None)
 
 

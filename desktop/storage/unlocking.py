@@ -13,6 +13,7 @@ from pathlib import Path
 import sqlcipher3.dbapi2
 
 from desktop.core.errors import DamagedFile, EnvironmentProblem, NeedsPassphrase, WrongPassphrase
+from desktop.core.recovery_key import mark_of
 from desktop.storage import keys, verifiers
 from desktop.storage.engine import (
     BOOK_APPLICATION_ID,
@@ -83,8 +84,9 @@ def key_by_recovery(path: Path, secret: bytes, salt: bytes) -> BookKey:
     if fits or found == salt:
         raise _damaged_start(path)
     raise WrongPassphrase(
-        f"Khóa khôi phục này không phải của «{path.name}» hiện nay: tờ của sổ khác, hoặc tờ in "
-        "trước khi đổi mật khẩu (tờ cũ chỉ mở được bản sao lưu cũ). Hãy tìm tờ mới nhất."
+        f"Khóa khôi phục này không phải của «{path.name}» hiện nay: tờ của sổ khác, hoặc "
+        "tờ in trước khi đổi mật khẩu (tờ cũ chỉ mở được bản sao lưu cũ). Hãy tìm tờ ký hiệu "
+        f"{mark_of(found)}."
     )
 
 

@@ -319,6 +319,7 @@ class BackupFlow(QObject):
 
     def _forget(self) -> None:
         self.dialog = None
+        self.restoring.forget_keys()
 
     def _read_again(self) -> None:
         if self.dialog is not None:

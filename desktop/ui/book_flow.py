@@ -62,7 +62,7 @@ class BookFlow(QObject):
             show_problem(window, problem, title)
         )
         """Tells that a file is damaged: its path, the sentence, the title."""
-        self.keyed: Callable[..., object] = lambda _path, _title, then, _given_up=None: then(
+        self.keyed: Callable[..., object] = lambda _path, _title, then, *_more, **_given: then(
             lambda: None
         )
         """Calls `then(forget)` when a file can be read; asks for its passphrase before."""

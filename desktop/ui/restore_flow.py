@@ -33,10 +33,30 @@ class RestoreFlow(QObject):
         self._flow = flow
         self._window, self._jobs, self._books = window, window.jobs, window.books
         self.home: Path | None = None
+        self._forgets: list[Callable[[], object]] = []
+
+    def keyed(self, backup: Path, title: str, then: Callable[[], object]) -> None:
+        """Call `then` once a backup can be read: one of an earlier passphrase is asked for that.
+
+        Its key is kept until `forget_keys`.
+        """
+
+        def unlocked(forget: Callable[[], object]) -> None:
+            self._forgets.append(forget)
+            then()
+
+        self._books.keyed(backup, title, unlocked, backup=True)
+
+    def forget_keys(self) -> None:
+        """Forget the keys that were asked for while the list was up."""
+        while self._forgets:
+            self._forgets.pop()()
 
     def _end_list(self) -> None:
         if self._flow.dialog is not None:
-            self._flow.dialog.accept()
+            self._flow.dialog.accept()  # its keys are forgotten with it
+        else:
+            self.forget_keys()
 
     # looking
 
@@ -44,27 +64,26 @@ class RestoreFlow(QObject):
         """Open a backup in the window, only to be looked at; `of` is the book to go back to."""
         home = self.home or of
 
-        def opened(forget: Callable[[], object], _book: Any) -> None:
-            forget()
+        def opened(_book: Any) -> None:
             self._end_list()
 
-        def failed(forget: Callable[[], object], problem: Problem) -> None:
-            forget()
+        def failed(problem: Problem) -> None:
+            if self._flow.dialog is None:
+                self.forget_keys()
             show_problem(self._window, problem, _("Look at a backup"))
 
-        def begin(forget: Callable[[], object]) -> None:
+        def begin() -> None:
             self.home = home
             self._books.open_by(
                 backup,
                 functools.partial(gateway.open_to_look, backup),
-                on_done=functools.partial(opened, forget),
-                on_error=functools.partial(failed, forget),
+                on_done=opened,
+                on_error=failed,
                 label=_("Opening the backup"),
                 remembered=False,
             )
 
-        # it may have an earlier passphrase than the book
-        self._window.when_left(lambda: self._books.keyed(backup, _("Look at a backup"), begin))
+        self.keyed(backup, _("Look at a backup"), lambda: self._window.when_left(begin))
 
     def show_looked(self, book: Any) -> None:
         """Show that the open book is a backup that is only looked at."""
@@ -95,6 +114,9 @@ class RestoreFlow(QObject):
 
     def restore(self, backup: Path, path: Path) -> None:
         """Put a backup in the place of the book at `path`, which may be the open one."""
+        self.keyed(backup, _("Restore"), lambda: self._restore(backup, path))
+
+    def _restore(self, backup: Path, path: Path) -> None:
         book = self._jobs.book
         if book is None or book.read_only or book.path != path:
             self._replace(path, functools.partial(gateway.restore, path, backup))

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.core.errors import Problem
+from desktop.core.errors import NeedsPassphrase, Problem
 from desktop.ui import backup_gateway as gateway
 from desktop.ui.errors import ask
 from desktop.ui.i18n import _, number
@@ -64,7 +64,10 @@ class BackupsDialog(QDialog):
         layout.setSpacing(GAP)
         layout.addWidget(self._hint)
         layout.addWidget(self.list, 3)
-        layout.addWidget(self._about)
+        about = QHBoxLayout()
+        about.addWidget(self._about, 1)
+        about.addWidget(self.unlock)
+        layout.addLayout(about)
         layout.addWidget(self.differences, 2)
         layout.addWidget(self._second)
         layout.addLayout(self._button_rows())
@@ -79,6 +82,10 @@ class BackupsDialog(QDialog):
         self.now = QPushButton(icon("archive"), _("Back up &now"))
         self.to = QPushButton(icon("hard-drive"), _("Back up &to…"))
         self.second = QPushButton(icon("hard-drive"), _("&Second place…"))
+        self.unlock = QPushButton(_("&Passphrase…"))
+        self.unlock.hide()
+        self.unlock.setAutoDefault(False)
+        self.unlock.clicked.connect(self._unlock)
         self.look.clicked.connect(self._look)
         self.restore.clicked.connect(self._ask_restore)
         self.file.clicked.connect(self._add_file)
@@ -163,6 +170,7 @@ class BackupsDialog(QDialog):
         kept = self.chosen
         self._show_differences(())
         self._about.setText("" if kept is None else _("Comparing with the book…"))
+        self.unlock.hide()
         if kept is None:
             return
         self._jobs.run(
@@ -190,6 +198,11 @@ class BackupsDialog(QDialog):
     def _not_compared(self, problem: Problem) -> None:
         words = _("It can't be compared with the book: {why}")
         self._about.setText(words.format(why=problem.message))
+        if isinstance(problem, NeedsPassphrase):
+            self._about.setText(
+                _("It opens only with the passphrase that the book had when it was made.")
+            )
+            self.unlock.show()
 
     def _show_differences(self, rows: Any) -> None:
         headings = (
@@ -207,6 +220,11 @@ class BackupsDialog(QDialog):
         self.to.setEnabled(self._of is None)
 
     # doing
+
+    def _unlock(self) -> None:
+        kept = self.chosen
+        if kept is not None:
+            self._flow.restoring.keyed(kept.path, _("Backups"), self._moved)
 
     def _look(self) -> None:
         kept = self.chosen

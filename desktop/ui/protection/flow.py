@@ -68,11 +68,17 @@ class ProtectionFlow(QObject):
         title: str,
         then: Callable[[Callable[[], object]], object],
         given_up: Callable[[], object] = lambda: None,
+        *,
+        backup: bool = False,
     ) -> None:
         """Do `then` on a book that isn't open once it can be read; see `keyed.with_key`."""
-        from desktop.ui.protection.keyed import to_go_on, with_key  # noqa: PLC0415 (when needed)
+        from desktop.ui.protection import keyed  # noqa: PLC0415 (when needed)
 
-        with_key(self._jobs, path, self._window, then, to_go_on(path, title), given_up)
+        def asking(mark: str) -> Any:
+            of_backup = keyed.to_read_backup(path, title, mark)
+            return of_backup if backup else keyed.to_go_on(path, title)
+
+        keyed.with_key(self._jobs, path, self._window, then, asking, given_up)
 
     # the open book
 

@@ -58,21 +58,22 @@ def unlock_by_recovery(path: Path, typed: str) -> None:
     protection.unlock_by_recovery(path, typed)
 
 
-def is_locked(path: Path) -> bool:
-    """Tell whether a passphrase must be typed before a file can be read.
+def locked_by(path: Path) -> str:
+    """Return the mark of the recovery sheet for a file that can't be read without a passphrase.
 
-    Whatever else is wrong with the file, the work that it is wanted for tells.
+    '' where none is needed. Whatever else is wrong with the file, the work that it is wanted for
+    tells.
     """
     from desktop.services import protection
     from desktop.ui.gateway import SUBMISSION_SUFFIX
 
     if path.suffix.lower() == SUBMISSION_SUFFIX:
-        return False
+        return ""
     try:
         state = protection.state_of(path)
     except Problem:
-        return False
-    return state.encrypted and not state.unlocked
+        return ""
+    return protection.recovery_mark(path) if state.encrypted and not state.unlocked else ""
 
 
 def forget(path: Path) -> None:

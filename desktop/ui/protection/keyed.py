@@ -51,26 +51,27 @@ def with_key(
     path: Path,
     parent: QWidget,
     then: Callable[[Forget], object],
-    asking: Asking,
+    asking: Callable[[str], Asking],
     given_up: Callable[[], object] = lambda: None,
 ) -> None:
     """Call `then` once a file can be read: at once, or when its passphrase was typed.
 
     It gets what is to be called when the work is over: the key that was asked for is forgotten.
+    `asking` says how it is asked for, from the mark of the recovery sheet that fits.
     """
 
     def forget() -> None:
         jobs.run(gateway.forget, path, label="protection")
 
-    def looked(locked: bool) -> None:
-        if not locked:
+    def looked(mark: str) -> None:
+        if not mark:
             then(lambda: None)
             return
         over = QApplication.activeModalWidget() or parent
-        dialog = ask_key(jobs, path, over, lambda _typed: then(forget), asking)
+        dialog = ask_key(jobs, path, over, lambda _typed: then(forget), asking(mark))
         dialog.rejected.connect(given_up)
 
-    jobs.run(gateway.is_locked, path, on_done=looked, context=parent, label=_("Opening the book"))
+    jobs.run(gateway.locked_by, path, on_done=looked, context=parent, label=_("Opening the book"))
 
 
 def to_go_on(path: Path, title: str) -> Asking:
@@ -80,3 +81,16 @@ def to_go_on(path: Path, title: str) -> Asking:
         "is done."
     )
     return Asking(title, words.format(name=path.name), _("&Unlock"))
+
+
+def to_read_backup(path: Path, title: str, mark: str) -> Asking:
+    """Return how the passphrase of a backup is asked for: that of the time when it was made."""
+    words = _(
+        "“{name}” opens only with the passphrase that the book had when this backup was made. Type "
+        "the passphrase of that time; it is forgotten when the list is closed."
+    )
+    key_words = _(
+        "Type the key from the recovery sheet with the mark {mark}, line by line: only that one "
+        "opens this backup. Capitals, spaces and line breaks don't matter."
+    )
+    return Asking(title, words.format(name=path.name), _("&Unlock"), key_words.format(mark=mark))

@@ -30,9 +30,10 @@ class UnlockPanel(QWidget):
     ready = Signal(bool)  # something was typed that can be tried
     switched = Signal()
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, words: str, key_words: str = "") -> None:
+        """`key_words` are said while the recovery key is asked for."""
         super().__init__()
-        self._words = words
+        self._words, self._key_words = words, key_words
         self._told = QLabel(words)
         self._told.setTextFormat(Qt.TextFormat.PlainText)
         self._told.setWordWrap(True)
@@ -114,7 +115,7 @@ class UnlockPanel(QWidget):
             "Type the key from the recovery sheet of this book, line by line. Capitals, spaces "
             "and line breaks don't matter."
         )
-        self._told.setText(key if recovery else self._words)
+        self._told.setText(self._key_words or key if recovery else self._words)
         forgotten = _("&Forgotten? Use the recovery key…")
         self.other.setText(_("Use the &passphrase") if recovery else forgotten)
         self.wrong.tell("")
@@ -134,6 +135,7 @@ class Asking:
     title: str
     words: str
     do: str
+    key_words: str = ""  # while the recovery key is asked for
 
 
 def to_open(name: str) -> Asking:
@@ -155,7 +157,7 @@ class UnlockDialog(QDialog):
         asking = asking or to_open(name)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(asking.title)
-        self.panel = UnlockPanel(asking.words)
+        self.panel = UnlockPanel(asking.words, asking.key_words)
         self.buttons = DoOrCancel(self, asking.do)
         self.buttons.accepted.connect(self._try)
         self.panel.ready.connect(self.buttons.do.setEnabled)
