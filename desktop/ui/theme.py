@@ -72,8 +72,11 @@ _DARK = {
 }
 _DISABLED_LIGHT, _DISABLED_DARK = "#9aa2ae", "#6d7580"
 
-# Only what neither the style nor the palette can say.
+# Only what neither the style nor the palette can say. Qt takes a text with tags for HTML and opens
+# the file of an <img>, on a computer of the network too: texts are plain but where "marked" is set.
 _SHEET = """
+QLabel, QToolTip { qproperty-textFormat: "PlainText"; }
+QLabel[marked="true"] { qproperty-textFormat: "RichText"; }
 QTabWidget#pages::pane { border: 0; border-top: 1px solid palette(mid); }
 QTabWidget#pages > QTabBar { background: palette(window); }
 QTabWidget#pages > QTabBar::tab {

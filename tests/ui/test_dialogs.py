@@ -144,7 +144,7 @@ def test_a_bug_is_told_with_a_report_and_a_safe_way_out(qtbot, open_book, settle
     def broken(book: Book) -> None:
         with book.write("Nhập") as session:
             registers.save_in(session, "members", {"full_name": "Nửa chừng"})
-            raise RuntimeError(f"unforeseen about '{personal}'")
+            raise RuntimeError(f"invalid value '{personal}'")
 
     window.jobs.write(broken, label="Đang nhập")
     window.jobs.write(broken, label="Đang nhập")
@@ -157,7 +157,7 @@ def test_a_bug_is_told_with_a_report_and_a_safe_way_out(qtbot, open_book, settle
     assert len(reports) == 2
     assert str(reports[0]) in words
     report = reports[0].read_text("utf-8")
-    assert "RuntimeError: unforeseen" in report
+    assert "RuntimeError: invalid value" in report
     assert personal not in report
     stop = [one for one in dialog.findChildren(QPushButton) if "an toàn" in one.text()]
     stop[0].click()

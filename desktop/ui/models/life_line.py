@@ -34,6 +34,7 @@ class LifeLine(QWidget):
         self._row: int | None = None
         self.line = WrappedLabel()
         self.line.setTextFormat(Qt.TextFormat.RichText)
+        self.line.setProperty("marked", True)
         self.warning = QLabel()
         self.warning.setTextFormat(Qt.TextFormat.PlainText)
         self.warning.setWordWrap(True)

@@ -55,6 +55,7 @@ class FieldBox(QWidget):
             star = ' <span style="color:#c62828">*</span>' if field.required else ""
             label = WrappedLabel(f"{escape(name)}{star}")
             label.setTextFormat(Qt.TextFormat.RichText)
+            label.setProperty("marked", True)
             label.setBuddy(editor.focusProxy() or editor)
             layout.addWidget(label)
         layout.addWidget(editor)
