@@ -13,13 +13,17 @@ from typing import Any
 
 from desktop.core.errors import (
     DamagedFile,
+    DiskFull,
     EnvironmentProblem,
+    FileLocked,
     NewerFile,
+    NotWritable,
     UserProblem,
     problem_from_oserror,
 )
 from desktop.core.terms import AuditAction
 from desktop.platform.atomic import atomic_write, copy_file
+from desktop.services import backups
 from desktop.services.backup_shelf import Reason
 from desktop.services.books import check_file, open_book, require_other
 from desktop.storage import keys, verifiers
@@ -127,11 +131,13 @@ def repair(path: Path, target: Path, progress: Progress | None = None) -> Repair
 def put_in_place(repaired: Path, damaged: Path) -> Path:
     """Put a copy of a repaired book in the place of the damaged one, and return where that lies.
 
-    The damaged file is kept beside it under another name. Both must be closed. Raises the
-    sentences of the environment; then the damaged book is still in its place.
+    The damaged file is kept beside it under another name, and backed up before as far as it can
+    be read. Both must be closed. Raises the sentences of the environment; then the damaged book
+    is still in its place.
     """
     from desktop.services.restoring import put_aside  # noqa: PLC0415 - it needs backups' names
 
+    _back_up(damaged)
     aside = put_aside(damaged, Reason.REPAIR)
     # a journal of the damaged book must never be rolled back into the new one
     try:
@@ -140,6 +146,16 @@ def put_in_place(repaired: Path, damaged: Path) -> Path:
         raise problem_from_oserror(error, damaged) from error
     copy_file(repaired, damaged)
     return aside
+
+
+def _back_up(damaged: Path) -> None:
+    """Back a damaged book up when it can be read as a whole; else its copy as it lies must do."""
+    try:
+        backups.before_path(damaged, Reason.REPAIR)
+    except (DiskFull, NotWritable, FileLocked):
+        raise
+    except (EnvironmentProblem, ValueError):
+        return
 
 
 def _reader(

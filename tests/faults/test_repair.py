@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.core.errors import DamagedFile, FileThere, Problem, UserProblem
-from desktop.services import books, repairing, undoing
+from desktop.services import backups, books, repairing, undoing
+from desktop.services.backup_shelf import Reason
 from desktop.services.books import Book
 from desktop.services.repairing import Repaired
 from desktop.storage.pages import Pages
@@ -106,6 +107,21 @@ def test_a_repair_is_the_newest_deed_and_cannot_be_undone(copied: Path, tmp_path
         assert newest.final
         with pytest.raises(UserProblem):
             undoing.undo(book, newest.batch)
+
+
+def test_a_book_that_no_backup_can_be_made_of_is_put_aside_as_it_lies(
+    busy_book: Path, tmp_path: Path
+) -> None:
+    hurt = zeroed(busy_book.read_bytes(), 1)
+    with repaired(hurt, tmp_path) as made:
+        damaged = tmp_path / "Sổ hỏng.gsdb"
+        aside = repairing.put_in_place(made.path, damaged)
+        assert aside.read_bytes() == hurt
+        assert damaged.read_bytes() == made.path.read_bytes()
+        assert books.check_file(damaged, deep=True).ok
+        kept = backups.list_backups(damaged)
+        assert [one for one in kept if one.reason is Reason.REPAIR] == []
+        damaged.write_bytes(hurt)  # as `repaired` left it
 
 
 def test_what_cannot_be_repaired_is_told(

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
-from desktop.services import books, registers
+from desktop.services import backups, books, registers
+from desktop.services.backups import Reason
 from desktop.services.books import Book
 from desktop.ui.dialogs.repair import RepairDialog
 from desktop.ui.main_window import MainWindow
 from tests.faults.damage import changed
-from tests.ui.driving import box
+from tests.ui.driving import box, names_in
 
 LONG_MS = 60_000
 
@@ -78,6 +79,8 @@ def test_a_repaired_book_takes_the_damaged_ones_place(settle, qtbot, repairing, 
     window.jobs.close_book()
     settle(window)
     assert books.check_file(damaged).ok
+    before = [one for one in backups.list_backups(damaged) if one.reason is Reason.REPAIR]
+    assert [names_in(one.path) for one in before] == [["Lê Văn Lạ", "Nguyễn Thị Anh"]]
 
 
 def test_the_dialog_can_be_used_by_everyone(qtbot, large_print, repairing, look):
