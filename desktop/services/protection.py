@@ -27,7 +27,7 @@ from desktop.core.recovery_key import RecoveryKey, mark_of, parse
 from desktop.services import backup_shelf, backups, books
 from desktop.services.backup_shelf import Kept, Reason
 from desktop.storage import keys, rekeying, unlocking, verifiers
-from desktop.storage.book import SUFFIX
+from desktop.storage.book import SUFFIX, Book
 from desktop.storage.engine import translated
 from desktop.storage.holding import is_open_here
 from desktop.storage.keys import BookKey
@@ -266,6 +266,21 @@ def recovery_fits(path: Path, typed: str) -> bool:
 def recovery_mark(path: Path) -> str:
     """Return the four signs that stand on the paper belonging to an encrypted book."""
     return mark_of(_salt_of(path))
+
+
+def replaced_mark(book: Book) -> str:
+    """Return the mark of the paper that a book's present one took the place of; '' for the first.
+
+    The backups know it: before a passphrase is changed the book is backed up under the old one.
+    """
+    now = recovery_mark(book.path)
+    for one in backups.list_backups(book):
+        if one.reason is Reason.PROTECTION and one.encrypted:
+            with translated(one.path):
+                mark = mark_of(keys.salt_of(one.path))
+            if mark != now:
+                return mark
+    return ""
 
 
 def recovery_tested(path: Path) -> bool:

@@ -28,6 +28,7 @@ def sheet(book: Book) -> bytes:
             lines=found.lines,
             code="-".join(found.groups),
             mark=found.mark,
+            replaces=protection.replaced_mark(book),
         )
     stream = io.BytesIO()
     write_recovery_key(stream, style, head, told)

@@ -58,6 +58,9 @@ class PrintFlow(QObject):
 
         over = QApplication.activeModalWidget() or self._window
         self.preview = PreviewDialog(file, title, self._settings, over, warning=warning)
+        self.preview.left.connect(
+            lambda action, name, pages: note_left(self._jobs, action, title, name, pages=pages)
+        )
         self.preview.finished.connect(lambda _result: self._forget(file.path))
         self.preview.resize(self._window.size() * 0.9)
         self.preview.open()

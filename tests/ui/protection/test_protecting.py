@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from desktop.core.errors import BookInUse, DiskFull, NeedsPassphrase
 from desktop.platform.single_instance import BookLock
-from desktop.services import backups, books, protection
+from desktop.services import audit, backups, books, protection
 from desktop.services.books import Book
 from desktop.ui.dialogs.preview import PreviewDialog
 from desktop.ui.protection.protect_dialog import CHANGE, REMOVE, SET, ProtectDialog
@@ -43,6 +44,13 @@ def words_of(dialog: PreviewDialog) -> str:
         return str(document[0].get_textpage().get_text_range())
     finally:
         document.close()
+
+
+def dark_dots(dialog: PreviewDialog) -> int:
+    """How many dark dots the preview shows, of those looked at."""
+    shown = dialog.view.grab().toImage()
+    places = ((x, y) for x in range(0, shown.width(), 2) for y in range(0, shown.height(), 2))
+    return sum(shown.pixelColor(x, y).lightness() < 60 for x, y in places)
 
 
 def test_a_book_gets_a_passphrase_a_sheet_and_a_tried_key(
@@ -122,6 +130,12 @@ def test_a_passphrase_is_changed_and_the_old_sheet_no_longer_fits(
     dialog.buttons.do.click()
     sheet = shown(SheetDialog)
     assert sheet.old.isVisible()
+    sheet.print.click()
+    preview = shown(PreviewDialog)
+    assert f"thay tờ ký hiệu {key.mark}" in " ".join(words_of(preview).split())
+    qtbot.waitUntil(lambda: bool(preview.view.pictured), timeout=LONG)
+    assert dark_dots(preview) > 100, "the page that is shown is not blank"
+    preview.reject()
     sheet.key.edit.setPlainText("".join(key.groups))
     sheet.try_.click()
     qtbot.waitUntil(lambda: "mật khẩu trước" in sheet.wrong.text(), timeout=LONG)
@@ -166,8 +180,9 @@ def test_the_reminder_leads_to_the_sheet_until_it_was_tried(open_secret: Any, sh
 
 
 def test_the_sheet_is_saved_only_after_its_warning(
-    open_secret: Any, qtbot: Any, shown: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
+    open_secret: Any, qtbot: Any, settle: Any, shown: Any, tmp_path: Path, key: Any,
+    monkeypatch: pytest.MonkeyPatch,
+):  # fmt: skip
     asked: list[str] = []
 
     def chosen(*given: Any) -> tuple[str, str]:
@@ -189,6 +204,14 @@ def test_the_sheet_is_saved_only_after_its_warning(
     qtbot.waitUntil(lambda: bool(asked))
     assert (tmp_path / "USB" / "tờ khóa.pdf").read_bytes() == preview._file.content
     preview.reject()
+    settle(window)
+    day = date.today()  # noqa: DTZ011 - the clerk's day
+    log = audit.log(window.jobs.book, audit.Asked(day, day, kinds=frozenset({"exported"})))
+    (deed,) = log.deeds
+    assert deed.words == "Xuất: Giấy khóa khôi phục"
+    told = " ".join([deed.words, deed.about, *audit.details(window.jobs.book, deed)])
+    assert "tờ khóa.pdf" in told
+    assert not any(group in told for group in key.groups)
 
 
 def test_the_work_that_fails_leaves_the_book_open_as_it_was(
