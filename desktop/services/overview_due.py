@@ -61,7 +61,8 @@ _MEETINGS: Final[tuple[tuple[Any, str, tuple[str, str, str], str], ...]] = (
 class Due:
     """Something to be done: what (Vietnamese), whose, by which day, and where it stands.
 
-    The register 'worklist' is the list of work of the pledges; `filters` say which.
+    The register 'worklist' is the list of work of the pledges; `filters` say which. 'overkept' is
+    the list of those whose data is kept for too long (`retention.overkept`).
     """
 
     what: str
@@ -337,8 +338,7 @@ def _overkept(session: Session, day: date) -> Iterator[Due]:
     if len(found) > _FEW:
         years = book_settings.value(session, retention.YEARS)
         what = f"{number(len(found))} người đã rời đi quá {number(years)} năm: xem lại việc giữ"
-        filters = {"status": retention.GONE}
-        yield Due(f"{what} dữ liệu cá nhân", retention.MEMBERS, filters=filters)
+        yield Due(f"{what} dữ liệu cá nhân", retention.OVERKEPT)
         return
     for one in found:
         what = f"Xem lại việc giữ dữ liệu cá nhân: {one.name}, {one.words}"

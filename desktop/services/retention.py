@@ -28,6 +28,8 @@ from desktop.storage.book import Book, changes_of
 from desktop.storage.models import Member, MemberStep, Setting, Unit
 
 MEMBERS: Final = "members"
+OVERKEPT: Final = "overkept"
+"""What the list of what is due calls the list of `overkept`, which is no register."""
 YEARS: Final = "retention_years"
 GONE: Final = (
     MemberStatus.TRANSFERRED.value,

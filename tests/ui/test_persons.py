@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop.core.register import Query
-from desktop.services import registers
+from desktop.services import overview_due, registers
 from desktop.services.books import Book, check_file, open_book
 from desktop.ui.dialogs.preview import PreviewDialog
+from desktop.ui.persons.overkept_dialog import OverkeptDialog
 
 NAME = "Đặng Quỳnh Như Ý"
 REASON = "Đơn của cá nhân ngày 01/6/2026"
@@ -180,4 +182,27 @@ def test_from_that_list_a_person_is_opened_or_erased(
     planned(qtbot, erasing)
     assert erasing.plan.name == "Lê Đã Đi"
     erasing.reject()
+    settle(members)
+
+
+def test_the_reminder_of_many_leads_to_exactly_those(
+    open_members: Any, qtbot: Any, settle: Any, book: Book
+) -> None:
+    names = [f"Lê Đi Lâu {place}" for place in range(6)]
+    for name in names:
+        registers.save(book, "members", {"full_name": name, "status": "left", "status_on": "2014"})
+    recent = {"full_name": "Lê Mới Đi", "status": "left", "status_on": str(date.today().year)}  # noqa: DTZ011
+    registers.save(book, "members", recent)
+    (line,) = [one for one in overview_due.due_lines(book) if "người đã rời đi" in one.what]
+    members = open_members()
+    members.tabs.show_tab("overview")
+    settle(members)
+    members.show_rows(line.register, line.filters)
+    settle(members)
+    (dialog,) = members.findChildren(OverkeptDialog)
+    qtbot.waitUntil(lambda: bool(dialog.listed), timeout=20_000)
+    dialog.view.selectAll()
+    assert {one.name for one in dialog.rows()} == set(names)
+    assert members.tabs.current_page().persons is not None
+    dialog.reject()
     settle(members)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 RECORD = "person-record"
 """The printed form of a person's whole record."""
+OVERKEPT = "overkept"
+"""What `PageContext.show_rows` calls the list of those whose data is kept for too long."""
 Key = tuple[str, str]
 
 

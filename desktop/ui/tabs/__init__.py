@@ -34,6 +34,7 @@ TAB_OF: dict[str, str] = {
     "model_levels": "models",
     "model_units": "models",
     "yearly_ratings": "members",
+    "overkept": "members",
     "unit_parents": "units",
     "study_sessions": "others",
     "study_attendances": "others",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -9,6 +12,7 @@ from desktop.ui.i18n import _
 from desktop.ui.icons import icon
 from desktop.ui.page import PageContext
 from desktop.ui.persons.flow import PersonFlow
+from desktop.ui.persons.gateway import OVERKEPT
 from desktop.ui.register import many
 from desktop.ui.register.compound import Section, SectionsPage
 from desktop.ui.register.display import plural
@@ -38,6 +42,16 @@ class MembersPage(SectionsPage):
         ]
         super().__init__(context, sections, parent)
         self.setAccessibleName(_("Members"))
+
+    def show_filtered(
+        self, register: str, filters: Mapping[str, Any], words: Mapping[Any, str]
+    ) -> None:
+        """Show the rows of a register that these filters let through, or who is kept too long."""
+        if register == OVERKEPT:
+            self.page_of("members")
+            self.persons.show_overkept()
+        else:
+            super().show_filtered(register, filters, words)
 
     def _members(self) -> RegisterPage:
         """Make the register of members, with what is done to several of them."""
