@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from desktop.core.errors import InvalidValues, UserProblem
+from desktop.core.formats import date_text
 from desktop.core.terms import PaperFamily, RecipientKind
 from desktop.core.vietnamese.fold import fold
 from desktop.core.vietnamese.legacy import tidy_name
@@ -109,9 +110,11 @@ class AwardRecords(Records):
                 return int(one["id"])
         # what was proposed before has its number, day or issuer by now; what the file itself
         # tells with a number and without one is not the same
-        blank = [one for one in there if not one["number"] and one["id"] not in self._new
-                 and all(empty(one[name]) or self._alike(one[name], told[name])
-                         for name in self._TELLING if name in told)]  # fmt: skip
+        blank = self._of_that_day(there, told) or [
+            one
+            for one in there
+            if not one["number"] and one["id"] not in self._new and self._fits(one, told)
+        ]
         family = PaperFamily.GOVERNMENT if "UBND" in told.get("number", "") else PaperFamily.PARTY
         values = {"paper_family": family.value, **told}
         if len(blank) == 1:
@@ -125,6 +128,34 @@ class AwardRecords(Records):
             self._new.add(made.id)
         there.append({name: getattr(made, name) for name in ("id", *self._TELLING)})
         return made.id
+
+    def _of_that_day(self, there: list[Values], told: Values) -> list[Values]:
+        """Return the numbered decision of the book that a row means by its day alone, if any.
+
+        Raises `UserProblem` when several may be meant.
+        """
+        if "number" in told or "on" not in told:
+            return []
+        found = [
+            one
+            for one in there
+            if one["number"] and one["on"] and one["id"] not in self._new and self._fits(one, told)
+        ]
+        if len(found) > 1:
+            numbers = ", ".join(sorted(one["number"] for one in found))
+            raise UserProblem(
+                f"Trong sổ có {len(found)} quyết định ngày {date_text(told['on'])} của đợt này "
+                f"({numbers}). Hãy ghi thêm số quyết định."
+            )
+        return found
+
+    def _fits(self, kept: Values, told: Values) -> bool:
+        """Tell whether a decision says nothing else than a row does."""
+        return all(
+            empty(kept[name]) or self._alike(kept[name], told[name])
+            for name in self._TELLING
+            if name in told
+        )
 
     @staticmethod
     def _alike(kept: Any, said: Any) -> bool:

@@ -56,3 +56,54 @@ def test_a_proposal_is_completed_once(book: Book, sheet: Sheet) -> None:
     path = sheet([HEAD, row("1-QĐ/HU", "01/05/2025"), row("2-QĐ/HU", "02/05/2025")], "b.xlsx")
     assert outcomes(taken(book, "awards", path)) == {"filled": 1, "new": 1}
     assert len(live(book, "awards")) == 2
+
+
+ISSUED = (*HEAD, "Cơ quan ban hành")
+
+
+def test_the_day_alone_means_the_decision_of_the_book(book: Book, sheet: Sheet) -> None:
+    taken(book, "awards", sheet([HEAD, row("1-QĐ/HU", "01/05/2025")]))
+    again = sheet([HEAD, row(None, "01/05/2025")], "b.xlsx")
+    assert outcomes(taken(book, "awards", again)) == {"same": 1}
+    (kept,) = live(book, "decisions")
+    assert kept["number"] == "1-QĐ/HU"
+    assert len(live(book, "awards")) == 1
+
+
+def test_of_two_decisions_of_a_day_the_clerk_says_which(book: Book, sheet: Sheet) -> None:
+    first, second = (
+        (*row(f"{number}-QĐ/HU", "01/05/2025"), issuer)
+        for number, issuer in ((1, "Huyện ủy"), (2, "Ban Tuyên giáo"))
+    )
+    taken(book, "awards", sheet([ISSUED, first, second]))
+    report = taken(book, "awards", sheet([HEAD, row(None, "01/05/2025")], "b.xlsx"))
+    (refused,) = report.refused
+    (reason,) = refused.reasons.values()
+    assert reason == (
+        "Trong sổ có 2 quyết định ngày 01/05/2025 của đợt này (1-QĐ/HU, 2-QĐ/HU). "
+        "Hãy ghi thêm số quyết định."
+    )
+    assert (len(live(book, "decisions")), len(live(book, "awards"))) == (2, 2)
+    # the issuer tells which
+    told = sheet([ISSUED, (*row(None, "01/05/2025"), "Ban Tuyên giáo")], "c.xlsx")
+    assert outcomes(taken(book, "awards", told)) == {"same": 1}
+    other = sheet([ISSUED, (*row(None, "01/05/2025"), "Tỉnh ủy")], "d.xlsx")
+    assert outcomes(taken(book, "awards", other)) == {"new": 1}
+    assert len(live(book, "decisions")) == 3
+
+
+def test_a_numbered_decision_learns_its_issuer(book: Book, sheet: Sheet) -> None:
+    taken(book, "awards", sheet([HEAD, row("1-QĐ/HU", "01/05/2025")]))
+    told = sheet([ISSUED, (*row(None, "01/05/2025"), "Huyện ủy")], "b.xlsx")
+    taken(book, "awards", told)
+    (kept,) = live(book, "decisions")
+    assert (kept["number"], kept["issuer"]) == ("1-QĐ/HU", "Huyện ủy")
+    assert len(live(book, "awards")) == 1
+
+
+def test_one_file_may_tell_a_decision_with_its_number_and_one_without(
+    book: Book, sheet: Sheet
+) -> None:
+    path = sheet([HEAD, row("1-QĐ/HU", "01/05/2025"), row(None, "01/05/2025")])
+    assert outcomes(taken(book, "awards", path)) == {"new": 2}
+    assert outcomes(taken(book, "awards", path)) == {"same": 2}
