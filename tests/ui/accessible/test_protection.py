@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QWidget
 from desktop.core.errors import UserProblem
 from desktop.core.recovery_key import WrongRecoveryKey
 from desktop.ui.main_window import MainWindow
+from desktop.ui.protection.keyed import to_read_backup
 from desktop.ui.protection.protect_dialog import ProtectDialog
 from desktop.ui.protection.sheet_dialog import SheetDialog
 from desktop.ui.protection.unlocking import UnlockDialog
@@ -35,6 +36,19 @@ def recover(window: MainWindow) -> QDialog:
     dialog = UnlockDialog(NAME, window)
     dialog.panel.other.click()
     dialog.panel.key.edit.setPlainText("BCFGHJ " * 18)
+    dialog.refuse(WrongRecoveryKey(LONG, (4,)))
+    return dialog
+
+
+def of_backup(window: MainWindow) -> QDialog:
+    dialog = UnlockDialog(NAME, window, to_read_backup(Path(NAME), "Xem bản sao lưu", "NJN5"))
+    dialog.refuse(UserProblem(LONG))
+    return dialog
+
+
+def backup_by_key(window: MainWindow) -> QDialog:
+    dialog = UnlockDialog(NAME, window, to_read_backup(Path(NAME), "Xem bản sao lưu", "NJN5"))
+    dialog.panel.other.click()
     dialog.refuse(WrongRecoveryKey(LONG, (4,)))
     return dialog
 
@@ -63,6 +77,8 @@ def sheet(window: MainWindow) -> QDialog:
 OPENERS: dict[str, Callable[[MainWindow], QDialog]] = {
     "unlock": unlock,
     "recover": recover,
+    "of_backup": of_backup,
+    "backup_by_key": backup_by_key,
     "set": lambda window: protect(window, encrypted=False),
     "change": lambda window: protect(window, encrypted=True),
     "renew": lambda window: protect(window, encrypted=True, key="x"),
