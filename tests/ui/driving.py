@@ -60,12 +60,14 @@ class WindowSystem(QObject):
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._order: list[QWindow] = []  # the window that was active last comes last
+        self._came_up: list[QWindow] = []  # behind; from then on it is activated who asks for it
         app.focusWindowChanged.connect(self._changed)
 
     def _changed(self, window: QWindow | None) -> None:
         if window is None:
             QTimer.singleShot(0, self, self._give_back)
-        elif _stays_behind(window):
+        elif window not in self._came_up and _stays_behind(window):
+            self._came_up = [one for one in self._came_up if shiboken6.isValid(one)] + [window]
             self._give_back()
         else:
             self._order = [one for one in self._alive() if one is not window] + [window]
@@ -76,7 +78,7 @@ class WindowSystem(QObject):
     def _give_back(self) -> None:
         now = QGuiApplication.focusWindow()
         self._order = self._alive()
-        if self._order and (now is None or _stays_behind(now)):
+        if self._order and (now is None or now not in self._order):
             self._order[-1].requestActivate()
 
 

@@ -49,8 +49,13 @@ def dialog_over(qtbot: Any, window: MainWindow) -> QDialog:
 
     qtbot.waitUntil(lambda: bool(found()), timeout=LONG_MS)
     (dialog,) = found()
-    dialog.activateWindow()
-    qtbot.waitUntil(dialog.isActiveWindow)
+
+    def active() -> bool:  # progress comes up behind, and is asked for once it is there
+        if not dialog.isActiveWindow():
+            dialog.activateWindow()
+        return dialog.isActiveWindow()
+
+    qtbot.waitUntil(active)
     return dialog
 
 
