@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
@@ -59,35 +58,28 @@ class WindowSystem(QObject):
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
-        self._order: list[QWindow] = []  # the window that was active last comes last
-        self._came_up: list[QWindow] = []  # behind; from then on it is activated who asks for it
+        # ids, for a window that is gone must not be touched, nor its place taken for it
+        self._order: list[int] = []  # the window that was active last comes last
+        self._came_up: set[int] = set()  # behind; from then on it is activated who asks for it
         app.focusWindowChanged.connect(self._changed)
 
     def _changed(self, window: QWindow | None) -> None:
         if window is None:
             QTimer.singleShot(0, self, self._give_back)
-        elif window not in self._came_up and _stays_behind(window):
-            self._came_up = [one for one in self._came_up if shiboken6.isValid(one)] + [window]
-            self._give_back()
+            return
+        one = window.winId()
+        if one not in self._came_up and window.property("_q_showWithoutActivating"):
+            self._came_up.add(one)
+            QTimer.singleShot(0, self, self._give_back)
         else:
-            self._order = [one for one in self._alive() if one is not window] + [window]
-
-    def _alive(self) -> list[QWindow]:
-        return [one for one in self._order if shiboken6.isValid(one) and one.isVisible()]
+            self._order = [other for other in self._order if other != one] + [one]
 
     def _give_back(self) -> None:
+        shown = {one.winId(): one for one in QGuiApplication.topLevelWindows() if one.isVisible()}
+        self._order = [one for one in self._order if one in shown]
         now = QGuiApplication.focusWindow()
-        self._order = self._alive()
-        if self._order and (now is None or now not in self._order):
-            self._order[-1].requestActivate()
-
-
-def _stays_behind(window: QWindow) -> bool:
-    return any(
-        one.windowHandle() is window
-        and one.testAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        for one in QApplication.topLevelWidgets()
-    )
+        if self._order and (now is None or now.winId() not in self._order):
+            shown[self._order[-1]].requestActivate()
 
 
 def resting(most: int = REST_MS) -> bool:
