@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import getpass
+import os
 from typing import Final
 
 from desktop.core.changes import Changes, Done
@@ -53,10 +53,10 @@ def forget(book: Book, name: str) -> Done[None]:
 
 def system_user() -> str:
     """Return the name of the system's user, for who works without a window; '' if it has none."""
-    try:
-        return clean(getpass.getuser())[:LONGEST]
-    except (OSError, KeyError, ImportError):
-        return ""
+    for name in ("LOGNAME", "USER", "USERNAME"):  # the system's list of users may be on a network
+        if told := clean(os.environ.get(name, "")):
+            return told[:LONGEST]
+    return ""
 
 
 def _same(one: str, other: str) -> bool:

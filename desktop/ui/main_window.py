@@ -385,13 +385,16 @@ class MainWindow(QMainWindow):
         if not self._may_close and not self.protection.lock.may_close():
             event.ignore()
             return
-        waits = self._unsaved.pages() or self.jobs.writing or self.backups.due
-        if self._may_close or not waits or self.protection.lock.resting:
+        if self._may_close or self.protection.lock.resting or not self._waits():
             self._leave()
             event.accept()
             return
         event.ignore()
         QTimer.singleShot(0, self, lambda: self.when_saved(self._finish))
+
+    def _waits(self) -> bool:
+        """Tell whether something is unsaved, being written or to be backed up."""
+        return bool(self._unsaved.pages() or self.jobs.writing or self.backups.due)
 
     def _finish(self) -> None:
         if self.jobs.writing:

@@ -35,6 +35,6 @@ def apart(script: str, *arguments: object, home: Path) -> dict[str, Any]:
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, (done.returncode, done.stderr, done.stdout[-2000:])
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found

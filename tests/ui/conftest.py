@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.platform.opened import COPIES
 from desktop.platform.settings import Settings
 from desktop.services.books import Book
 from desktop.ui import i18n
@@ -56,15 +57,16 @@ def window_system(qapp: QApplication) -> driving.WindowSystem:
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The user's folders, below tmp_path."""
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The user's folders, below tmp_path; copies for other programs go with them."""
     folder = tmp_path / "home"
     monkeypatch.setenv("GUONGSANG_HOME", str(folder))
     (folder / "documents").mkdir(parents=True)
     kept = Settings()
     kept.set("clerk", driving.CLERK)  # else the window asks who is at work
     kept.save()
-    return folder
+    yield folder
+    COPIES.end()
 
 
 @pytest.fixture(autouse=True)

@@ -294,6 +294,7 @@ def test_settings_that_are_cancelled_change_nothing(open_window):
 
 def test_settings_that_cannot_be_kept_are_told(open_window, home):
     window = open_window()
+    (home / "settings.json").unlink(missing_ok=True)
     (home / "settings.json").mkdir()
     window.actions_["settings"].trigger()
     dialog = window.findChild(SettingsDialog)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QTreeWidgetItemIterator
 
-from desktop.services import registers
+from desktop.services import books, registers
 from desktop.ui.dialogs.figures import FiguresDialog
 from desktop.ui.figures.rows_dialog import FigureRowsDialog
 
@@ -127,7 +128,9 @@ def test_enter_shows_the_very_rows_of_a_figure(
     listing = rows.page.listing()
     assert listing is not None
     assert listing.filters == "Mô hình mới, 01/01/2024 - 31/12/2026"
-    registers.save(book, "models", {"name": "Mô hình ba", "registered_on": date(2025, 3, 1)})
+    with closing(books.open_book(book.path)) as another:
+        values = {"name": "Mô hình ba", "registered_on": date(2025, 3, 1)}
+        registers.save(another, "models", values)
     dialog._context.jobs.write(registers.save, "units", {"name": "Chi bộ ấp 1"})
     settle(dialog.parent())
     qtbot.waitUntil(lambda: rows.page is not None and rows.page.model.rowCount() == 3)
@@ -163,7 +166,8 @@ def test_beside_the_same_period_last_year(qtbot: Any, dialog: FiguresDialog) -> 
 def test_of_a_unit_what_has_no_unit_says_so(
     qtbot: Any, book: Any, dialog: FiguresDialog, settle: Any
 ) -> None:
-    unit = registers.save(book, "units", {"name": "Chi bộ ấp 2"}).value.id
+    with closing(books.open_book(book.path)) as another:
+        unit = registers.save(another, "units", {"name": "Chi bộ ấp 2"}).value.id
     dialog.fields.set_value("unit", unit, "Chi bộ ấp 2")
     qtbot.waitUntil(lambda: shown(dialog)["Văn bản đến"] == "–", timeout=10_000)
     assert shown(dialog)["Mô hình"] == "0"

@@ -113,6 +113,7 @@ def test_a_record_without_a_tab_opens_where_it_is_kept(qtbot, window, settle, di
     assert top is not None
     assert "196-KH/TU" in top.windowTitle()
     top.close()
+    assert not window._waits()
 
 
 def test_entries_of_the_menus_are_found_by_their_words(qtbot, window, settle, dialog):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import shiboken6
 from PySide6.QtCore import Qt
 
 from desktop.core.register import Row
@@ -39,7 +40,9 @@ class RecordWindow:
 
     def has_unsaved(self) -> bool:
         """Tell whether something typed hasn't been saved."""
-        return self.dialog is not None and self.dialog.is_dirty()
+        # it may have gone with the window it stood over, which ends no dialog
+        shown = self.dialog is not None and shiboken6.isValid(self.dialog)
+        return shown and self.dialog is not None and self.dialog.is_dirty()
 
     def save(self) -> None:
         """Begin to save what was typed, and close."""

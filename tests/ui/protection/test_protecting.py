@@ -217,7 +217,7 @@ def test_the_sheet_is_saved_only_after_its_warning(
 def test_the_work_that_fails_leaves_the_book_open_as_it_was(
     open_book: Any, qtbot: Any, settle: Any, shown: Any, monkeypatch: pytest.MonkeyPatch
 ):
-    def full(*_given: Any) -> None:
+    def full(*_given: Any, **_named: Any) -> None:
         raise DiskFull("Ổ đĩa đã đầy, không ghi được. Hãy xóa bớt tệp rồi làm lại.")
 
     window = open_book()
