@@ -49,15 +49,13 @@ def list_expected(book: Book, campaign_id: int, whom: Whom, reason: str | None =
     """Put on a campaign's list whoever of a kind is not on it yet; return how many were added.
 
     Members who are present and not exempt from activity; units that had not ended by the
-    deadline. Heads come first (DOMAIN.md, 'Campaign'). Raises `InvalidValues` (`reason`) for an
-    opened campaign whose list is made already when no reason is given; on the day on which the
-    list is begun all kinds can be put on it.
+    deadline. Heads come first (DOMAIN.md, 'Campaign'). Raises `InvalidValues` (`reason`) when the
+    list is fixed and no reason is given, as for one who is added (`save_expected`).
     """
     with book.write("Lập danh sách phải đăng ký") as session:
         campaign = campaign_of(session, campaign_id)
         rows = list(_rows(session, campaign, whom))
-        free = not rows or expected_rules.is_being_made(session, campaign)
-        why = (clean(reason or "") or None) if free else _reason(session, campaign, reason)
+        why = _reason(session, campaign, reason) if rows else None
         words = f"Lập danh sách đợt đăng ký hạn {date_text(campaign.deadline)}"
         if why:
             words = f"Bổ sung {len(rows)} đối tượng phải đăng ký (lý do: {why})"
@@ -77,17 +75,11 @@ def campaign_of(session: Session, campaign_id: int) -> Campaign:
 # the list once the campaign is open
 
 
-def needs_reason(book: Book, campaign_id: int, *, making: bool = False) -> bool:
-    """Tell whether a change of a campaign's list needs a reason (`expected_rules.is_fixed`).
-
-    `making`: somebody of a kind is put on it all at once, which goes on without a reason while
-    the list is being made.
-    """
+def needs_reason(book: Book, campaign_id: int) -> bool:
+    """Tell whether a change of a campaign's list needs a reason (`expected_rules.is_fixed`)."""
     with book.read() as session:
         campaign = session.get(Campaign, campaign_id)
-        if campaign is None or not expected_rules.is_fixed(session, campaign):
-            return False
-        return not (making and expected_rules.is_being_made(session, campaign))
+        return campaign is not None and expected_rules.is_fixed(session, campaign)
 
 
 def _reason(session: Session, campaign: Campaign, given: str | None) -> str | None:

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from desktop.core.errors import InvalidValues
 from desktop.core.formats import date_text
 from desktop.services.house_paper import calendar_day
 from desktop.storage.models import Campaign, Expected
-from desktop.storage.models.base import now
-
-_DAY = 10  # letters of the day in an ISO time
 
 
 def is_fixed(session: Session, campaign: Campaign) -> bool:
     """Tell whether a list changes with a reason only: the campaign is open, and the list is made.
 
-    A list is made once somebody is on it, or was after the opening: taking everybody off does not
+    Whoever comes on it then, one or all of a kind at once, comes with a reason. A list is made
+    once somebody is on it, or was after the opening: taking everybody off does not
     set it free again. What went before the opening does not count.
     """
     opened = campaign.opened_on
@@ -30,23 +28,6 @@ def is_fixed(session: Session, campaign: Campaign) -> bool:
         or_(Expected.deleted_at.is_(None), Expected.deleted_at >= opened.isoformat()),
     )
     return session.scalar(listed.limit(1)) is not None
-
-
-def is_being_made(session: Session, campaign: Campaign) -> bool:
-    """Tell whether the list is only being made, heads, members and organisations in turn.
-
-    It is on the day on which it was begun, if the campaign had its opening day by then (typed
-    with the campaign): it was empty when it opened. A list that was there when the campaign was
-    opened is never so.
-    """
-    begun = session.scalar(
-        select(func.min(Expected.created_at)).where(Expected.campaign_id == campaign.id)
-    )
-    if begun is None:
-        return True
-    # times are kept to the second: an unchanged campaign had its opening day from the beginning
-    before = campaign.updated_at < begun or campaign.revision == 1
-    return before and begun[:_DAY] == now()[:_DAY]
 
 
 def refuse_fixed(session: Session, entries: Iterable[Expected]) -> None:

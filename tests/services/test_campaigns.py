@@ -107,16 +107,20 @@ def _on(book: Book, name: str) -> int:
     return int(one)
 
 
-def test_a_list_begun_after_the_opening_day_was_typed_is_made_without_reasons(book: Book) -> None:
+def test_a_list_begun_after_the_opening_day_was_typed_is_begun_without_a_reason(book: Book) -> None:
     cell = add(book, "units", name="Chi bộ ấp Một", kind="cell")
     add(book, "members", full_name="Lê Thị Yến", party_post="Bí thư chi bộ", unit_id=cell)
     add(book, "members", full_name="Trần Văn Bé", unit_id=cell)
     made = add(book, "campaigns", year=2026, title="Đợt", deadline=date(2026, 3, 31),
                opened_on=date(2026, 1, 2))  # fmt: skip
-    for whom in Whom:
-        assert not needs_reason(book, made, making=True)
-        assert list_expected(book, made, whom).value == 1
+    assert not needs_reason(book, made)
+    assert list_expected(book, made, Whom.HEADS).value == 1
     assert needs_reason(book, made)
+    for whom in (Whom.MEMBERS, Whom.ORGANISATIONS):  # as for one who is added
+        with pytest.raises(InvalidValues, match="đã chốt"):
+            list_expected(book, made, whom)
+        assert list_expected(book, made, whom, "Lập bổ sung").value == 1
+    assert list_expected(book, made, Whom.MEMBERS).value == 0  # nobody to add, nothing to tell
     with pytest.raises(InvalidValues, match="đã chốt"):
         remove_expected(book, [_on(book, "Trần Văn Bé")])
 
@@ -124,7 +128,7 @@ def test_a_list_begun_after_the_opening_day_was_typed_is_made_without_reasons(bo
 def test_a_list_that_was_there_when_it_opened_asks_for_reasons(book: Book, campaign: int) -> None:
     list_expected(book, campaign, Whom.HEADS)
     open_campaign(book, campaign, date(2026, 1, 2))
-    assert needs_reason(book, campaign, making=True)
+    assert needs_reason(book, campaign)
     with pytest.raises(InvalidValues, match="đã chốt"):
         list_expected(book, campaign, Whom.MEMBERS)
     assert list_expected(book, campaign, Whom.MEMBERS, "Bổ sung đảng viên").value == 2

@@ -103,6 +103,10 @@ class ExpectedRecords(OwnUnitRecords):
     person, collective = str(PledgerKind.MEMBER.value), str(PledgerKind.ORGANISATION.value)
     other = str(PledgerKind.OTHER.value)
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._fixed: dict[int, bool] = {}  # as the file found the lists, by campaign
+
     def allowed(self, given: Values, row_id: int | None) -> None:
         """Refuse what a fixed list would get without a reason (DOMAIN.md, 'Campaign')."""
         campaign: Any = given.get("campaign_id")
@@ -110,7 +114,9 @@ class ExpectedRecords(OwnUnitRecords):
             table = TABLES[self.register]
             campaign = self.session.scalar(select(table.c.campaign_id).where(table.c.id == row_id))
         held = self.session.get(Campaign, campaign) if campaign else None
-        if held is None or given.get("reason") or not expected_rules.is_fixed(self.session, held):
+        if held is None or given.get("reason"):
             return
-        if row_id is not None or not expected_rules.is_being_made(self.session, held):
+        if held.id not in self._fixed:
+            self._fixed[held.id] = expected_rules.is_fixed(self.session, held)
+        if self._fixed[held.id]:
             raise expected_rules.missing_reason(held)

@@ -178,11 +178,11 @@ def open_campaign(book: Book, campaign: int, on: date) -> Done[int]:
     return open_campaign(book, campaign, on)
 
 
-def needs_reason(book: Book, campaign: int, *, making: bool = False) -> bool:
+def needs_reason(book: Book, campaign: int) -> bool:
     """Tell whether a change of a campaign's list needs a reason."""
     from desktop.services.campaigns import needs_reason
 
-    return needs_reason(book, campaign, making=making)
+    return needs_reason(book, campaign)
 
 
 def list_expected(book: Book, campaign: int, whom: str, reason: str | None = None) -> Done[int]:

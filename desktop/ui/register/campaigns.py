@@ -93,19 +93,13 @@ class ExpectedPage(RegisterPage):
         self.deeds = _ExpectedDeeds(self)
         self.asking: ChangeReason | None = None
 
-    def with_reason(
-        self, deed: str, then: Callable[[str | None], None], *, making: bool = False
-    ) -> None:
-        """Go on with the reason of a change, asked for when the campaign is open.
-
-        With `making` not while the list is only being made.
-        """
+    def with_reason(self, deed: str, then: Callable[[str | None], None]) -> None:
+        """Go on with the reason of a change, asked for when the campaign is open."""
         campaign = (self.scope or {}).get("campaign_id")
         if campaign is not None:
             self.context.jobs.read(
                 gateway.needs_reason,
                 campaign,
-                making=making,
                 key=(id(self), "reason"),
                 on_done=lambda needed: self._ask(deed, then) if needed else then(None),
                 on_error=self.deeds.failed,
@@ -211,7 +205,6 @@ class CampaignsPage(MasterDetail):
             self.expected.with_reason(
                 _("Make the list"),
                 lambda reason: self._make_list(campaign, whom, reason),
-                making=True,
             )
 
     def _make_list(self, campaign: int, whom: str, reason: str | None) -> None:

@@ -142,3 +142,16 @@ def test_a_fixed_list_changes_with_a_reason_only(
     assert outcomes(taken(book, "expected", reasoned)) == {"new": 1}
     assert live(book, "expected")[1]["reason"] == "Mới chuyển đến"
     assert outcomes(taken(book, "expected", path)) == {"same": 2}
+
+
+def test_a_file_begins_the_list_of_an_open_campaign_and_the_next_needs_reasons(
+    book: Book, cell: int, people: list[int], campaign: int, sheet: Sheet
+) -> None:
+    open_campaign(book, campaign, date(2026, 1, 5))
+    first = ("Đợt đầu năm", "Đảng viên", "Lê An", "00100001", "Chi bộ ấp 1", None)
+    second = ("Đợt đầu năm", "Đảng viên", "Trần Bé", None, "Chi bộ ấp 1", None)
+    assert outcomes(taken(book, "expected", sheet([LIST, first, second]))) == {"new": 2}
+    third = ("Đợt đầu năm", None, "Người Ngoài", None, None, None)
+    report = taken(book, "expected", sheet([LIST, third], "sau.xlsx"))
+    assert outcomes(report) == {"refused": 1}
+    assert "danh sách đã chốt" in report.refused[0].reasons["reason"]

@@ -130,6 +130,34 @@ def test_somebody_comes_on_a_fixed_list_with_a_reason(desk, campaign):
     assert kept["Lý Văn Mới"] == "Mới kết nạp"
 
 
+def test_all_of_a_kind_come_on_a_fixed_list_with_a_reason_as_one_does(desk, campaign):
+    desk.add("campaigns", year=2025, title="Khác", pledge_kind="registration",
+             deadline=date(2025, 3, 1), opened_on=date(2025, 1, 2))  # fmt: skip
+    made = desk.add("campaigns", year=2026, title="Mở sẵn", pledge_kind="commitment",
+                    deadline=date(2026, 2, 28), opened_on=date(2026, 1, 2))  # fmt: skip
+    page = section(desk, campaign)
+    desk.choose(page.master, made)
+    organisations, members = (
+        next(one for one in page.list_menu.actions() if one.text() == words)
+        for words in ("Tổ chức, đơn vị", "Tất cả đảng viên, người đứng đầu trước")
+    )
+    organisations.trigger()  # the list is begun
+    desk.settle()
+    assert page.expected.asking is None
+    begun = len(desk.all("expected", campaign_id=made))
+    assert begun
+    members.trigger()  # it is made now, on the same day
+    desk.settle()
+    assert len(desk.all("expected", campaign_id=made)) == begun
+    page.expected.asking.area.insertPlainText("Lập sau")
+    control = Qt.KeyboardModifier.ControlModifier
+    desk.qtbot.keyClick(page.expected.asking, Qt.Key.Key_Return, control)
+    desk.settle()
+    kept = {row.values["name"]: row.values["reason"]
+            for row in desk.all("expected", campaign_id=made)}  # fmt: skip
+    assert kept["Nguyễn Văn An"] == kept["Lý Văn Mới"] == "Lập sau"
+
+
 def test_next_years_campaign_names_who_left_and_offers_who_came(desk, campaign):
     desk.window.jobs.write(_move_away, campaign["be"])
     page = section(desk, campaign)
