@@ -21,9 +21,13 @@ from desktop import cli
 from desktop.services import books
 from desktop.services.books import Book, OfficeSetup
 
+from . import promises
+
 # A slow disk or a busy machine fails no property: speed is measured in tests/benchmarks.
 settings.register_profile("plain", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("plain")
+
+COUNTED = ("faults", "losses")
 
 SETUP = OfficeSetup(
     name="Ban Tuyên giáo Huyện ủy Cầu Ngang",
@@ -242,22 +246,26 @@ def counted(record_property: Callable[[str, object], None]) -> Callable[[int, in
     """Write down how many faults a test tried and what was lost: the run's end tells the sums."""
 
     def count(faults: int, losses: int) -> None:
-        record_property("faults", faults)
-        record_property("losses", losses)
+        for name, value in zip(COUNTED, (faults, losses), strict=True):
+            record_property(name, value)
 
     return count
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Tell how many faults the run tried and how many losses there were, when it tried any."""
-    sums = {"faults": 0, "losses": 0}
-    for outcome in ("passed", "failed"):
-        for report in terminalreporter.stats.get(outcome, []):
-            for name, value in getattr(report, "user_properties", ()):
-                if name in sums and report.when == "call":
-                    sums[name] += int(str(value))
-    if sums["faults"]:
-        terminalreporter.write_line(f"faults tried: {sums['faults']}, losses: {sums['losses']}")
+    """Tell of each promise how many faults the run tried and how many losses there were."""
+    ran = [
+        (
+            report.nodeid,
+            outcome == "passed",
+            {name: int(str(value)) for name, value in report.user_properties if name in COUNTED},
+        )
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.stats.get(outcome, [])
+        if getattr(report, "when", "") == "call"
+    ]
+    for line in promises.told(ran):
+        terminalreporter.write_line(line)
 
 
 Ran = tuple[int, str, str]
