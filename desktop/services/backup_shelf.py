@@ -23,7 +23,6 @@ from typing import Any, Final
 from desktop.core.backup_ages import Aged, to_thin
 from desktop.core.errors import Problem, problem_from_oserror
 from desktop.platform.atomic import TEMPORARY_PREFIX, TEMPORARY_SUFFIX, atomic_write
-from desktop.platform.paths import backups_dir
 from desktop.storage.backup_facts import counts_of
 from desktop.storage.book import SUFFIX
 
@@ -303,18 +302,6 @@ def shelf(folder: Path) -> list[Kept]:
 
 def _is_backup(path: Path) -> bool:
     return path.suffix == SUFFIX and not path.name.startswith(TEMPORARY_PREFIX)
-
-
-def folders_of(stem: str, origin: str) -> list[Path]:
-    """Return the folders with backups of a book; without an origin all that may be its."""
-    if origin:
-        return [backups_dir() / folder_name(stem, origin)]
-    begin = f"{short(stem)}-"
-    try:
-        found = [one for one in backups_dir().iterdir() if one.name.startswith(begin)]
-    except OSError:
-        return []
-    return sorted(one for one in found if len(one.name) == len(begin) + 8 and one.is_dir())
 
 
 def remove(path: Path) -> None:

@@ -7,7 +7,7 @@ it stands. What fails is raised: nobody is left believing in a backup that isn't
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,7 +21,7 @@ from desktop.core.errors import (
     problem_from_oserror,
 )
 from desktop.platform.paths import backups_dir
-from desktop.services import backup_shelf
+from desktop.services import backup_names, backup_shelf
 from desktop.services.backup_shelf import Kept, Mark, Reason
 from desktop.storage.backup import backup_file
 from desktop.storage.backup_facts import counts_of, is_plain, origin_of
@@ -133,11 +133,12 @@ def is_due(book: Book, reason: Reason) -> bool:
     if book.read_only:
         return False
     kept = list_backups(book)
+    mine = backup_names.without_copies(kept, book.path)
     now = datetime.now().astimezone()
-    if reason is Reason.START and any(one.at.date() == now.date() for one in kept):
+    if reason is Reason.START and any(one.at.date() == now.date() for one in mine):
         return False
     if reason in _SAT and any(
-        one.reason is reason and timedelta(0) <= now - one.at < _SITTING for one in kept
+        one.reason is reason and timedelta(0) <= now - one.at < _SITTING for one in mine
     ):
         return False
     return not _holds(kept, mark_of(book.path), reason)
@@ -177,30 +178,41 @@ def _is_certain(mark: Mark, at: datetime) -> bool:
 
 
 def list_backups(book: Book | Path) -> list[Kept]:
-    """Return the backups of a book, the newest first.
+    """Return the backups of a book under every name that it had, the newest first.
 
-    Of a book that can't be opened, those which were made of that file; where none is known to
-    be, those of every book of its name.
+    Of a book that can't be opened, those which were made of that file, or which its salt or what
+    is left of its rows tells; where nothing does, those of every book of its name.
     """
     if isinstance(book, Book):
         return _on_shelves(book.path.stem, book.origin)
     try:
-        found = _on_shelves(book.stem, origin_of(book))
+        origin = origin_of(book)
+        found = _on_shelves(book.stem, origin) if origin else []
     except (Problem, ValueError):
         found = []
-    if not found:
-        found = _on_shelves(book.stem, "")
-        mine = [one for one in found if one.book == backup_shelf.path_mark(book)]
-        found = mine or found
-    return found
+    return found or _of_unreadable(book)
+
+
+def _of_unreadable(path: Path) -> list[Kept]:
+    named = _on_shelves(path.stem, "")
+    own = backup_shelf.path_mark(path)
+    endings = {backup_names.ending_of(one.path.parent) for one in named if one.book == own}
+    endings = endings or backup_names.endings_in(path)
+    return _listed(backup_names.folders_ending(endings)) or named
+
+
+def own_backups(book: Book | Path) -> list[Kept]:
+    """Return `list_backups` without those of another book that lies beside this one now."""
+    path = book if isinstance(book, Path) else book.path
+    return backup_names.without_copies(list_backups(book), path)
 
 
 def _on_shelves(stem: str, origin: str) -> list[Kept]:
-    found = [
-        one
-        for folder in backup_shelf.folders_of(stem, origin)
-        for one in backup_shelf.shelf(folder)
-    ]
+    return _listed(backup_names.folders_of(stem, origin))
+
+
+def _listed(folders: Iterable[Path]) -> list[Kept]:
+    found = [one for folder in folders for one in backup_shelf.shelf(folder)]
     return sorted(found, key=lambda one: (one.at, one.path.name), reverse=True)
 
 
@@ -213,8 +225,8 @@ def before_upgrade(path: Path, _version: int) -> None:
 
 
 def last_backup(book: Book) -> Kept | None:
-    """Return the newest backup in a book's folder, or None."""
-    return next(iter(list_backups(book)), None)
+    """Return the newest backup of a book, or None."""
+    return next(iter(own_backups(book)), None)
 
 
 def backup_if_due(book: Book, progress: Progress | None = None) -> Kept | None:

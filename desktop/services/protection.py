@@ -196,7 +196,7 @@ def _settled(path: Path, new: BookKey) -> RecoveryKey:
 
 def plain_copies(path: Path) -> tuple[Path, ...]:
     """Return the automatic copies of a closed book that anybody can read."""
-    kept = [one.path for one in backups.list_backups(path)]
+    kept = [one.path for one in backups.own_backups(path)]
     # as the first versions laid them before bringing a book up to date
     begin = f"{path.stem} ("
     beside = sorted(one for one in path.parent.glob(f"*{SUFFIX}") if one.name.startswith(begin))
@@ -274,7 +274,7 @@ def replaced_mark(book: Book) -> str:
     The backups know it: before a passphrase is changed the book is backed up under the old one.
     """
     now = recovery_mark(book.path)
-    for one in backups.list_backups(book):
+    for one in backups.own_backups(book):
         if one.reason is Reason.PROTECTION and one.encrypted:
             with translated(one.path):
                 mark = mark_of(keys.salt_of(one.path))

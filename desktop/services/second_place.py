@@ -20,7 +20,7 @@ from desktop.core.errors import DiskFull, Problem, UserProblem, problem_from_ose
 from desktop.platform.atomic import atomic_file, atomic_write, copy_file
 from desktop.platform.drives import removable_drives
 from desktop.platform.paths import backups_dir
-from desktop.services import backup_shelf
+from desktop.services import backup_names, backup_shelf, backups
 from desktop.services.backup_shelf import KEY_SUFFIX, MANIFEST_SUFFIX, Kept
 from desktop.services.copying import copy_whole
 from desktop.storage.book import Book
@@ -131,11 +131,10 @@ def copy_newest(book: Book, place: SecondPlace, progress: Progress | None = None
     found, other = find(place)
     if found is None:
         return _other(place) if other else Copied(Outcome.ABSENT)
-    folder = backup_shelf.folder_name(book.path.stem, book.origin)
-    newest = next(iter(backup_shelf.shelf(backups_dir() / folder)), None)
+    newest = backups.last_backup(book)
     if newest is None:
         return Copied(Outcome.THERE)
-    return copy_to(newest, found / folder, progress)
+    return copy_to(newest, found / newest.path.parent.name, progress)
 
 
 def _other(place: SecondPlace) -> Copied:
@@ -203,11 +202,16 @@ def _thin(folder: Path, newest: Kept) -> list[str]:
 
 
 def list_there(book: Book, place: SecondPlace) -> list[Kept]:
-    """Return a book's backups in the second place, the newest first; none when it is away."""
+    """Return a book's backups in the second place, the newest first; none when it is away.
+
+    Those that were made under an earlier name of the book are among them.
+    """
     found, _other_one = find(place)
     if found is None:
         return []
-    return backup_shelf.shelf(found / backup_shelf.folder_name(book.path.stem, book.origin))
+    folders = backup_names.folders_of(book.path.stem, book.origin, found)
+    kept = [one for folder in folders for one in backup_shelf.shelf(folder)]
+    return sorted(kept, key=lambda one: (one.at, one.path.name), reverse=True)
 
 
 def is_overdue(reached: date, today: date) -> bool:

@@ -135,6 +135,13 @@ def listed_of(path: Path) -> Listed:
     return Listed(tuple(backups.list_backups(path)))
 
 
+def earlier_name(kept: Kept, book: Path) -> str:
+    """Return the name that a book had when a backup of it was made; '' for its present one."""
+    from desktop.services import backup_names
+
+    return backup_names.earlier_name(kept, book.stem)
+
+
 def named(path: Path) -> Kept | None:
     """Return what is known of a backup that the clerk chose; None when it is gone."""
     from desktop.services.backup_shelf import kept_at

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from desktop.services import backup_shelf, backups, books, registers
+from desktop.services import backup_names, backup_shelf, backups, books, registers
 from desktop.services.backups import Reason
 from desktop.services.books import Book
 
@@ -82,7 +82,7 @@ def test_killed_while_it_backs_up_and_thins(
             if one.sha256 and backup_shelf.digest_of(one.path) != one.sha256
         ]
         losses += not manual.path.exists()
-        losses += not backup_shelf.folders_of(path.stem, origin)
+        losses += not backup_names.folders_of(path.stem, origin)
     newest = backup_shelf.shelf(folder)[:5]
     broken += [one.path.name for one in newest if not books.check_file(one.path).ok]
     counted(KILLS, losses + len(broken))

@@ -273,3 +273,19 @@ def test_no_backups_yet_says_what_to_do(window: MainWindow, settle: Any, home: P
     assert not dialog.look.isEnabled()
     assert not dialog.restore.isEnabled()
     assert "Tệp khác" in texts(dialog, QLabel)[0]
+
+
+def test_a_renamed_books_earlier_backups_are_listed_by_the_name_it_had(
+    window: MainWindow, settle: Any, qtbot: Any, open_window: Any
+) -> None:
+    path = window.jobs.book.path
+    closed(qtbot, window)
+    renamed = path.rename(path.with_name("Sổ đảng viên.gsdb"))
+    again = open_window(renamed)
+    qtbot.waitUntil(lambda: again.jobs.book is not None)
+    settle(again)
+    dialog = shown(again, settle)
+    qtbot.waitUntil(lambda: dialog.list.model() is not None and dialog.list.model().rowCount() > 0)
+    model = dialog.list.model()
+    why = [model.index(row, 1).data() for row in range(model.rowCount())]
+    assert any(one == f"Khi mở sổ («{path.stem}»)" for one in why), why

@@ -149,7 +149,8 @@ class BackupsDialog(QDialog):
         if column == 0:
             return f"{kept.at:%d/%m/%Y %H:%M:%S}"
         if column == 1:
-            return kept.reason.words
+            earlier = "" if kept in self._more else gateway.earlier_name(kept, self._path)
+            return f"{kept.reason.words} («{earlier}»)" if earlier else kept.reason.words
         if column == 2:
             return f"{kept.size / 1_000_000:.1f} MB".replace(".", ",")
         if column == 3:
