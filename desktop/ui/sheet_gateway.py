@@ -143,6 +143,13 @@ def proposed(register: str, table: Table, top: int, bottom: int) -> dict[int, st
     return {place: key for place, key in found[0].columns.items() if place < width} if found else {}
 
 
+def is_example(table: Table, row: int, columns: Mapping[int, str]) -> bool:
+    """Tell whether a row (index) is a template's example, which is never taken in."""
+    from desktop.services.importing.lines import is_example
+
+    return is_example(table.rows[row], columns)
+
+
 def cell_text(table: Table, row: int, column: int) -> str:
     """Return a cell as a clerk reads it; text in an old encoding is Unicode."""
     from desktop.core.vietnamese.legacy import recover

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import xlsxwriter
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -13,7 +14,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QMessageBox
 
 from desktop.core.register import Query
-from desktop.services import books, importing, registers
+from desktop.services import books, exporting, importing, registers
 from desktop.services.books import Book
 from desktop.ui.dialogs.import_assistant.dialog import (
     COLUMNS,
@@ -253,6 +254,25 @@ def test_what_the_clerk_said_of_the_columns_is_remembered_for_files_of_that_form
     other = assistant(write_sheet(tmp_path / "c.xlsx", (*ODD[:5], "Khác"), ROWS[:1]))
     assert other.columns.columns.box(1).currentText() == "Bỏ qua"
     other.reject()
+
+
+def test_the_example_of_the_programs_own_template_is_no_sample_and_is_told(
+    qtbot, window, settle, assistant, tmp_path
+):
+    path = tmp_path / "Mẫu.xlsx"
+    window.jobs.read(exporting.template, "members", path)
+    settle(window)
+    workbook = openpyxl.load_workbook(path)
+    workbook.worksheets[0].cell(row=5, column=2, value="Nguyễn Thị Bình")
+    workbook.save(path)
+    dialog = assistant(path)
+    assert dialog.step == COLUMNS
+    (plan,) = [one for one in dialog.columns.plans.sheets if one.taken]
+    samples = {one.heading: one.samples for one in dialog.columns.plans.views(plan)}
+    assert samples["Họ và tên"] == ("Nguyễn Thị Bình",)
+    assert samples["Ngày sinh"] == samples["STT"] == ()
+    assert "Dòng 4 là dòng ví dụ của tệp mẫu, sẽ không nhập." in dialog.columns._state.text()
+    assert (dialog.columns._top.value(), dialog.columns._bottom.value()) == (3, 3)
 
 
 def test_a_field_cannot_be_chosen_for_two_columns(qtbot, window, assistant, tmp_path):

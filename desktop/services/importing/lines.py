@@ -32,6 +32,7 @@ _NO_NUMBER = (
     "Dòng không có số thứ tự và gần như trống, có thể là phần ký tên. "
     "Nếu là một bản ghi, hãy ghi số thứ tự rồi nhập lại."
 )
+_EXAMPLE = "vi du"  # in the STT cell of a template's example row
 _REMEMBERED = 5_000  # words of a column
 _SAMPLE = 2_000  # rows by which a column's encoding is told
 _SHOWN = (Kind.TEXT, Kind.NAME, Kind.LONG_TEXT, Kind.LABEL, Kind.REFERENCE)
@@ -108,7 +109,7 @@ def lines(
         row, above = down.row(index)
         filled = _filled(row)
         head = fold(next((text for column, text in filled if column == stt), ""))
-        if head == "vi du":
+        if head == _EXAMPLE:
             left_out.append((found.table, number, "dòng ví dụ của tệp mẫu"))
             continue
         words = [
@@ -134,6 +135,12 @@ def lines(
         numbered = numbered or bool(head)
         doubt = _NO_NUMBER if numbered and not head and len(filled) < 3 else ""
         yield Line(found.table, index, number, row, section, doubt, above)
+
+
+def is_example(row: Sequence[Value], columns: Mapping[int, str]) -> bool:
+    """Tell whether a row is the example of a template, which is never taken in."""
+    stt = next((column for column, key in columns.items() if key == NUMBER), None)
+    return stt is not None and stt < len(row) and fold(as_text(row[stt])) == _EXAMPLE
 
 
 @lru_cache(maxsize=4096)

@@ -209,7 +209,7 @@ def _score(plain: Sequence[str], names: Sequence[str]) -> float:
     if not plain:
         return 0.0
     # a lower row alone tells more than all rows joined, the first row alone the least
-    texts = {plain[-1]: 0.0, " ".join(plain): 0.5}
+    texts = {" ".join(plain): 0.5, plain[-1]: 0.0}  # of a heading of one row they are the same
     best = 0.0
     for text, less in texts.items():
         for name in names:

@@ -59,6 +59,8 @@ class RoundDeeds(QObject):
         self._desk = desk
         self._parent = parent
         self._jobs = desk.context.jobs
+        self._under_way = self._count = 0  # outcomes being written, and what they changed
+        self._refused: list[str] = []
 
     # who, and whether
 
@@ -74,7 +76,7 @@ class RoundDeeds(QObject):
     def set_state(self, state: AwardState, *, go_on: bool = False) -> None:
         """Give the selected awards a state; refusing and annulling ask for the reason.
 
-        `go_on` puts the cursor on the next row afterwards, when one was selected.
+        `go_on` puts the cursor on the next row at once, when one was selected.
         """
         awards = self._desk.awards.selected_ids()
         if not awards:
@@ -230,21 +232,40 @@ class RoundDeeds(QObject):
     def _set_state(
         self, awards: list[int], state: AwardState, reason: str, following: int | None
     ) -> None:
-        def done(found: Done[int]) -> None:
-            self._tell(_changed(found.value), "success")
-            if following is not None:
-                self._go_to(following)
+        if following is not None:
+            self._go_to(following)  # now: the next key means the next row, not this one again
 
+        def refused(problem: Problem) -> None:
+            self._refused.append(problem.message)
+            if following is not None and self._desk.awards.selected_ids() == [following]:
+                self._go_to(awards[0])
+
+        self._under_way += 1
         self._jobs.write(
             rounds.set_state,
             awards,
             state.value,
             reason,
-            on_done=done,
-            on_error=self.failed,
+            on_done=self._counted,
+            on_error=refused,
+            on_finally=self._all_set,
             label=_("Change awards"),
             context=self,
         )
+
+    def _counted(self, found: Done[int]) -> None:
+        self._count += found.value
+
+    def _all_set(self) -> None:
+        """Tell of keys pressed faster than they are written together: none hides another."""
+        self._under_way -= 1
+        if self._under_way:
+            return
+        told = list(dict.fromkeys(self._refused))
+        if self._count or not told:
+            told.append(_changed(self._count))
+        self._tell(" ".join(told), "error" if self._refused else "success")
+        self._count, self._refused = 0, []
 
     def _added(self, count: int, printed: bool) -> None:
         self._tell(added_text(count), "success")

@@ -56,6 +56,7 @@ class AwardTools:
             )
             if quick:
                 action.setShortcut(QKeySequence(QUICK[state]))
+                action.setAutoRepeat(False)  # a key held a little too long is one row's
                 action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
                 page.addAction(action)  # the keys count while the cursor is on this page
         self.decision_menu = QMenu(_("Set decision"), owner)

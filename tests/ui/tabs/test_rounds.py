@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop.core.terms import AwardState
+from desktop.services import commendations
 from desktop.ui.commendations.decide import DecideDialog, HandOverDialog
 from desktop.ui.commendations.round_dialogs import CopyDialog, JoinDialog, SplitDialog
 from desktop.ui.commendations.suggest import SuggestDialog
@@ -198,6 +199,46 @@ def test_agreeing_and_refusing_by_keys_goes_down_the_list(desk, page, held):
     assert (refused["state"], refused["reason"]) == ("refused", "Chưa đủ hồ sơ")
     agree_to_all(desk, page)
     assert set(states(desk, held).values()) == {"agreed"}
+
+
+def test_keys_pressed_faster_than_they_are_written_agree_to_a_row_each(desk, page, held):
+    show(desk, page, held["full"])
+    view = page.awards.view
+    first, second, third, last = page.awards.model.ids([(0, 3)])
+    page.awards.view.show_id(first)
+    view.setFocus()
+    desk.qtbot.waitUntil(view.hasFocus)
+    for _press in range(3):  # nothing is written, nor read again, between them
+        desk.qtbot.keyClick(view, Qt.Key.Key_F6)
+    assert page.awards.selected_ids() == [last]
+    desk.settle()
+    agreed = [desk.get("awards", one).values["state"] for one in (first, second, third, last)]
+    assert agreed == ["agreed", "agreed", "agreed", "proposed"]
+    assert page.awards.selected_ids() == [last]
+    assert page.awards.notice.text == "Đã sửa 3 lượt khen."
+
+
+def test_a_row_that_cannot_be_agreed_to_is_told_though_others_follow(desk, page, held):
+    desk.window.jobs.write(
+        commendations.set_state, [held["award Bùi Dung"]], "refused", "Chưa đủ hồ sơ"
+    )
+    desk.settle()
+    show(desk, page, held["full"])
+    view = page.awards.view
+    refused = held["award Bùi Dung"]
+    place = page.awards.model.place_of(refused)
+    following = page.awards.model.id_at(place + 1)
+    page.awards.view.show_id(refused)
+    view.setFocus()
+    desk.qtbot.waitUntil(view.hasFocus)
+    # the hand-over of one that was refused is no step that an award can take
+    page.deeds.set_state(AwardState.GIVEN, go_on=True)
+    page.deeds.set_state(AwardState.GIVEN, go_on=True)
+    desk.settle()
+    assert "«Bùi Dung» đang ở kết quả «Không đồng ý»" in page.awards.notice.text
+    assert "Đã sửa 1 lượt khen." in page.awards.notice.text
+    assert desk.get("awards", following).values["state"] == "given"
+    assert desk.get("awards", refused).values["state"] == "refused"
 
 
 def test_a_decision_needs_number_and_date_only(desk, page, held, read_pdf):

@@ -170,8 +170,19 @@ class ColumnsStep(QWidget):
         self._show_given()
         problem = self.problem()
         set_role(self._state, "error" if problem else "muted")
-        self._state.setText(problem or _("Everything needed is there. Press “Next” to look."))
+        ready = _("Everything needed is there. Press “Next” to look.")
+        self._state.setText(problem or " ".join([*self._example(), ready]))
         self.changed.emit()
+
+    def _example(self) -> list[str]:
+        """Say that a template's example row is left out, where there is one."""
+        plan = self._plan()
+        if plan is None or self.plans is None or not plan.taken:
+            return []
+        row = self.plans.example_row(plan)
+        if row is None:
+            return []
+        return [_("Row {row} is the template's example: it is left out.").format(row=number(row))]
 
     # what is said once for the whole file
 

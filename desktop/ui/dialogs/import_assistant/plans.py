@@ -101,6 +101,8 @@ class Plans:
         rows = range(first, min(first + _LOOKED_AT, len(table.rows)))
         held: dict[int, list[str]] = {}
         for row in rows:
+            if gateway.is_example(table, row, plan.columns):
+                continue
             for column, value in enumerate(table.rows[row][:MOST_COLUMNS]):
                 found = held.setdefault(column, []) if value not in (None, "") else None
                 if found is not None and len(found) < _SAMPLES:
@@ -113,6 +115,15 @@ class Plans:
             for one in places
             if one < MOST_COLUMNS
         ]
+
+    def example_row(self, plan: SheetPlan) -> int | None:
+        """Return the number in the file of a template's example row that was left in."""
+        table = self.read.source.tables[plan.table]
+        first = plan.bottom + 1
+        for row in range(first, min(first + _LOOKED_AT, len(table.rows))):
+            if gateway.is_example(table, row, plan.columns):
+                return self.first_row(plan) + row
+        return None
 
     def set_heading(self, plan: SheetPlan, top: int, bottom: int) -> None:
         """Take other rows as the heading; the columns are recognised anew."""
