@@ -109,6 +109,8 @@ class Field:
     minimum: int | None = None
     maximum: int | None = None  # of a text: the most characters, when not the usual
     default: Any = None
+    dated_by: str = ""
+    """Of a choice: the field with the day since when it holds; a change has another day."""
     computed_from: tuple[str, ...] = ()
     """Of a computed column (`RegisterSpec.computed`): the registers it is worked out from."""
 

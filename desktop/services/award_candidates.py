@@ -30,7 +30,15 @@ from desktop.services.award_facts import (
     folded_names,
     read_awards,
 )
-from desktop.services.award_reasons import Case, Cases, Key, achievement_years, capital, gather
+from desktop.services.award_reasons import (
+    Case,
+    Cases,
+    Key,
+    achievement_years,
+    capital,
+    gather,
+    undated_models,
+)
 from desktop.services.commendations import living_round
 from desktop.services.filling import joined_posts
 from desktop.services.house_paper import calendar_day, own_office
@@ -89,6 +97,8 @@ class Suggested:
     form_id: int | None
     level: str
     money: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
+    undated: tuple[str, ...] = ()
+    """Models that may speak for their owners, left out because no day of their state is known."""
 
 
 # suggesting
@@ -113,7 +123,9 @@ def suggest(book: Book, round_id: int) -> Suggested:
         candidates = _with_held(session, candidates, (held.meeting_on or calendar_day()).year)
         form_id, level = _usual(session, held, here)
         money = _money(session)
-    return Suggested(tuple(sorted(candidates, key=_order)), first, last, form_id, level, money)
+        undated = tuple(undated_models(session))
+    found = tuple(sorted(candidates, key=_order))
+    return Suggested(found, first, last, form_id, level, money, undated)
 
 
 def _order(one: Candidate) -> tuple[object, ...]:

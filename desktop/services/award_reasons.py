@@ -196,6 +196,21 @@ def _from_models(session: Session, cases: Cases, first: int, last: int) -> None:
             case.model_id = case.model_id or model.id
 
 
+def undated_models(session: Session) -> list[str]:
+    """Return the models, recognised or replicated now, of which no such day is known.
+
+    In what year they were isn't known, so they speak for nobody.
+    """
+    spread = select(Model).where(Model.deleted_at.is_(None), Model.state.in_(_SPREAD))
+    models = list(session.scalars(spread.order_by(Model.name, Model.id)))
+    steps = model_life_rules.histories(session, models)
+    return [
+        one.name
+        for one in models
+        if not any(day for state, day in _standing(steps[one.id]).items() if state in _SPREAD)
+    ]
+
+
 def _standing(steps: Sequence[Step]) -> dict[str, date | None]:
     """Return the states that a model has reached and not gone back from, each with its day."""
     found: dict[str, date | None] = {}

@@ -14,9 +14,11 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from desktop.core.register import RegisterSpec
 from desktop.core.terms import ModelState, PledgerKind, RatedKind, RecipientKind
 from desktop.core.vietnamese.fold import fold
 from desktop.services.document_numbers import type_of
+from desktop.services.house_paper import calendar_day
 from desktop.storage.models import (
     Campaign,
     Conference,
@@ -117,6 +119,24 @@ def _fill_model(session: Session, values: Values) -> None:
             values["owner_post"] = post_of(member)
     if _blank(values, "state_on") and values.get("state") == ModelState.REGISTERED.value:
         values["state_on"] = values.get("registered_on")
+
+
+def date_changes(
+    declared: RegisterSpec,
+    values: Values,
+    before: Mapping[str, Any],
+    entered: Mapping[str, Any],
+    *,
+    by_hand: bool,
+) -> None:
+    """Give a choice that changes without its day another day than it had before (`dated_by`).
+
+    It is today's where the clerk changes it by hand, else unknown.
+    """
+    for field in declared.fields:
+        day = field.dated_by
+        if day and day not in entered and values[field.name] != before[field.name]:
+            values[day] = calendar_day() if by_hand else None
 
 
 def _fill_round(session: Session, values: Values) -> None:

@@ -372,6 +372,9 @@ def made_ready(
     if validation.problems(declared, wrong):
         raise InvalidValues(validation.problems(declared, wanted))
     wanted = validation.cleaned(declared, wanted)
+    if before is not None:
+        by_hand = bool(session.info.get(model_life_rules.BY_HAND))
+        filling.date_changes(declared, wanted, before, entered, by_hand=by_hand)
     filling.fill(session, declared.name, wanted, before)
     found = validation.problems(declared, wanted)
     if not found:

@@ -113,6 +113,18 @@ def test_a_model_speaks_for_its_unit_and_all_its_further_units(
     assert [one.model_id for one in suggest(book, held).candidates] == [None]
 
 
+def test_a_model_without_the_day_of_its_state_is_named_as_left_out(
+    book: Book, held: int, cell: int
+) -> None:
+    add(book, "models", name="B không ngày", unit_id=cell, state="recognised")
+    add(book, "models", name="A đăng ký", unit_id=cell)
+    add(book, "models", name="C có ngày", unit_id=cell, state="recognised",
+        state_on=date(2020, 5, 3))  # fmt: skip
+    found = suggest(book, held)
+    assert found.candidates == ()
+    assert found.undated == ("B không ngày",)
+
+
 def test_a_model_of_a_person_or_of_a_group_on_no_list(book: Book, held: int, cell: int) -> None:
     one = member(book, cell)
     common = {"state": "recognised", "state_on": date(2025, 5, 3)}

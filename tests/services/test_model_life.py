@@ -136,6 +136,18 @@ def test_the_form_refuses_a_step_that_is_not_allowed_and_names_what_is(book, mod
     assert len(history(book, model)) == 2
 
 
+def test_a_state_that_changes_without_its_day_never_keeps_the_one_before(book, model):
+    before = live(book, "models")[0]["state_on"]
+    assert before is not None
+    many.edit_many(book, "models", [model], {"state": "in_progress"})
+    today = date.today()  # noqa: DTZ011 (the clerk's own day)
+    assert history(book, model)[-1] == ("in_progress", today, None)
+    with book.write("Nhận bảng tính") as session:  # not by hand: the day isn't known
+        registers.save_in(session, "models", {"state": "appraised"}, model)
+    assert history(book, model)[-1] == ("appraised", None, None)
+    assert live(book, "models")[0]["state_on"] is None
+
+
 def test_many_at_once_go_by_the_same_rules(book, model):
     found = many.foresee(book, "models", [model], {"state": "replicated"})
     assert "Bước kế tiếp" in found[0].problems["state"]
@@ -208,7 +220,8 @@ def test_the_state_is_always_that_of_the_last_step(
             assert now(book, model) == (rules.in_order(steps)[-1].state,
                                         rules.in_order(steps)[-1].on)  # fmt: skip
             assert rules.faults(steps) == []
-        found = figures(book, date(2025, 1, 1), date(2025, 12, 31)).models
+        today = date.today()  # noqa: DTZ011 (the clerk's own day, on which the form's steps are)
+        found = figures(book, date(2025, 1, 1), today).models
         assert found.by_state == {now(book, model)[0]: 1}
     finally:
         book.close()

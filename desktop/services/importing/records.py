@@ -218,6 +218,9 @@ class Records:
         blanks, others = differences(self.declared, kept, given)
         wanted = chosen(self.existing, blanks, others, ours=row_id in self._made)
         if wanted:
+            for one in self.declared.fields:  # the day of a change, also when it was known
+                if one.dated_by and one.name in wanted and one.dated_by in given:
+                    wanted[one.dated_by] = given[one.dated_by]
             self.allowed(wanted, row_id)
             registers.save_in(self.session, self.register, wanted, row_id)
             self._learn(row_id, {name: getattr(row, name) for name in self._names})

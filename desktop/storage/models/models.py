@@ -143,6 +143,7 @@ class Model(Kept):
         sheet=8,
         default=ModelState.REGISTERED.value,
         width=14,
+        dated_by="state_on",
         **_LIFE,
     )
     state_on: Mapped[date | None] = field(

@@ -261,7 +261,8 @@ class SuggestDialog(DeedDialog):
                 "Enter the period of achievement of the round, or add recipients by hand."
             )
         )
-        self._about.setText(text.format(years=years))
+        told = text.format(years=years)
+        self._about.setText(" ".join(one for one in (told, _undated(suggested.undated)) if one))
         letter = self.view.fontMetrics().averageCharWidth()
         for column, width in enumerate(_WIDTHS):
             self.view.setColumnWidth(column, letter * width)
@@ -317,6 +318,20 @@ class SuggestDialog(DeedDialog):
         self.print_button.setAutoDefault(False)
         self.print_button.clicked.connect(self._add_and_print)
         self.buttons.addButton(self.print_button, QDialogButtonBox.ButtonRole.ActionRole)
+
+
+def _undated(names: Sequence[str]) -> str:
+    """Return that some models were left out for want of a day, '' for none."""
+    if not names:
+        return ""
+    text = ngettext(
+        "{count} recognised or replicated model is left out, for the day of its state isn't "
+        "known: {name}. Enter it in the models' tab (Change state, or State since).",
+        "{count} recognised or replicated models are left out, for the day of their state isn't "
+        "known, such as {name}. Enter it in the models' tab (Change state, or State since).",
+        len(names),
+    )
+    return text.format(count=number(len(names)), name=f"«{names[0]}»")
 
 
 def added_text(count: int) -> str:

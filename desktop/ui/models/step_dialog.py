@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -47,6 +48,7 @@ class StepDialog(FieldsDialog):
         super().__init__(context, _("Change state"), _("&Change"), parent)
         self._models = tuple(models)
         self.ahead: Ahead | None = None
+        self._proposed: date | None = None
         self._head = WrappedLabel()
         self._head.setProperty("role", "subtitle")
         self._head.setTextFormat(Qt.TextFormat.PlainText)
@@ -115,6 +117,10 @@ class StepDialog(FieldsDialog):
         if not found.choices:
             self._tell(_("These models have no next step in common. Choose those of one state."))
         self.button.setEnabled(bool(found.choices))
+        today = date.today()  # noqa: DTZ011 (the clerk's own day)
+        if found.latest is None or found.latest <= today:
+            self._proposed = today
+            self.fields.set_value("on", today)
 
     def _chosen(self) -> None:
         """Ask for the reason as the chosen state wants it."""
@@ -153,7 +159,7 @@ class StepDialog(FieldsDialog):
 
     def _has_entries(self) -> bool:
         try:
-            dated = self.fields.value("on") is not None
+            dated = self.fields.value("on") not in (None, self._proposed)
         except Unreadable:
             dated = True
         return dated or bool(self.decider.text() or clean(self.reason.toPlainText()))

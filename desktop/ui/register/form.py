@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -58,6 +59,7 @@ class RecordForm(QScrollArea):
         self._scope = dict(scope or {})
         self._row_id: int | None = None
         self._clean: dict[str, Hashable] = {}
+        self._shown: Mapping[str, Any] = {}
         self._columns = 0
         self.boxes: dict[str, FieldBox] = {}
         self.setWidgetResizable(True)
@@ -243,6 +245,7 @@ class RecordForm(QScrollArea):
             self.viewport().setAutoFillBackground(False)
 
     def _show(self, values: Mapping[str, Any], labels: Mapping[str, str]) -> None:
+        self._shown = values
         for name, box in self.boxes.items():
             box.error = box.warning = ""
             box.editor.set_value(values.get(name), labels.get(name, ""))
@@ -253,9 +256,25 @@ class RecordForm(QScrollArea):
         if box.error:  # the sentence is about what stood here before
             box.error = ""
             box.show_notes()
+        if box.field.dated_by and self._row_id is not None:
+            self._date_choice(box)
         self.edited.emit()
         if isinstance(box.editor, ChoiceEditor | BooleanEditor):
             self._timer.start()
+
+    def _date_choice(self, box: FieldBox) -> None:
+        """Propose today as the day of a choice that changed; a day that was typed stays."""
+        name = box.field.dated_by
+        day = self.boxes[name].editor
+        kept = self._shown.get(name)
+        today = date.today()  # noqa: DTZ011 (the clerk's own day)
+        changed = box.editor.value() != self._shown.get(box.field.name)
+        try:
+            stands = day.value()
+        except Unreadable:
+            return
+        if stands == (kept if changed else today):
+            day.set_value(today if changed else kept)
 
     def _left(self, name: str) -> None:
         box = self.boxes[name]

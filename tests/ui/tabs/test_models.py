@@ -110,7 +110,7 @@ def test_a_step_back_wants_its_reason_and_keeps_what_was_typed(desk, models):
     assert "lý do" in dialog.told
     assert dialog.decider.line.text() == "Huyện ủy"
     put(desk, dialog, reason="Ghi nhầm", decider="Huyện ủy")
-    assert state(desk, models["first"]) == ("registered", None)
+    assert state(desk, models["first"]) == ("registered", None)  # no day was left in the field
     assert "↩ <b>Đăng ký</b>" in page.life.line.text()
     assert [row.values["reason"] for row in desk.all("model_steps")].count("Ghi nhầm") == 1
 
@@ -214,6 +214,63 @@ def test_the_form_tells_which_step_is_allowed(desk, models):
     page.master.discard_pending()
     desk.settle()
     assert state(desk, models["first"])[0] == "registered"
+
+
+TODAY = date.today()  # noqa: DTZ011 (the clerk's own day)
+
+
+def choose_state(dialog: Any, value: str) -> None:
+    """Choose a state in the form's list as the clerk does."""
+    combo = dialog.form.boxes["state"].editor.combo
+    combo.setCurrentIndex(combo.findData(value))
+    combo.activated.emit(combo.currentIndex())
+
+
+def test_the_form_proposes_today_for_another_state_and_the_clerk_may_change_it(desk, models):
+    page = desk.tab("models")
+    desk.choose(page.master, models["first"])
+    page.master.open_selected()
+    desk.settle()
+    dialog = page.master.dialog
+    day = dialog.form.boxes["state_on"].editor
+    assert day.value() == date(2025, 3, 1)  # the day of its registration
+    choose_state(dialog, "in_progress")
+    assert day.value() == TODAY
+    choose_state(dialog, "registered")
+    assert day.value() == date(2025, 3, 1)
+    assert not dialog.is_dirty()
+    choose_state(dialog, "in_progress")
+    desk.save(dialog)
+    page.master.discard_pending()
+    desk.settle()
+    assert state(desk, models["first"]) == ("in_progress", TODAY)
+    assert "Đăng ký&nbsp;01/03/2025 → " in page.life.line.text()
+    page.master.open_selected()
+    desk.settle()
+    dialog = page.master.dialog
+    choose_state(dialog, "appraised")
+    desk.write(dialog, "state_on", "")
+    choose_state(dialog, "stopped")  # what the clerk made of the day stays
+    assert dialog.form.boxes["state_on"].editor.value() is None
+    page.master.discard_pending()
+    desk.settle()
+
+
+def test_a_step_is_proposed_for_today_and_escape_then_asks_nothing(desk, models):
+    page = desk.tab("models")
+    desk.choose(page.master, models["first"])
+    page.change_state()
+    desk.settle()
+    dialog = page.dialog
+    assert dialog.fields.value("on") == TODAY
+    desk.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    desk.settle()
+    assert page.dialog is None
+    page.change_state()
+    desk.settle()
+    desk.qtbot.mouseClick(page.dialog.button, Qt.MouseButton.LeftButton)
+    desk.settle()
+    assert state(desk, models["first"]) == ("in_progress", TODAY)
 
 
 def test_the_tree_of_replicas_opens_a_model_with_enter(desk, models):
