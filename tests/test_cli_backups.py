@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 from desktop.core.register import Query
 from desktop.platform.single_instance import BookLock
-from desktop.services import backups, books, registers
+from desktop.services import audit, backups, books, registers
 from desktop.services.books import Book
 
 Run = Callable[..., tuple[int, str, str]]
@@ -32,6 +33,9 @@ def test_a_backup_is_made_listed_and_put_back(run: Run, book: Book, tmp_path: Pa
     assert run("backup", "--book", path, "--output", target)[0] == 0
     assert members_of(target) == 1
     with closing(books.open_book(path)) as again:
+        day = date.today()  # noqa: DTZ011 - the clerk's day
+        words = [one.words for one in audit.log(again, audit.Asked(day, day)).deeds]
+        assert words.count("Xuất: Bản sao lưu") == 1
         registers.save(again, "members", {"full_name": "Lê Bình"})
     code, said, _wrong = run("backups", "--book", path)
     assert code == 0

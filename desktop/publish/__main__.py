@@ -18,6 +18,8 @@ from desktop import __version__, cli
 from desktop.cli_protection import read_passphrase
 from desktop.core.errors import UserProblem
 from desktop.core.formats import number
+from desktop.core.terms import AuditAction
+from desktop.services import audit
 from desktop.ui.i18n import _
 
 if TYPE_CHECKING:
@@ -73,6 +75,7 @@ def published(given: argparse.Namespace) -> int:
         raise cli.BadArguments(problem.message) from None
     with cli.opened(given.book) as book:
         done = publish(book, engine, with_own=given.with_own)
+        audit.note_left(book, AuditAction.EXPORTED, "Dữ liệu lên PostgreSQL", rows=done.rows)
     cli.say(_told(done))
     return 0
 

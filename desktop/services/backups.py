@@ -7,6 +7,7 @@ it stands. What fails is raised: nobody is left believing in a backup that isn't
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -20,8 +21,9 @@ from desktop.core.errors import (
     UserProblem,
     problem_from_oserror,
 )
+from desktop.core.terms import AuditAction
 from desktop.platform.paths import backups_dir
-from desktop.services import backup_names, backup_shelf
+from desktop.services import audit, backup_names, backup_shelf
 from desktop.services.backup_shelf import Kept, Mark, Reason
 from desktop.storage.backup import backup_file
 from desktop.storage.backup_facts import counts_of, is_plain, origin_of
@@ -242,14 +244,18 @@ def backup_on_exit(book: Book, progress: Progress | None = None) -> Kept | None:
 def backup_now(book: Book, target: Path | None = None, progress: Progress | None = None) -> Kept:
     """Make a verified copy of a book; without a target, in its folder of backups.
 
-    Raises `UserProblem` when the target is the book itself, `DamagedFile` when the book does
-    not pass the check (older backups stay), and the sentences of the environment.
+    A copy elsewhere has left the book, and is noted in its log; a log that can't be written
+    spoils no copy that is there. Raises `UserProblem` when the target is the book itself,
+    `DamagedFile` when the book does not pass the check (older backups stay), and the sentences
+    of the environment.
     """
     if target is None:
         return backup(book, Reason.MANUAL, progress)
     at = datetime.now().astimezone()
     require_other(target, book.path)
     backup_file(book.path, target, progress)
+    with contextlib.suppress(EnvironmentProblem):
+        audit.note_left(book, AuditAction.EXPORTED, "Bản sao lưu", file=target)
     return backup_shelf.kept_at(target) or Kept(target, at)
 
 

@@ -20,7 +20,6 @@ from desktop.ui import gateway
 from desktop.ui.errors import show_information, show_problem
 from desktop.ui.i18n import _
 from desktop.ui.jobs import Jobs
-from desktop.ui.noting import EXPORTED, note_left
 
 if TYPE_CHECKING:
     from desktop.ui.dialogs.new_book import NewBookDialog
@@ -304,7 +303,6 @@ class BookFlow(QObject):
         def done(backup: Any) -> None:
             if target is not None:
                 self._settings.set_last_folder("backup", target.parent)
-                note_left(self._jobs, EXPORTED, _("Backup"), target)
             self._show_backup(backup)
             at = f"{backup.at:%H:%M}"
             where = backup.path.parent.name

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from desktop.publish.__main__ import main
-from desktop.services import receiving
+from desktop.services import audit, books, receiving
 from desktop.services.books import Book
 from tests.services.arriving import Sender, documents
 
@@ -55,6 +57,10 @@ def test_published_by_a_password_file(
     code, out, _error = told(capsys, *given, "--with-own")
     assert code == 0
     assert "3 bản ghi" not in out
+    with closing(books.open_book(path)) as book:
+        day = date.today()  # noqa: DTZ011 - the clerk's day
+        words = [one.words for one in audit.log(book, audit.Asked(day, day)).deeds]
+    assert words.count("Xuất: Dữ liệu lên PostgreSQL") == 3, "what left is in the log"
 
 
 def test_published_by_the_environment(

@@ -103,3 +103,19 @@ def test_a_backup_to_another_place_is_noted(open_book, qtbot, tmp_path):
     window.books._backup(Path(tmp_path / "sao.gsdb"))
     qtbot.waitUntil(lambda: bool(noted(window.jobs.book)), timeout=20_000)
     assert "sao.gsdb" in noted(window.jobs.book)[0][2]
+
+
+def test_a_backup_to_another_place_is_noted_from_its_window_and_on_leaving(
+    open_book, qtbot, tmp_path, monkeypatch
+):
+    window = open_book()
+    names = iter(["một.gsdb", "hai.gsdb"])
+    flow = window.backups
+    monkeypatch.setattr(flow, "ask_target", lambda: tmp_path / next(names))
+    flow.back_up_to()
+    qtbot.waitUntil(lambda: bool(noted(window.jobs.book)), timeout=20_000)
+    left = []
+    flow._back_up_elsewhere(lambda: left.append(True))
+    qtbot.waitUntil(lambda: bool(left), timeout=20_000)
+    told = [after for _clerk, _deed, after in noted(window.jobs.book)]
+    assert sorted(name for one in told for name in ("một", "hai") if name in one) == ["hai", "một"]
