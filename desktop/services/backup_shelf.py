@@ -300,6 +300,16 @@ def shelf(folder: Path) -> list[Kept]:
     return sorted(found, key=lambda one: (one.at, one.path.name), reverse=True)
 
 
+def newest_time(folder: Path) -> datetime | None:
+    """Return when the newest backup in a folder was made, by the names alone; None of none."""
+    try:
+        times = [_from_name(one, one.stat().st_mtime)[0]
+                 for one in folder.iterdir() if _is_backup(one)]  # fmt: skip
+    except OSError:  # it went meanwhile, or can't be read
+        return None
+    return max(times, default=None)
+
+
 def _is_backup(path: Path) -> bool:
     return path.suffix == SUFFIX and not path.name.startswith(TEMPORARY_PREFIX)
 

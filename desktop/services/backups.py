@@ -231,6 +231,11 @@ def last_backup(book: Book) -> Kept | None:
     return next(iter(own_backups(book)), None)
 
 
+def last_time(book: Book) -> datetime | None:
+    """Return when the newest backup in a book's folder was made; no backup is looked into."""
+    return backup_shelf.newest_time(backups_of(book))
+
+
 def backup_if_due(book: Book, progress: Progress | None = None) -> Kept | None:
     """Back a book up at the start: on a new day, when it has changed; None when not due."""
     return backup(book, Reason.START, progress) if is_due(book, Reason.START) else None

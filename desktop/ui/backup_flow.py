@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,12 +36,15 @@ class BackupFlow(QObject):
         self._settings, self._notify = window.settings, window.status.notify
         self._covered = True
         self._leaving = False
+        self._told: datetime | None = None  # as the newest backup of the open book
         self.dialog: BackupsDialog | None = None
         self.bar = NoticeBar(_("Backups"), window)
         window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.bar)
         self.restoring = RestoreFlow(self, window)
         self._books.opened.connect(self._look_after)
+        self._books.backed_up.connect(self._note_told)
         self._jobs.changed.connect(self._changed)
+        self._jobs.busy.connect(self._written)
         self._jobs.book_closed.connect(self._closed)
         before = self._books.instead
         self._books.instead = lambda path, problem: (
@@ -63,8 +66,27 @@ class BackupFlow(QObject):
     def _changed(self, _changes: Any) -> None:
         self._covered = False
 
+    def _written(self, busy: bool) -> None:
+        """Look whether a deed (an import, a merger) has made a backup by itself."""
+        if not busy and self._jobs.book is not None:
+            self._jobs.read(
+                gateway.last_time,
+                key=(id(self), "last time"),
+                on_done=self._tell_newer,
+                on_error=lambda _problem: None,  # what stands in the status line stays
+                context=self,
+            )
+
+    def _tell_newer(self, at: datetime | None) -> None:
+        if at is not None and (self._told is None or at > self._told):
+            self._books.backed_up.emit(at)
+
+    def _note_told(self, at: datetime | None) -> None:
+        self._told = at
+
     def _closed(self) -> None:
         self._covered = True
+        self._told = None
         self.restoring.home = None
         self.bar.settle()
 

@@ -83,6 +83,13 @@ def _safe(book: Book, second: Second, progress: Any) -> Safe:
     return Safe(last.at if last else None, covered, came.outcome.value, came.sentence)
 
 
+def last_time(book: Book) -> datetime | None:
+    """Return when the newest backup of a book was made, None when there is none."""
+    from desktop.services import backups
+
+    return backups.last_time(book)
+
+
 def at_start(book: Book, second: Second, progress: Any = None) -> Safe:
     """Make the day's backup when it is due, and copy the newest to the second place."""
     from desktop.services import backups

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,10 @@ import pytest
 import xlsxwriter
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QMessageBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QMessageBox
 
 from desktop.core.register import Query
-from desktop.services import books, exporting, importing, registers
+from desktop.services import backups, books, exporting, importing, registers
 from desktop.services.books import Book
 from desktop.ui.dialogs.import_assistant.dialog import (
     COLUMNS,
@@ -115,6 +116,29 @@ def test_a_file_of_new_rows_alone_shows_them_before_they_are_taken_in(
     settle(window)
     assert dialog.step == RESULT, dialog.problem
     assert dialog.result_.details.view("taken") is None  # it is done: they are in the book
+
+
+def last_backup(window: MainWindow) -> str:
+    """What the status line says of the last backup."""
+    texts = [one.text() for one in window.statusBar().findChildren(QLabel)]
+    return next(one for one in texts if one.startswith("Sao lưu "))
+
+
+def test_the_backup_before_an_import_is_the_last_one_in_the_status_line(
+    qtbot, window, settle, assistant, tmp_path
+):
+    window.jobs.write(registers.save, "members", {"full_name": "Lê Văn Mới"})
+    settle(window)
+    window.books.backed_up.emit(datetime(2020, 1, 2, 8, 30).astimezone())
+    assert last_backup(window) == "Sao lưu 08:30 02/01/2020"
+    dialog = assistant(write_sheet(tmp_path / "Đảng viên.xlsx", rows=ROWS[:1]))
+    for _step in range(2):
+        press(qtbot, Qt.Key.Key_Return)
+        settle(window)
+    assert dialog.step == RESULT, dialog.problem
+    newest = backups.list_backups(window.jobs.book)[0]
+    assert newest.reason is backups.Reason.IMPORT
+    assert last_backup(window) == f"Sao lưu {newest.at:%H:%M %d/%m/%Y}"
 
 
 def test_rows_that_change_nothing_are_listed_with_their_numbers(
