@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
+from sqlalchemy import select
 
 from desktop.core.register import Query
 from desktop.services import overview_due, registers
 from desktop.services.books import Book, check_file, open_book
+from desktop.storage.models import AuditEntry
 from desktop.ui.dialogs.preview import PreviewDialog
 from desktop.ui.persons.overkept_dialog import OverkeptDialog
 
@@ -206,3 +209,35 @@ def test_the_reminder_of_many_leads_to_exactly_those(
     assert members.tabs.current_page().persons is not None
     dialog.reject()
     settle(members)
+
+
+def test_removing_for_good_says_what_the_log_keeps_and_erasing_works_in_the_bin(
+    members: Any, qtbot: Any, settle: Any
+) -> None:
+    page = members.tabs.current_page().main_page()
+    page.view.select_place(place_of(members, NAME))
+    page.delete_selected()
+    settle(members)
+    page.show_recycle_bin(True)
+    settle(members)
+    flow = chosen(members, qtbot, settle, place_of(members, NAME))
+    page.purge_selected()
+    question = page.findChild(QMessageBox)
+    assert "Nhật ký" in question.informativeText()
+    assert "«Dữ liệu cá nhân»" in question.informativeText()
+    question.reject()
+    settle(members)
+    dialog = flow.erase()
+    planned(qtbot, dialog)
+    dialog.reason.setText(REASON)
+    dialog.name.setText(NAME)
+    with qtbot.waitSignal(dialog.finished, timeout=20_000):
+        qtbot.mouseClick(dialog.button, Qt.MouseButton.LeftButton)
+    settle(members)
+    ours = members.jobs.book
+    assert not registers.keys(ours, Query("members", deleted=True))
+    with ours.read() as session:
+        said = select(AuditEntry.title, AuditEntry.before, AuditEntry.after)
+        kept = session.execute(said.where(AuditEntry.register == "members")).all()
+    assert kept
+    assert not [one for one in kept if NAME in str(one)]

@@ -37,6 +37,11 @@ class PersonFlow(QObject):
             action.triggered.connect(lambda _on=False, deed=deed: deed())
         tool = QAction(icon("shield-check"), _("Personal data"), page)
         page.toolbar.add_tool(tool, menu)
+        page.deeds.stays = _(
+            "The log of deeds and older backups still have what was written about these persons, "
+            "and afterwards it can't be erased from the log any more. To erase it there, too, "
+            "cancel, select one of them and choose “Personal data”, “Erase on request…”."
+        )
 
     def print_record(self) -> None:
         """Print the whole record of the one that is selected."""

@@ -28,6 +28,8 @@ class Deeds(QObject):
     def __init__(self, page: RegisterPage) -> None:
         super().__init__(page)
         self._page = page
+        self.stays = ""
+        """What removing for good leaves behind: told with the question."""
 
     def delete(self, ids: list[int]) -> None:
         """Move rows to the recycle bin, from where the clerk may take them back at once."""
@@ -49,7 +51,7 @@ class Deeds(QObject):
         """Remove rows of the recycle bin for good, after asking."""
         self._ask(
             _("Remove {count} records for good?").format(count=number(len(ids))),
-            _("This can't be undone."),
+            " ".join(filter(None, (_("This can't be undone."), self.stays))),
             _("Remove for good"),
             lambda: self._write(source.purge, ids, self._purged, _("Remove for good")),
         )
