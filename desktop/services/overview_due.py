@@ -335,11 +335,21 @@ def _signers(session: Session) -> Iterator[Due]:
 def _overkept(session: Session, day: date) -> Iterator[Due]:
     """Yield whose data is kept for longer than the rule asks: few by name, more as one line."""
     found = retention.overkept_in(session, day)
-    if len(found) > _FEW:
+    dated = [one for one in found if one.due is not None]
+    undated = [one for one in found if one.due is None]
+    if len(dated) > _FEW:
         years = book_settings.value(session, retention.YEARS)
-        what = f"{number(len(found))} người đã rời đi quá {number(years)} năm: xem lại việc giữ"
+        what = f"{number(len(dated))} người đã rời đi quá {number(years)} năm: xem lại việc giữ"
         yield Due(f"{what} dữ liệu cá nhân", retention.OVERKEPT)
-        return
-    for one in found:
-        what = f"Xem lại việc giữ dữ liệu cá nhân: {one.name}, {one.words}"
-        yield Due(what, retention.MEMBERS, one.id, whose=one.unit)
+    else:
+        for one in dated:
+            what = f"Xem lại việc giữ dữ liệu cá nhân: {one.name}, {one.words}"
+            yield Due(what, retention.MEMBERS, one.id, whose=one.unit)
+    why = "để biết giữ dữ liệu cá nhân đến bao giờ"
+    if len(undated) > _FEW:
+        what = f"{number(len(undated))} người đã rời đi chưa ghi ngày: ghi ngày {why}"
+        yield Due(what, retention.OVERKEPT)
+    else:
+        for one in undated:
+            what = f"Ghi ngày {why}: {one.name}, {one.words}"
+            yield Due(what, retention.MEMBERS, one.id, whose=one.unit)

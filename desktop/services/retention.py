@@ -19,13 +19,13 @@ from sqlalchemy.orm import Session
 
 from desktop.core.changes import Done
 from desktop.core.errors import StaleRecord, UserProblem
-from desktop.core.terms import MemberStatus
+from desktop.core.terms import MemberStatus, MoveKind
 from desktop.core.vietnamese.dates import PartialDate
 from desktop.core.vietnamese.fold import clean
 from desktop.services import book_settings
 from desktop.services.house_paper import calendar_day, own_office
 from desktop.storage.book import Book, changes_of
-from desktop.storage.models import Member, MemberStep, Setting, Unit
+from desktop.storage.models import Member, MemberMove, MemberStep, Setting, Unit
 
 MEMBERS: Final = "members"
 OVERKEPT: Final = "overkept"
@@ -48,27 +48,32 @@ class Overkept:
     """A person whose data is kept for longer than the rule asks.
 
     `since`: the day of the status, as far as it is known; `due`: from when on it is too long.
-    `kept`: why it was kept on before, '' when it never was.
+    Both are None for who is gone without any known day: nobody can tell how long, so the clerk is
+    to give the day. `kept`: why it was kept on before, '' when it never was.
     """
 
     id: int
     name: str
     unit: str
     status: str
-    since: PartialDate
-    due: date
+    since: PartialDate | None
+    due: date | None
     kept: str = ""
 
     @property
     def words(self) -> str:
-        """Return what is told of it: 'từ trần năm 2019'."""
+        """Return what is told of it: 'từ trần 2019', 'từ trần, chưa ghi ngày'."""
         headings = {str(one): one.heading for one in MemberStatus}
         status = headings[self.status]
-        return f"{status[:1].lower()}{status[1:]} {self.since.display}"
+        day = ", chưa ghi ngày" if self.since is None else f" {self.since.display}"
+        return f"{status[:1].lower()}{status[1:]}{day}"
 
 
 def overkept(book: Book, today: date | None = None) -> tuple[Overkept, ...]:
-    """Return whose data is kept for too long on a day (default: today), the longest first."""
+    """Return whose data is kept for too long on a day (default: today), the longest first.
+
+    Those who are gone without any known day come last.
+    """
     with book.read() as session:
         return overkept_in(session, today or calendar_day())
 
@@ -83,14 +88,21 @@ def overkept_in(session: Session, day: date) -> tuple[Overkept, ...]:
     found = []
     for uid, one in _gone(session, origin, years):
         until, reason = said.get(uid, ("", ""))
-        if one.due <= day and until <= day.isoformat():
+        if (one.due is None or one.due <= day) and until <= day.isoformat():
             found.append(Overkept(**{**vars(one), "kept": reason}))
-    return tuple(sorted(found, key=lambda one: (one.due, one.id)))
+    return tuple(sorted(found, key=lambda one: (one.due or date.max, one.id)))
 
 
 def _gone(session: Session, origin: str, years: int) -> Iterator[tuple[str, Overkept]]:
-    """Yield those who are no longer here by uid; without any known day they are never due."""
+    """Yield those who are no longer here by uid, also those without any known day."""
     steps: dict[tuple[int, str], str] = {}
+    departed = select(MemberMove.member_id, MemberMove.on).where(
+        MemberMove.deleted_at.is_(None),
+        MemberMove.on.is_not(None),
+        MemberMove.kind == MoveKind.DEPARTURE.value,
+    )
+    for member, day in session.execute(departed.order_by(MemberMove.on)):
+        steps[member, MemberStatus.TRANSFERRED.value] = day or ""
     listed = select(MemberStep.member_id, MemberStep.status, MemberStep.on).where(
         MemberStep.deleted_at.is_(None), MemberStep.on.is_not(None), MemberStep.status.in_(GONE)
     )
@@ -103,9 +115,9 @@ def _gone(session: Session, origin: str, years: int) -> Iterator[tuple[str, Over
     )
     for uid, row_id, name, unit, status, on in session.execute(wanted):
         known = on or steps.get((row_id, status))
-        if known:
-            since = PartialDate.from_iso(known)
-            yield uid, Overkept(row_id, name, unit or "", status, since, due_on(since, years))
+        since = PartialDate.from_iso(known) if known else None
+        due = None if since is None else due_on(since, years)
+        yield uid, Overkept(row_id, name, unit or "", status, since, due)
 
 
 def due_on(since: PartialDate, years: int) -> date:

@@ -48,9 +48,36 @@ def test_only_who_is_gone_and_since_a_known_day(book: Book) -> None:
     for status in ("official", "probationary"):
         gone(book, f"Lê {status}", status, "2015-01-01")
     gone(book, "Lê Không Rõ", "left", None)
-    assert named(book) == ["Lê transferred", "Lê left", "Lê deceased"]
+    assert named(book) == ["Lê transferred", "Lê left", "Lê deceased", "Lê Không Rõ"]
     first = retention.overkept(book, DAY)[0]
     assert first.words == "chuyển đi 01/01/2015"
+    last = retention.overkept(book, DAY)[-1]
+    assert (last.due, last.words) == (None, "ra khỏi Đảng, chưa ghi ngày")
+
+
+def test_who_left_without_a_day_is_asked_for_it(book: Book) -> None:
+    member = gone(book, "Lê Không Rõ", "deceased", None)
+    (line,) = overview_due.due_lines(book, DAY)
+    assert (line.register, line.row_id) == ("members", member)
+    assert line.what.endswith("Lê Không Rõ, từ trần, chưa ghi ngày")
+    for place in range(5):
+        gone(book, f"Lê Khác {place}", "left", None)
+    (line,) = overview_due.due_lines(book, DAY)
+    assert line.register == retention.OVERKEPT
+    assert "người đã rời đi chưa ghi ngày" in line.what
+    registers.save(book, "members", {"status_on": "2026-01"}, member)
+    assert "Lê Không Rõ" not in named(book), "with its day it is not due yet"
+    retention.keep_on(book, [member + 1], "Đang hỏi", DAY)
+    assert len(named(book)) == 4
+    book_settings.save(book, {retention.YEARS: 0})
+    assert overview_due.due_lines(book, DAY) == ()
+
+
+def test_the_day_of_a_departure_counts_for_who_was_transferred(book: Book) -> None:
+    member = gone(book, "Lê Chuyển", "transferred", None)
+    add(book, "member_moves", member_id=member, kind="departure", on="2016-03", place="Huyện khác")
+    (one,) = retention.overkept(book, DAY)
+    assert one.words == "chuyển đi 03/2016"
 
 
 def test_the_clerk_sets_the_years_or_turns_it_off(book: Book) -> None:

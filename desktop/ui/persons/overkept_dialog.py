@@ -130,4 +130,5 @@ class OverkeptDialog(ListDialog):
 
 
 def _cell(one: Overkept, column: int) -> str:
-    return (one.name, one.unit, one.words, date_text(one.due), one.kept)[column]
+    due = _("no day given") if one.due is None else date_text(one.due)
+    return (one.name, one.unit, one.words, due, one.kept)[column]
