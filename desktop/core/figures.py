@@ -181,6 +181,8 @@ class Figures:
     inspections: Mapping[str, InspectionCount] = field(default_factory=_no_inspections)
     documents: DocumentFigures = DocumentFigures()
     scope: Scope = Scope()
+    new_since: date | None = field(default=None, compare=False)
+    """The day from which its models are new; None: the period's first. No part of the contract."""
 
     def to_json_dict(self) -> dict[str, Any]:
         """Return the JSON contract of DOMAIN.md as plain values."""

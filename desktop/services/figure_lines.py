@@ -12,7 +12,7 @@ from typing import Any
 
 from desktop.core.figures import Figures
 from desktop.core.formats import number
-from desktop.core.report_names import rate_text
+from desktop.core.report_names import rate_text, since_words
 from desktop.core.terms import InspectionKind, Level, MemberStatus, ModelState, Rating
 
 WORDS: Mapping[str, str] = {
@@ -94,6 +94,11 @@ class _Lines:
         self._found = found.to_json_dict()
         self._other = None if other is None else other.to_json_dict()
         self._words = words
+        since = since_words(found.new_since, found.period_from)
+        if since and other is not None:
+            since += "; kỳ so sánh: trong kỳ"
+        self.since = f" ({since})" if since else ""
+        """Since when a model is new, in brackets; '' for the whole period."""
 
     def keys(self, *path: str) -> list[str]:
         """Return the keys of a group: what is kept in lists first, then terms in their order."""
@@ -216,7 +221,7 @@ def _models(lines: _Lines) -> Iterator[FigureLine]:
     yield lines.line("Cá nhân", _MODELS, "models", "individual", within=True)
     yield from lines.parts("Lĩnh vực", _MODELS, "models", "by_field")
     yield from lines.parts("Tình trạng", _MODELS, "models", "by_state")
-    yield lines.line("Mô hình mới", _MODELS, "models", "new")
+    yield lines.line(f"Mô hình mới{lines.since}", _MODELS, "models", "new")
     commended = ("models", "commended")
     yield lines.line("Mô hình được tuyên dương, khen thưởng", _MODELS, *commended, "any")
     for one in lines.parts("Cấp", _MODELS, *commended):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any, Final
@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from desktop.core.figures import Figures, Scope, rate
 from desktop.core.formats import date_text, official_count
-from desktop.core.report_names import since_words
 from desktop.core.report_text import ANNEXES
 from desktop.core.terms import Level, RecipientKind
 from desktop.core.vietnamese.collate import name_sort_key, natural_sort_key, sort_key
@@ -47,7 +46,6 @@ _ORDER: Final = [one.value for one in Level]
 _KINDS: Final = [one.value for one in RecipientKind]
 _NO_LEVEL: Final = "Chưa ghi cấp"
 _SUM: Final = "Cộng"
-_NEW: Final[tuple[str, ...]] = ("models", "new")
 
 
 @dataclass(frozen=True)
@@ -87,16 +85,15 @@ def figure_lines(
 
     New models are told with the day `new_since` where it isn't the period's first.
     """
-    since = since_words(new_since, found.period_from)
-    new = {_NEW: f" ({since})" if since else ""}
+    told = replace(found, new_since=new_since)
     return tuple(
         (
             group.title,
-            f"{'- ' if one.within else ''}{one.words}{new.get(one.path, '')}",
+            f"{'- ' if one.within else ''}{one.words}",
             one.value,
             one.unit,
         )
-        for group in figure_groups(found, levels)
+        for group in figure_groups(told, levels)
         for one in group.lines
     )
 

@@ -40,6 +40,15 @@ def test_the_paper_says_every_figure(
             assert f"{line.words} {line.unit} {line.value}" in words, line
     assert "Mô hình mô hình 3" in words
     assert "Mô hình mới mô hình 2" in words
+    days = {"first": FIRST, "last": LAST, "new_since": date(2026, 1, 1)}
+    make_pdf(book, "figures", target, days)
+    words = " ".join(" ".join(page.text.split()) for page in read_pdf(target))
+    assert "Mô hình mới (kể từ ngày 01/01/2026) mô hình 1" in words
+    text = figures_text(figures(book, FIRST, LAST, date(2026, 1, 1)))  # as the command line says
+    assert "  Mô hình mới (kể từ ngày 01/01/2026): 1 mô hình" in text
+    other = figures(book, date(2021, 1, 1), date(2023, 12, 31))
+    text = figures_text(figures(book, FIRST, LAST, date(2026, 1, 1)), None, other)
+    assert "Mô hình mới (kể từ ngày 01/01/2026; kỳ so sánh: trong kỳ): 1 mô hình (kỳ so" in text
 
 
 def test_a_turned_period_is_one_sentence_and_no_file(book: Book, tmp_path: Path) -> None:

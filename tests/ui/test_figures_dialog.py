@@ -93,7 +93,8 @@ def test_the_paper_shows_the_same_days(qtbot: Any, dialog: FiguresDialog) -> Non
     object.__setattr__(dialog._context, "print_pdf", lambda *args: asked.append(args))
     type_days(qtbot, dialog, "1/1/2024", "31/12/2026")
     type_day(qtbot, dialog, "new_since", "1/1/2026")
-    qtbot.waitUntil(lambda: shown(dialog)["Mô hình mới"] == "1", timeout=10_000)
+    new = "Mô hình mới (kể từ ngày 01/01/2026)"
+    qtbot.waitUntil(lambda: shown(dialog).get(new) == "1", timeout=10_000)
     assert shown(dialog)["Mô hình"] == "2"
     dialog.print_button.click()
     days = {"first": date(2024, 1, 1), "last": date(2026, 12, 31), "new_since": date(2026, 1, 1)}
@@ -137,6 +138,21 @@ def test_enter_shows_the_very_rows_of_a_figure(
     rows.copy_button.click()
     settle(dialog.parent())
     assert "Mô hình ba" in QApplication.clipboard().text()
+
+
+def test_the_title_of_rows_says_since_when_models_are_new(
+    qtbot: Any, dialog: FiguresDialog, settle: Any
+) -> None:
+    type_days(qtbot, dialog, "1/1/2024", "31/12/2026")
+    type_day(qtbot, dialog, "new_since", "1/1/2026")
+    new = "Mô hình mới (kể từ ngày 01/01/2026)"
+    qtbot.waitUntil(lambda: shown(dialog).get(new) == "1", timeout=10_000)
+    pick(dialog, new)
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+    rows: FigureRowsDialog = dialog.findChild(FigureRowsDialog)
+    qtbot.waitUntil(lambda: rows.page is not None and rows.page.model.complete)
+    assert rows.windowTitle() == f"{new} (01/01/2024 - 31/12/2026)"
+    settle(dialog.parent())
 
 
 def test_a_figure_that_is_nought_shows_no_row(

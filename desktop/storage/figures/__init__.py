@@ -82,6 +82,7 @@ def compute(
             found.number("documents", "issued"), found.number("documents", "received")
         ),
         scope=scope,
+        new_since=new_since,
     )
 
 
