@@ -253,12 +253,13 @@ def _replace(path: Path, backup: Path, progress: Progress | None) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with atomic_file(path) as temporary:
             copy_whole(backup, temporary, progress)
+            key = keys.key_of(backup)
             both = {*verifiers.read(path), *verifiers.read(backup)}
             if verifiers.read(backup):
                 verifiers.write(path, both)  # whichever stands there if this is cut off here
             # the journal of the old file would be played into the new one
             Path(f"{path}-journal").unlink(missing_ok=True)
-    verifiers.bring(backup, path)
+        verifiers.settle(path, (*verifiers.read(backup), *both), key)
 
 
 def _require(backup: Path) -> None:

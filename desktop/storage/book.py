@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from desktop.core.changes import Changes
 from desktop.core.errors import DamagedFile, FileThere, ForeignFile, NotWritable, UserProblem
 from desktop.platform.atomic import atomic_file, sweep
-from desktop.storage import compacting, keys, schema, seals
+from desktop.storage import compacting, keys, schema, seals, verifiers
 from desktop.storage.engine import (
     BOOK_APPLICATION_ID,
     SCHEMA_VERSION,
@@ -82,6 +82,8 @@ class Book:
             self._held = hold(self.path)
             if key is None:
                 keys.forget(self.path)  # of what stood here before: a plain backup was restored
+                if not self.read_only:
+                    verifiers.remove(self.path)
             else:
                 keys.remember(self.path, key)
         self.refresh_office()

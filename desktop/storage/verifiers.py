@@ -129,6 +129,25 @@ def bring(book: Path, target: Path) -> None:
             write(target, found)
 
 
+def settle(book: Path, known: Iterable[Verifier], key: BookKey | None = None) -> None:
+    """Leave beside a closed book the verifier of its salt alone, none beside a plain one.
+
+    `known` are those that may be of it; where none is, `key` gives it anew. What can't be written
+    does no harm. Raises `OSError` when the book can't be read.
+    """
+    with book.open("rb") as stream:
+        salt = stream.read(SALT_BYTES)
+    mine = [one for one in known if one.of(salt)]
+    mine = sorted(mine, key=lambda one: not one.recovery_tested)[:1]
+    if not mine and key is not None and key.salt == salt:
+        mine = [verifier_of(key)]
+    if not mine:
+        remove(book)
+        return
+    with contextlib.suppress(EnvironmentProblem):
+        write(book, mine)
+
+
 def _check(body: object) -> str:
     return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
 

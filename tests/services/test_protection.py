@@ -25,7 +25,8 @@ from desktop.core.errors import (
 from desktop.core.recovery_key import WrongRecoveryKey
 from desktop.core.register import Query
 from desktop.platform.paths import backups_dir
-from desktop.services import backups, books, protection, registers
+from desktop.services import backups, books, protection, registers, restoring
+from desktop.services.backups import Reason
 from desktop.storage import keys, rekeying, verifiers
 
 OLD = "Cầu Ngang mùa nước nổi"
@@ -298,3 +299,32 @@ def test_the_plain_file_is_overwritten_when_the_encrypted_one_is_in_place(plain:
     with plain.open("rb") as held:
         protection.protect(plain, OLD)
         assert SECRET.encode() not in held.read()
+
+
+def test_the_verifier_beside_is_always_the_books_own(sealed: Path, plain: Path) -> None:
+    """Restored across a passphrase in both ways, and left by a killed program."""
+    place = verifiers.place_of(sealed)
+    protection.unlock(sealed, OLD)
+    secret = backups.backup_path(sealed, "", Reason.MANUAL).path
+    protection.remove(sealed, OLD)
+    assert not place.exists()
+    bare = backups.backup_path(plain, "", Reason.MANUAL).path
+    verifiers.place_of(secret).unlink()
+    protection.unlock(secret, OLD)
+    restoring.restore(sealed, secret)
+    salt = keys.salt_of(sealed)
+    assert [one.of(salt) for one in verifiers.read(sealed)] == [True]
+    left = place.read_bytes()
+    restoring.restore(sealed, bare)
+    assert not place.exists()
+    place.write_bytes(left)  # killed just before it went
+    books.open_book(sealed).close()
+    assert not place.exists()
+    restoring.restore(sealed, secret)
+    protection.change(sealed, OLD, NEW)
+    restoring.restore(sealed, secret)
+    assert [one.of(salt) for one in verifiers.read(sealed)] == [True], "not the later one, too"
+    keys.lock_all()
+    with pytest.raises(WrongPassphrase, match="không đúng"):
+        protection.unlock(sealed, NEW)
+    protection.unlock(sealed, OLD)
