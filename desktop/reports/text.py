@@ -39,12 +39,23 @@ def wrap(text: str, font: str, size: float, room: float) -> tuple[str, ...]:
     for paragraph in _SPAN.sub(_tied, text).split("\n"):
         # not split(): that would part what the tie holds together
         words = [one for one in paragraph.split(" ") if one]
+        words = [piece for one in words for piece in _loosened(one, font, size, room)]
         lines += _wrap_paragraph(words, font, size, room)
     return tuple(line.replace("\u00a0", " ") for line in lines)
 
 
 def _tied(found: re.Match[str]) -> str:
     return found[0].replace(" ", "\u00a0")
+
+
+def _loosened(word: str, font: str, size: float, room: float) -> list[str]:
+    """Return what a tie holds together, parted where it has no room: never within a date."""
+    if "\u00a0" not in word or width(word, font, size) <= room:
+        return [word]
+    found: list[str] = []
+    for piece in word.replace("\u00a0-\u00a0", "\u00a0- ").split(" "):
+        found += [piece] if width(piece, font, size) <= room else piece.split("\u00a0")
+    return found
 
 
 @lru_cache(maxsize=1024)
@@ -58,7 +69,8 @@ def balanced(text: str, font: str, size: float, room: float) -> tuple[str, ...]:
         return lines
     if len(lines) == 2 and (parted := _at_a_comma(text, font, size, room)):
         return parted
-    least = max(width(word, font, size) for word in text.split())
+    tied = _SPAN.sub(_tied, text)
+    least = min(room, max(width(word, font, size) for word in re.split(r"[ \n]+", tied)))
     most = room
     while most - least > 1:
         tried = (least + most) / 2

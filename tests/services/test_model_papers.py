@@ -221,6 +221,16 @@ def test_the_statistics_stand_beside_the_period_before(paper, models):
     }
 
 
+def test_days_of_a_period_are_never_parted_in_a_heading(paper, models):
+    days = {"first": date(2025, 2, 3), "last": date(2025, 12, 14),
+            "before_first": date(2024, 2, 13), "before_last": date(2024, 12, 24)}  # fmt: skip
+    for form in ("model-comparison", "model-statistics"):
+        text = words(paper(form, **days))
+        assert "13/02/2024 - 24/12/2024 03/02/2025 - 14/12/2025 Tăng" in text or (
+            "13/02/2024 - 03/02/2025 - Tăng, 24/12/2024 14/12/2025 giảm" in text
+        )
+
+
 def test_the_comparison_names_what_made_the_difference(paper, models):
     text = words(paper("model-comparison", first=date(2025, 1, 1), last=date(2025, 12, 31)))
     assert "SO SÁNH MÔ HÌNH" in text
