@@ -18,6 +18,7 @@ from desktop.services import certificates
 from desktop.services.certificates import KeptLayout
 from desktop.services.house_paper import (
     calendar_day,
+    issuer_of,
     on_behalf,
     own_office,
     paper_style,
@@ -112,7 +113,7 @@ class Wording:
             "period": held.achievement_period or "",
             "number": code or _DOTS,
             "number_only": code.split("-")[0].split("/")[0].strip() or _DOTS,
-            "issuer": (decision.issuer if decision else None) or office.name,
+            "issuer": (issuer_of(office, decision) or _DOTS) if decision else office.name,
             "place": place_of(office, decision),
             "authority": signature.authority,
             "signer_post": signature.post,
@@ -127,7 +128,7 @@ class Wording:
         if decision is not None and (decision.signer or decision.signer_post):
             authority = on_behalf(style, decision)
             return Signature(decision.signer_post or "", decision.signer or "", authority)
-        own = decision is None or decision.issuer in (None, "", self._office.name)
+        own = decision is None or issuer_of(self._office, decision) == self._office.name
         # who signs for another body isn't known: the room is left to it
         return sign_off(self._session, style, day) if own else Signature("")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
@@ -13,14 +13,22 @@ from sqlalchemy.orm import Session
 
 from desktop.core.changes import Done
 from desktop.core.errors import UserProblem
-from desktop.core.terms import AwardState, PaperFamily, SigningForm
+from desktop.core.terms import AwardState
 from desktop.core.vietnamese.fold import clean, fold
 from desktop.services import award_life_rules, registers
-from desktop.services.decision_numbers import family_of, full_number, issued_by
+from desktop.services.decision_numbers import full_number
 from desktop.services.house_paper import calendar_day, own_office
+from desktop.services.issuing import (
+    Issuing,
+    kind_of,
+    known,
+    last_decision,
+    proposals,
+    said_by,
+)
 from desktop.storage.book import Book, changes_of
 from desktop.storage.keeping import deed_of
-from desktop.storage.models import Award, Decision, Round, Signer
+from desktop.storage.models import Award, Decision, Round
 
 _AGREED, _GIVEN = AwardState.AGREED.value, AwardState.GIVEN.value
 _ANNULLED = AwardState.ANNULLED.value
@@ -47,6 +55,12 @@ class Waiting:
     awards: int
     last_number: str
     decision_id: int | None = None  # a draft of this level in the round that has no number yet
+    issuing: Mapping[str, Issuing] = field(default_factory=dict)  # by kind of number
+    suffix: str = ""  # the office's own code
+
+    def issued(self, number: str) -> Issuing:
+        """Return who issues and signs a decision of a number as it will be kept."""
+        return self.issuing.get(kind_of(number, self.suffix), Issuing())
 
 
 @dataclass(frozen=True)
@@ -212,10 +226,11 @@ def waiting(book: Book, round_id: int) -> list[Waiting]:
         counted = Counter(_level(session, one) for one in _undecided(session, round_id))
         found = []
         for level, awards in counted.most_common():
-            last = _last_decision(session, level)
+            last = last_decision(session, level)
             draft = _draft(session, round_id, level)
             number = (last.number or "") if last else ""
-            found.append(Waiting(level, awards, number, draft.id if draft else None))
+            who, code = proposals(session, level, draft), own_office(session).code_suffix or ""
+            found.append(Waiting(level, awards, number, draft.id if draft else None, who, code))
         return found
 
 
@@ -233,22 +248,6 @@ def _undecided(session: Session, round_id: int) -> list[Award]:
 
 def _level(session: Session, award: Award) -> str:
     return award.proposed_level or own_office(session).level
-
-
-def _last_decision(session: Session, level: str) -> Decision | None:
-    """Return the office's own latest decision of a level: it says who issued it."""
-    statement = (
-        select(Decision)
-        .where(
-            Decision.deleted_at.is_(None),
-            Decision.level == level,
-            Decision.origin.in_((own_office(session).uid, "")),
-        )
-        .order_by(
-            Decision.number.is_(None), Decision.on.is_(None), Decision.on.desc(), Decision.id.desc()
-        )
-    )
-    return session.scalars(statement.limit(1)).first()
 
 
 def _draft(session: Session, round_id: int, level: str) -> Decision | None:
@@ -269,11 +268,13 @@ def decide(
     on: date,
     decision_id: int | None = None,
     level: str | None = None,
+    issuing: Mapping[str, Any] | None = None,
 ) -> Done[Decided]:
     """Give a round its decision: number and date are all that must be known.
 
-    Issuer, signer and paper style are those of the last decision of that level, for the office's
-    own level its default signer's; the level is `level`, else that of most of the awards that
+    Issuer, signer and paper style are those of the last decision of that level and kind, for the
+    office's own level its default signer's, or what `issuing` says (fields of a decision); the
+    level is `level`, else that of most of the awards that
     wait. All agreed awards of the level that are under no decision come under it. With
     `decision_id` a draft gets its number and date. Raises `UserProblem` without a number, or when
     no award waits for a decision.
@@ -293,11 +294,9 @@ def decide(
             level = decision.level
         elif level is None:
             level = Counter(_level(session, one) for one in pending).most_common(1)[0][0]
-        values = _template(session, level, on)
-        last = values.pop("last_number")
-        kept = full_number(number, last or "")
-        if last is None:
-            values |= _told_by(session, kept, level)
+        last = last_decision(session, level)
+        kept = full_number(number, (last.number or "") if last else "")
+        values = known(session, level, kept, on).values() | said_by(issuing or {})
         decision = decision or _same(session, round_id, level, kept, on)
         values = values if decision is None else _blanks(decision, values)
         values |= {"number": kept, "on": on}
@@ -345,55 +344,6 @@ def _blanks(decision: Decision, values: Mapping[str, Any]) -> dict[str, Any]:
         and name != "paper_family"
         and (name in signing or getattr(decision, name) in (None, ""))
     }
-
-
-def _template(session: Session, level: str, on: date) -> dict[str, Any]:
-    """Return who issues and signs decisions of a level; with the number of the last one."""
-    last, office = _last_decision(session, level), own_office(session)
-    names = ("issuer", "issuer_parent", "signer", "signer_post", "signs", "authority")
-    found: dict[str, Any] = dict.fromkeys(names)
-    found |= {"signs": SigningForm.DIRECT.value, "paper_family": office.paper_family}
-    if last is not None:
-        found |= {name: getattr(last, name) for name in (*names, "paper_family")}
-    elif level == office.level:
-        found["issuer"] = office.name
-    else:
-        found["paper_family"] = office.paper_family or PaperFamily.PARTY.value
-    known = list(session.scalars(select(Signer).where(Signer.deleted_at.is_(None))))
-    signed = [one for one in known if fold(one.name) == fold(found["signer"] or "")]
-    if level == office.level and (
-        last is None or (signed and not any(_holds(one, on) for one in signed))
-    ):
-        # nobody signed yet, or who did has left since
-        holding = sorted(
-            (one for one in known if _holds(one, on)), key=lambda one: (not one.main, one.id)
-        )
-        if holding:
-            found |= {"signer": holding[0].name, "signer_post": holding[0].post}
-            found |= {"signs": holding[0].signs, "authority": holding[0].authority}
-    return found | {"last_number": last.number if last else None}
-
-
-def _told_by(session: Session, number: str, level: str) -> dict[str, Any]:
-    """Return what the first number of a level tells: style, and that not the office issued it."""
-    office = own_office(session)
-    found: dict[str, Any] = {}
-    family = family_of(number)
-    if family is not None:
-        found["paper_family"] = family
-    if level == office.level and issued_by(number, office.code_suffix or "") is False:
-        # '112-QĐ/HU' is the committee's, above the board
-        own = family in (None, office.paper_family)
-        found["issuer"] = office.parent_name if own and office.parent_name else None
-        found |= {"signer": None, "signer_post": None, "authority": None}
-        found["signs"] = SigningForm.DIRECT.value
-    return found
-
-
-def _holds(signer: Signer, on: date) -> bool:
-    return (signer.valid_from is None or signer.valid_from <= on) and (
-        signer.valid_to is None or on <= signer.valid_to
-    )
 
 
 # sums

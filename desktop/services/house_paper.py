@@ -13,8 +13,11 @@ from sqlalchemy.orm import Session
 from desktop.core.errors import UserProblem
 from desktop.core.paper import PRESETS, Letterhead, PaperStyle, Signature
 from desktop.core.terms import SigningForm
+from desktop.services.decision_numbers import issued_by
 from desktop.storage.models import Decision, Office, PageLayout, Signer
 
+ISSUER_DOTS = "………………………"
+"""Room for the pen where the issuer of a decision isn't known."""
 _DOTS = "." * 20
 
 
@@ -66,6 +69,19 @@ def place_of(office: Office, decision: Decision | None) -> str:
     if decision is None:
         return office.place or ""
     return decision.place or ((office.place or "") if decision.level == office.level else _DOTS)
+
+
+def issuer_of(office: Office, decision: Decision) -> str:
+    """Return who issued a decision; '' where it doesn't say so and not the office did.
+
+    Without an issuer the office's own are those of its level and paper style whose number bears
+    no other's code.
+    """
+    if decision.issuer:
+        return decision.issuer
+    others = issued_by(decision.number or "", office.code_suffix or "") is False
+    own = decision.level == office.level and decision.paper_family == office.paper_family
+    return office.name if own and not others else ""
 
 
 def below(parent: str, issuer: str) -> str:

@@ -42,8 +42,10 @@ from desktop.services.award_facts import DROPPED
 from desktop.services.books import require_other
 from desktop.services.commendations import round_day
 from desktop.services.house_paper import (
+    ISSUER_DOTS,
     below,
     calendar_day,
+    issuer_of,
     letterhead,
     on_behalf,
     own_office,
@@ -270,10 +272,12 @@ def _commendations(
             proposal=held.proposal or "",
             decision_number=(decision.number or "") if decision else "",
             decision_on=decision.on if decision else None,
-            decision_issuer=(decision.issuer or "") if decision else "",
+            decision_issuer=issuer_of(office, decision) if decision else "",
         )
         lines = _award_lines(session, held, decision, form)
-        if decision is None:
+        if form == ANNEX and decision is None:
+            top, signature = Letterhead("", ISSUER_DOTS, place_of(office, None)), Signature("")
+        elif decision is None:
             top, signature = letterhead(office, None, about=day), sign_off(session, style, day)
         else:
             top, signature = _decision_paper(office, decision, style)
@@ -315,8 +319,11 @@ def _require_decided(session: Session, held: Round, decision: Decision | None) -
 def _decision_paper(
     office: Office, decision: Decision, style: PaperStyle
 ) -> tuple[Letterhead, Signature]:
-    """Return head and signature of an annex: it is the issuer's paper, not the office's."""
-    issuer = decision.issuer or office.name
+    """Return head and signature of an annex: it is the issuer's paper, not the office's.
+
+    An issuer that isn't known leaves room for the pen, as it does where the decision is named.
+    """
+    issuer = issuer_of(office, decision) or ISSUER_DOTS
     own = (office.parent_name or "") if issuer == office.name else ""
     parent = decision.issuer_parent or own
     head = Letterhead(parent, below(parent, issuer), place_of(office, decision), "", decision.on)

@@ -245,6 +245,40 @@ def test_a_plain_list_takes_query_columns_and_words(
     assert "Tổng cộng: 01 đảng viên." in words
 
 
+@pytest.mark.parametrize(
+    ("level", "number", "family"),
+    [("province", "1088/QĐ-UBND", "government"), ("district", "15-QĐ/HU", "party")],
+)
+def test_an_annex_of_an_unknown_issuer_bears_no_other_offices_head(
+    book: Book, tmp_path: Path, read_pdf: READ, level: str, number: str, family: str
+) -> None:
+    held = add(book, "rounds", title="Sơ kết")
+    (form, *_rest) = registers.keys(book, Query("award_forms"))
+    values = {"level": level, "number": number, "paper_family": family}
+    decision = add(book, "decisions", round_id=held, **values)
+    add(book, "awards", round_id=held, form_id=form, recipient_name="Lê An", state="agreed",
+        decision_id=decision)  # fmt: skip
+    make_pdf(book, ANNEX, tmp_path / "a.pdf")
+    words = words_of(read_pdf(tmp_path / "a.pdf"))
+    assert "Lê An" in words
+    assert "TUYÊN GIÁO" not in words
+    assert words.count("………………………") == 2  # in the head, and where the decision is named
+
+
+def test_an_annex_of_the_offices_own_number_names_the_office_twice(
+    book: Book, tmp_path: Path, read_pdf: READ
+) -> None:
+    held = add(book, "rounds", title="Sơ kết")
+    (form, *_rest) = registers.keys(book, Query("award_forms"))
+    decision = add(book, "decisions", round_id=held, level="district", number="03-QĐ/BTG")
+    add(book, "awards", round_id=held, form_id=form, recipient_name="Lê An", state="agreed",
+        decision_id=decision)  # fmt: skip
+    make_pdf(book, ANNEX, tmp_path / "a.pdf")
+    words = words_of(read_pdf(tmp_path / "a.pdf"))
+    assert "HUYỆN ỦY CẦU NGANG BAN TUYÊN GIÁO" in words
+    assert "của Ban Tuyên giáo Huyện ủy Cầu Ngang)" in words
+
+
 def test_the_proposal_and_the_annex_hold_whom_they_should(
     filled: Book, tmp_path: Path, read_pdf: READ
 ) -> None:

@@ -1,16 +1,20 @@
-"""A round's decision by number and date, the hand-over by its day: nothing else is asked."""
+"""A round's decision by number and date, the hand-over by its day.
+
+Who issues and signs is asked only for the first decision of its kind: later ones follow it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QLabel, QRadioButton, QWidget
 
 from desktop.core.register import Field, Kind
-from desktop.core.terms import Level
+from desktop.core.terms import Level, SigningForm
 from desktop.ui.commendations import gateway
 from desktop.ui.commendations.dialog import DeedDialog, words_label
 from desktop.ui.i18n import _, ngettext, number
@@ -20,6 +24,7 @@ from desktop.ui.register.round_head import term_text
 
 if TYPE_CHECKING:
     from desktop.services.commendations import Waiting
+    from desktop.services.issuing import Issuing
 
 NUMBER = Field(
     name="number",
@@ -34,6 +39,10 @@ DECIDED_ON = Field(
 )
 GIVEN_ON = Field(name="on", label="Handed over on", heading="Ngày trao", kind=Kind.DATE)
 
+_ISSUING = ("issuer", "signs", "authority", "signer_post", "signer")
+"""Fields of a decision that say who issues and signs it."""
+_WIDTH, _HEIGHT, _HIGH = 460, 330, 620  # pixels; `_HIGH` with the fields of who issues it
+
 
 def level_text(value: str) -> str:
     """Return what a level is called."""
@@ -41,7 +50,7 @@ def level_text(value: str) -> str:
 
 
 class DecideDialog(DeedDialog):
-    """Number and date; the rest comes from the last decision of the level."""
+    """Number and date; the rest comes from the last decision of the level, else it is asked."""
 
     def __init__(
         self,
@@ -53,6 +62,7 @@ class DecideDialog(DeedDialog):
         """Ask for the decision of a round in which at least one level waits for it."""
         super().__init__(context, _("Make a decision"), _("&Decide"), parent)
         self._round, self._waiting = round_id, list(waiting)
+        self._proposed: dict[str, str] = {}  # what was put into the fields, by name
         self.level = QComboBox()
         for one in waiting:
             text = _("{level}: {count} awards").format(
@@ -69,26 +79,40 @@ class DecideDialog(DeedDialog):
         self.fields.add(NUMBER)
         self.fields.add(DECIDED_ON)
         self.becomes = words_label("muted")
-        self.body.addWidget(self.becomes)
+        self.fields.add_widget(self.becomes)
+        declared = context.specs["decisions"].by_name
+        for name in _ISSUING:
+            self.fields.add(replace(declared[name], required=name in ("issuer", "signs")))
         self.body.addStretch(1)
         self.level.currentIndexChanged.connect(lambda _place: self._tell())
         self._tell()
         self.fields.boxes["number"].editor.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.fit(460, 330)
+        self._fit()
 
     @property
     def chosen(self) -> Waiting:
         """The level that is decided on."""
         return self._waiting[max(0, self.level.currentIndex())]
 
+    @property
+    def asks(self) -> bool:
+        """Whether it asks who issues and signs the decision."""
+        return self.fields.is_shown("issuer")
+
     def changed(self) -> None:
-        """Show what a number becomes."""
+        """Show what a number becomes, and who would issue it."""
         super().changed()
         self._tell()
 
     def start(self) -> None:
         """Make the decision."""
         one = self.chosen
+        said = None
+        if self.asks:
+            found = self._issuing()
+            said = found.values() | {name: self.fields.value(name) for name in _ISSUING}
+            if said["issuer"] != found.issuer:
+                said["issuer_parent"] = None  # it was another's
         self.write(
             gateway.decide,
             self._round,
@@ -96,7 +120,19 @@ class DecideDialog(DeedDialog):
             self.fields.value("on"),
             one.decision_id,
             one.level,
+            said,
         )
+
+    def _number(self) -> tuple[str, str]:
+        """Return the number as typed and as it will be kept."""
+        try:
+            typed = self.fields.value("number") or ""
+        except Unreadable:
+            typed = ""
+        return typed, gateway.full_number(typed, self.chosen.last_number) if typed else ""
+
+    def _issuing(self) -> Issuing:
+        return self.chosen.issued(self._number()[1] or self.chosen.last_number)
 
     def _tell(self) -> None:
         one = self.chosen
@@ -106,20 +142,47 @@ class DecideDialog(DeedDialog):
             one.awards,
         ).format(count=number(one.awards), level=level_text(one.level))
         self.head.setText(text)
-        if not one.last_number:
-            self.becomes.setText(
-                _("The first decision of this level: its issuer and signer can be entered later.")
-            )
-            return
-        lines = [_("Issuer and signer as in decision {number}.").format(number=one.last_number)]
-        try:
-            typed = self.fields.value("number") or ""
-        except Unreadable:
-            typed = ""
-        full = gateway.full_number(typed, one.last_number) if typed else ""
+        found = self._issuing()
+        self._ask(found)
+        typed, full = self._number()
+        lines = []
         if full and full != typed:
-            lines.insert(0, _("The number is kept as {number}.").format(number=full))
+            lines.append(_("The number is kept as {number}.").format(number=full))
+        if found.asked:
+            lines.append(
+                _("The first decision of its kind: check who issues and signs it; "
+                  "later ones follow it.")
+            )  # fmt: skip
+        else:
+            who = ", ".join(part for part in (found.issuer, found.signer) if part)
+            lines.append(_("Issued and signed as before: {who}.").format(who=who))
         self.becomes.setText("\n".join(lines))
+
+    def _ask(self, found: Issuing) -> None:
+        """Ask who issues and signs, where that isn't known."""
+        before = self.asks
+        for name in _ISSUING:
+            self.fields.show_field(name, found.asked)
+        self._propose(found)
+        direct = self.fields.boxes["signs"].editor.value() == SigningForm.DIRECT.value
+        self.fields.show_field("authority", found.asked and not direct)
+        if self.asks and not before:
+            self._fit()
+
+    def _propose(self, found: Issuing) -> None:
+        """Put in who may issue it; what the clerk typed over that stays."""
+        proposed = {name: str(getattr(found, name)) for name in _ISSUING}
+        if not found.asked or proposed == self._proposed:
+            return
+        for name, text in proposed.items():
+            box = self.fields.boxes[name]
+            with QSignalBlocker(box.editor):
+                if (box.editor.value() or "") == self._proposed.get(name, ""):
+                    box.editor.set_value(text or None)
+        self._proposed = proposed
+
+    def _fit(self) -> None:
+        self.fit(_WIDTH, _HIGH if self.asks else _HEIGHT)
 
 
 class HandOverDialog(DeedDialog):

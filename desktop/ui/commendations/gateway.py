@@ -84,12 +84,18 @@ def full_number(typed: str, last: str) -> str:
 
 
 def decide(
-    book: Book, round_id: int, number: str, on: date, decision_id: int | None, level: str
+    book: Book,
+    round_id: int,
+    number: str,
+    on: date,
+    decision_id: int | None,
+    level: str,
+    issuing: Mapping[str, Any] | None = None,
 ) -> Done[Decided]:
-    """Make a decision."""
+    """Make a decision; `issuing` are the fields that say who issues it, where that was asked."""
     from desktop.services import commendations
 
-    return commendations.decide(book, round_id, number, on, decision_id, level)
+    return commendations.decide(book, round_id, number, on, decision_id, level, issuing)
 
 
 def hand_over(

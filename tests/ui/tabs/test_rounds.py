@@ -273,7 +273,7 @@ def test_a_decision_needs_number_and_date_only(desk, page, held, read_pdf):
     assert "77-QĐ/HU" in desk.paper(read_pdf)
 
 
-def test_two_levels_are_decided_one_after_the_other(desk, page, held):
+def test_two_levels_are_decided_one_after_the_other(desk, page, held, read_pdf):
     form = held["form"]
     for name, level in (("X", "province"), ("Y", "district"), ("Z", "district")):
         desk.add(
@@ -289,15 +289,52 @@ def test_two_levels_are_decided_one_after_the_other(desk, page, held):
     dialog = opened(desk, DecideDialog)
     assert dialog.level.isVisible()
     dialog.level.setCurrentIndex(1)
-    assert "Quyết định đầu tiên của cấp này" in dialog.becomes.text()
+    assert "Quyết định đầu tiên của loại này" in dialog.becomes.text()
     type_into(dialog, "number", "9/QĐ-UBND")
     type_into(dialog, "on", "12/5/2025")
+    assert dialog.fields.value("issuer") == "Ủy ban nhân dân tỉnh"
+    assert dialog.fields.value("signer_post") == "Chủ tịch"
+    assert not dialog.fields.is_shown("authority")
+    type_into(dialog, "issuer", "")
+    enter(desk, dialog)
+    assert dialog.isVisible()
+    assert dialog.fields.boxes["issuer"].error
+    type_into(dialog, "issuer", "Ủy ban nhân dân tỉnh Đồng Nai")
+    type_into(dialog, "signer", "Võ Văn Chủ")
     enter(desk, dialog)
     (made,) = [row for row in desk.all("decisions") if row.values["number"] == "9/QĐ-UBND"]
     assert made.values["level"] == "province"
+    said = [made.values[name] for name in ("issuer", "signer", "signer_post", "paper_family")]
+    assert said == ["Ủy ban nhân dân tỉnh Đồng Nai", "Võ Văn Chủ", "Chủ tịch", "government"]
+    click(desk, page.awards.notice.button)
+    paper = desk.paper(read_pdf)
+    assert "ỦY BAN NHÂN DÂN TỈNH ĐỒNG NAI" in paper
+    assert "9/QĐ-UBND ngày 12/05/2025 của Ủy ban nhân dân tỉnh Đồng Nai" in paper
+    assert "CHỦ TỊCH" in paper
+    assert "BAN TUYÊN GIÁO" not in paper
     click(desk, page.decide_button)
     dialog = opened(desk, DecideDialog)
     assert not dialog.level.isVisible()
+    dialog.reject()
+
+
+def test_who_issues_is_proposed_by_the_number_and_what_was_typed_stays(desk, page, held):
+    form, held_now = held["form"], held["empty"]
+    desk.add("awards", round_id=held_now, form_id=form, recipient_name="X", state="agreed")
+    show(desk, page, held_now)
+    click(desk, page.decide_button)
+    dialog = opened(desk, DecideDialog)
+    assert not dialog.asks  # as the district's 15-QĐ/HU of the other round
+    assert "như quyết định trước: Ban Thường vụ" in dialog.becomes.text()
+    type_into(dialog, "number", "20/QĐ-UBND")  # the committee that decides otherwise, too, is new
+    assert dialog.asks
+    assert dialog.fields.value("issuer") == "Ủy ban nhân dân huyện Cầu Ngang"
+    type_into(dialog, "signer_post", "Phó Chủ tịch")
+    type_into(dialog, "number", "03-QĐ/BTG")
+    assert dialog.fields.value("issuer") == "Ban Tuyên giáo Huyện ủy Cầu Ngang"
+    assert dialog.fields.value("signer_post") == "Phó Chủ tịch"
+    type_into(dialog, "number", "21")
+    assert not dialog.asks
     dialog.reject()
 
 
