@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QLabel, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLabel, QRadioButton, QWidget
 
 from desktop.core.register import Field, Kind
 from desktop.core.terms import Level, SigningForm
@@ -41,7 +41,7 @@ GIVEN_ON = Field(name="on", label="Handed over on", heading="Ngày trao", kind=K
 
 _ISSUING = ("issuer", "signs", "authority", "signer_post", "signer")
 """Fields of a decision that say who issues and signs it."""
-_WIDTH, _HEIGHT, _HIGH = 460, 330, 620  # pixels; `_HIGH` with the fields of who issues it
+_SMALL, _LARGE = (460, 330), (640, 600)  # pixels; large with the fields of who issues it
 
 
 def level_text(value: str) -> str:
@@ -74,16 +74,21 @@ class DecideDialog(DeedDialog):
         several = len(self._waiting) > 1
         label.setVisible(several)
         self.level.setVisible(several)
-        self.body.insertWidget(1, label)
-        self.body.insertWidget(2, self.level)
+        beside = QHBoxLayout()
+        beside.addWidget(label)
+        beside.addWidget(self.level, 1)
+        self.body.insertLayout(1, beside)
         self.fields.add(NUMBER)
         self.fields.add(DECIDED_ON)
         self.becomes = words_label("muted")
         self.fields.add_widget(self.becomes)
         declared = context.specs["decisions"].by_name
         for name in _ISSUING:
-            self.fields.add(replace(declared[name], required=name in ("issuer", "signs")))
+            # what is proposed is example enough
+            needed = replace(declared[name], required=name in ("issuer", "signs"), hint="")
+            self.fields.add(needed)
         self.body.addStretch(1)
+        self.buttons_last()
         self.level.currentIndexChanged.connect(lambda _place: self._tell())
         self._tell()
         self.fields.boxes["number"].editor.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -182,7 +187,7 @@ class DecideDialog(DeedDialog):
         self._proposed = proposed
 
     def _fit(self) -> None:
-        self.fit(_WIDTH, _HIGH if self.asks else _HEIGHT)
+        self.fit(*(_LARGE if self.asks else _SMALL))
 
 
 class HandOverDialog(DeedDialog):
@@ -218,6 +223,7 @@ class HandOverDialog(DeedDialog):
         note.setText(_("Left blank: the day of the meeting, else today."))
         self.body.addWidget(note)
         self.body.addStretch(1)
+        self.buttons_last()
         self.fields.boxes["on"].editor.setFocus(Qt.FocusReason.OtherFocusReason)
         self.fit(460, 270)
 

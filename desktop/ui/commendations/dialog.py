@@ -54,6 +54,13 @@ class DeedDialog(FieldsDialog):
         layout.addWidget(self.problem)
         layout.addWidget(self.buttons)
 
+    def buttons_last(self) -> None:
+        """Let Tab come to the buttons after the last field."""
+        last = list(self.fields.boxes.values())[-1].editor
+        cancel = self.buttons.button(self.buttons.StandardButton.Cancel)
+        QWidget.setTabOrder(last.focusProxy() or last, self.button)
+        QWidget.setTabOrder(self.button, cancel)
+
     # for each kind of deed
 
     def changed(self) -> None:
