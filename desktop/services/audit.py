@@ -16,6 +16,7 @@ from desktop.core.changes import Changes, Done
 from desktop.core.errors import UserProblem
 from desktop.core.formats import number
 from desktop.core.terms import AuditAction
+from desktop.services.clerks import NOBODY
 from desktop.services.history import ERASED_WORDS, Telling
 from desktop.storage import audit_chain
 from desktop.storage.audit_notes import PAPERS, note
@@ -26,8 +27,6 @@ from desktop.storage.registers import SPECS, TABLES
 
 MOST: Final = 5_000
 """So many deeds of a period are told at once."""
-NOBODY: Final = "(chưa ghi tên)"
-"""Stands where an entry has no clerk, as those before schema 6."""
 _CHUNK: Final = 1_000
 _ACTIONS: Final[Mapping[str, str]] = {one.value: one.heading for one in AuditAction}
 KINDS: Final[tuple[tuple[str, str], ...]] = tuple(_ACTIONS.items())

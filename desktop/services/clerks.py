@@ -14,6 +14,8 @@ from desktop.storage.book import Book
 
 LONGEST: Final = 60
 """So many signs a name may have."""
+NOBODY: Final = "(chưa ghi tên)"
+"""Stands where an entry has no clerk, as those before schema 6: nobody's name."""
 
 
 def known(book: Book) -> tuple[str, ...]:
@@ -27,8 +29,8 @@ def begin(book: Book, name: str, *, remember: bool = True) -> Done[str]:
 
     With `remember` it is kept in the book's list, if it isn't there: written otherwise (capitals,
     all marks left out, a tone on another vowel) it counts as the same and gets the new writing.
-    'Lê Hoa' and 'Lê Hoà' are two. Raises `UserProblem` for an
-    empty or too long name, and the sentences of the environment; who was at work then stays.
+    'Lê Hoa' and 'Lê Hoà' are two. Raises `UserProblem` for an empty or too long name and for
+    `NOBODY`, and the sentences of the environment; who was at work then stays.
     """
     told = _checked(name)
     if remember and not book.read_only:
@@ -40,6 +42,21 @@ def begin(book: Book, name: str, *, remember: bool = True) -> Done[str]:
             with book.write("") as session:
                 clerk_list.keep(session, [*others, told])
     book.clerk = told
+    return Done(told, Changes())
+
+
+def rename(book: Book, name: str, corrected: str) -> Done[str]:
+    """Write a name of the list otherwise, and return it; what was done keeps the former one.
+
+    Whoever is at work under the name goes on under the corrected one. Corrected to another name
+    of the list, the two become one. Raises what `begin` raises; the list then stays.
+    """
+    told = _checked(corrected)
+    with book.write("") as session:
+        names = [told if one == name else one for one in clerk_list.known(session)]
+        clerk_list.keep(session, [*dict.fromkeys(names)])
+    if book.clerk == name:
+        book.clerk = told
     return Done(told, Changes())
 
 
@@ -64,10 +81,19 @@ def _same(one: str, other: str) -> bool:
     return Mentions([one]).is_name(other) or bool(bare and fold(one) == fold(other))
 
 
-def _checked(name: str) -> str:
+def refused(name: str) -> str:
+    """Return why a name can't be a clerk's, a sentence; '' when it can."""
     told = clean(name)
-    if not told:
-        raise UserProblem("Hãy ghi tên người làm việc.")
+    if not fold(told):
+        return "Hãy ghi tên người làm việc."
+    if fold(told) == fold(NOBODY):
+        return f"«{told}» trong nhật ký có nghĩa là không có tên. Hãy ghi họ tên người làm việc."
     if len(told) > LONGEST:
-        raise UserProblem(f"Tên người làm việc dài quá {LONGEST} chữ. Hãy ghi ngắn hơn.")
-    return told
+        return f"Tên người làm việc dài quá {LONGEST} chữ. Hãy ghi ngắn hơn."
+    return ""
+
+
+def _checked(name: str) -> str:
+    if why := refused(name):
+        raise UserProblem(why)
+    return clean(name)

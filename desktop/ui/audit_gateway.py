@@ -31,6 +31,27 @@ def begin(book: Book, name: str, remember: bool) -> Done[str]:
     return clerks.begin(book, name, remember=remember)
 
 
+def refused_clerk(name: str) -> str:
+    """Return why a name can't be a clerk's, '' when it can; looks at nothing but the name."""
+    from desktop.services import clerks
+
+    return clerks.refused(name)
+
+
+def rename_clerk(book: Book, name: str, corrected: str) -> Done[str]:
+    """Write a clerk's name otherwise."""
+    from desktop.services import clerks
+
+    return clerks.rename(book, name, corrected)
+
+
+def forget_clerk(book: Book, name: str) -> Done[None]:
+    """Take a clerk off the list."""
+    from desktop.services import clerks
+
+    return clerks.forget(book, name)
+
+
 def system_user() -> str:
     """Return the name of the system's user."""
     from desktop.services import clerks
@@ -71,9 +92,9 @@ def log(book: Book, given: Mapping[str, Any]) -> Log:
 
 def log_clerks(book: Book) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
     """Return who stands in the log, and the kinds of entries with their words."""
-    from desktop.services import audit
+    from desktop.services import audit, clerks
 
-    return (*audit.clerks(book), audit.NOBODY), audit.KINDS
+    return (*audit.clerks(book), clerks.NOBODY), audit.KINDS
 
 
 def details(book: Book, deed: Logged) -> tuple[str, ...]:

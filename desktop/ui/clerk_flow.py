@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.platform.settings import Settings
 from desktop.ui import audit_gateway as gateway
+from desktop.ui.i18n import _
 from desktop.ui.jobs import Jobs
 
 if TYPE_CHECKING:
@@ -52,15 +53,48 @@ class ClerkFlow(QObject):
         if self.dialog is not None:
             return
         last = self._settings.get(SETTING, "")
-        names = sorted({*known, last} - {""}, key=str.casefold)
-        self.dialog = ClerkDialog(names, last or gateway.system_user(), self._window)
+        self.dialog = ClerkDialog(self._names(known), last or gateway.system_user(), self._window)
         self.dialog.chosen.connect(lambda name: self._begin(name, remember=True))
+        self.dialog.corrected.connect(self._correct)
+        self.dialog.taken_off.connect(self._take_off)
         self.dialog.rejected.connect(self._go_on)
         self.dialog.finished.connect(self._forget)
         self.dialog.open()
 
     def _forget(self, _result: int) -> None:
         self.dialog = None
+
+    def _correct(self, name: str, corrected: str) -> None:
+        def done(made: Done[str]) -> None:
+            if self._settings.get(SETTING, "") == name:
+                self._began(made)
+            words = _("Corrected. What was done until now keeps the name “{name}”.")
+            self._read_again(words.format(name=name), made.value)
+
+        self._jobs.write(gateway.rename_clerk, name, corrected, on_done=done, context=self)
+
+    def _take_off(self, name: str) -> None:
+        def done(_made: Done[None]) -> None:
+            if self._settings.get(SETTING, "") == name:
+                self._settings.set(SETTING, "")
+                self._settings.try_save()
+            words = _("“{name}” is off the list; the log keeps it. Type it to put it back.")
+            self._read_again(words.format(name=name), "")
+
+        self._jobs.write(gateway.forget_clerk, name, on_done=done, context=self)
+
+    def _read_again(self, words: str, current: str) -> None:
+        def came(known: tuple[str, ...]) -> None:
+            if self.dialog is not None:
+                self.dialog.show_names(self._names(known), current)
+                self.dialog.tell(words)
+
+        self._jobs.read(gateway.known_clerks, on_done=came, context=self)
+
+    def _names(self, known: tuple[str, ...]) -> list[str]:
+        """Return the known names, with that of who worked last on this computer."""
+        last = self._settings.get(SETTING, "")
+        return sorted({*known, last} - {""}, key=str.casefold)
 
     def _go_on(self) -> None:
         """Nobody said a name: whoever began stays, else it is the system's user."""

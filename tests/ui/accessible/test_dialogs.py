@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
 from desktop.core.errors import UserProblem
-from desktop.ui.dialogs.clerk import ClerkDialog
+from desktop.ui.dialogs.clerk import ClerkDialog, CorrectClerkDialog
 from desktop.ui.dialogs.error_dialog import ErrorDialog
 from desktop.ui.dialogs.progress import ProgressDialog
 from desktop.ui.dialogs.reason import ReasonDialog
@@ -35,6 +35,7 @@ OPENERS: dict[str, Opener] = {
     "problem": lambda window: window.reporter.problem(UserProblem("Không làm được việc này.")),
     "progress": lambda window: ProgressDialog(window.jobs.run(int), window).show(),
     "clerk": lambda window: ClerkDialog(["Lê Văn Minh", "Đỗ Thị Hạnh"], "", window).open(),
+    "correct clerk": lambda window: CorrectClerkDialog("Lê Văn Minh", window).open(),
     "first clerk": lambda window: ClerkDialog([], "canbo", window).open(),
     "log of deeds": lambda window: window.actions_["audit_log"].trigger(),
     "preview": lambda window: window.papers.print_pdf("members"),
@@ -68,7 +69,8 @@ def test_every_dialog_can_be_used_by_everyone(qtbot, window, look, name):
 
 
 @pytest.mark.parametrize(
-    "name", ["new book", "settings", "send upward", "reason", "bug", "preview", "about"]
+    "name",
+    ["new book", "settings", "send upward", "reason", "bug", "preview", "about", "clerk"],
 )
 def test_every_dialog_is_whole_in_large_print(qtbot, large_print, window, look, name):
     OPENERS[name](window)
