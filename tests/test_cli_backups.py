@@ -40,7 +40,7 @@ def test_a_backup_is_made_listed_and_put_back(run: Run, book: Book, tmp_path: Pa
     code, said, _wrong = run("backups", "--book", path)
     assert code == 0
     assert said.count("\n") == 1
-    assert "Tự sao lưu" in said
+    assert "Sao lưu bằng tay" in said
     assert str(made.path) in said
     code, said, _wrong = run("restore", "--book", path, "--from", target)
     assert code == 0

@@ -73,7 +73,7 @@ _WORDS: Final[Mapping[Reason, str]] = {
     Reason.REPAIR: "Trước khi sửa chữa sổ",
     Reason.RESTORE: "Trước khi khôi phục",
     Reason.PROTECTION: "Trước khi đổi mật khẩu",
-    Reason.MANUAL: "Tự sao lưu",
+    Reason.MANUAL: "Sao lưu bằng tay",
 }
 _FOREVER = frozenset(
     {Reason.MANUAL, Reason.MIGRATION, Reason.RESTORE, Reason.REPAIR, Reason.PROTECTION}

@@ -7,6 +7,7 @@ from typing import Final
 
 from desktop.core.changes import Changes, Done
 from desktop.core.errors import UserProblem
+from desktop.core.vietnamese.collate import name_sort_key
 from desktop.core.vietnamese.fold import clean, fold, without_marks
 from desktop.core.vietnamese.mentions import Mentions
 from desktop.storage import clerk_list
@@ -21,7 +22,7 @@ NOBODY: Final = "(chưa ghi tên)"
 def known(book: Book) -> tuple[str, ...]:
     """Return the clerks who worked with the book, by name."""
     with book.read() as session:
-        return tuple(sorted(clerk_list.known(session), key=str.casefold))
+        return tuple(sorted(clerk_list.known(session), key=name_sort_key))
 
 
 def begin(book: Book, name: str, *, remember: bool = True) -> Done[str]:

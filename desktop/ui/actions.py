@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
@@ -15,6 +16,7 @@ from desktop.ui.icons import icon
 from desktop.ui.shortcuts import SHORTCUTS
 
 SEPARATOR = ""
+_LONGEST = 50  # signs of a name or a folder in the menu of recent books
 RECENT = "recent"  # the place of the menu of recent books
 
 
@@ -126,6 +128,7 @@ class Actions:
         self._needing_book: list[QAction] = []
         self.recent = QMenu(_("&Recent books"), window)
         self.recent.setIcon(icon("history"))
+        self.recent.setToolTipsVisible(True)
         self.print_menu = QMenu()
         for title, entries in MENUS:
             menu = window.menuBar().addMenu(_(title))
@@ -168,8 +171,9 @@ class Actions:
         """List the recent books in their menu."""
         self.recent.clear()
         for place, path in enumerate(books, start=1):
-            words = f"&{place}  {path.stem}".replace("&", "&", 1)
-            action = self.recent.addAction(f"{words}   ({path.parent})")
+            name, folder = (_short(text, self.recent) for text in (path.stem, str(path.parent)))
+            action = self.recent.addAction(f"&{place}  {name}   ({folder})")
+            action.setToolTip(str(path))
             action.triggered.connect(lambda _checked=False, path=path: choose(path))
         self.recent.setEnabled(bool(books))
 
@@ -187,3 +191,10 @@ class Actions:
             self._needing_book.append(action)
         self._by_name[deed.name] = action
         return action
+
+
+def _short(text: str, menu: QMenu) -> str:
+    """Return a name or a folder so that a menu can show it: cut in the middle, & as itself."""
+    metrics = menu.fontMetrics()
+    room = metrics.averageCharWidth() * _LONGEST
+    return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room).replace("&", "&&")

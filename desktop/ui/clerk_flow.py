@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop.core.vietnamese.collate import name_sort_key
 from desktop.platform.settings import Settings
 from desktop.ui import audit_gateway as gateway
 from desktop.ui.i18n import _
@@ -35,11 +36,13 @@ class ClerkFlow(QObject):
         last = self._settings.get(SETTING, "")
         if last:
             self._begin(last, remember=False)
-        self._jobs.read(gateway.known_clerks, on_done=self._ask_if_unsure, context=self)
+        if not self._jobs.book.read_only:  # what is only looked at bears no name
+            self._jobs.read(gateway.known_clerks, on_done=self._ask_if_unsure, context=self)
 
     def ask(self) -> None:
         """Ask who is at work from now on."""
-        if self._jobs.book is not None and self.dialog is None:
+        book = self._jobs.book
+        if book is not None and not book.read_only and self.dialog is None:
             self._jobs.read(gateway.known_clerks, on_done=self._ask, context=self)
 
     def _ask_if_unsure(self, known: tuple[str, ...]) -> None:
@@ -94,7 +97,7 @@ class ClerkFlow(QObject):
     def _names(self, known: tuple[str, ...]) -> list[str]:
         """Return the known names, with that of who worked last on this computer."""
         last = self._settings.get(SETTING, "")
-        return sorted({*known, last} - {""}, key=str.casefold)
+        return sorted({*known, last} - {""}, key=name_sort_key)
 
     def _go_on(self) -> None:
         """Nobody said a name: whoever began stays, else it is the system's user."""

@@ -28,6 +28,7 @@ from desktop.ui.page import PageContext
 from desktop.ui.register.look import airy
 from desktop.ui.theme import GAP, MARGIN
 from desktop.ui.undo_flow import local_time
+from desktop.ui.widgets.parts import resize_within
 
 if TYPE_CHECKING:
     from desktop.services.history import Event, History, Part
@@ -213,7 +214,7 @@ class HistoryDialog(QDialog):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.pane, 1)
         layout.addLayout(below)
-        self.resize(_SIZE)
+        resize_within(self, _SIZE)
         self.pane.setFocus()
 
 

@@ -47,6 +47,7 @@ from desktop.ui.undo_flow import UndoFlow
 from desktop.ui.unsaved import Unsaved
 from desktop.ui.upward_flow import UpwardFlow
 from desktop.ui.welcome import WelcomePage
+from desktop.ui.widgets.enter_key import EnterKey
 from desktop.ui.widgets.page_tabs import PageTabs, Tab, commit_input
 from desktop.ui.widgets.status_line import StatusLine
 
@@ -133,6 +134,7 @@ class MainWindow(QMainWindow):
         self.jobs.bug.connect(self.reporter.bug)
         self.jobs.book_closed.connect(self._show_no_book)
         ProgressKeeper(self.jobs, self)
+        EnterKey(self)
         self.sheets.look_alikes_wanted.connect(self.look_alikes.show)
         drops = Drops(self, lambda: self._context is not None)
         drops.book.connect(self.books.open_path)

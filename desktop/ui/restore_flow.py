@@ -15,12 +15,13 @@ from desktop.ui.errors import show_problem
 from desktop.ui.i18n import _
 
 if TYPE_CHECKING:
+    from desktop.services.backups import Kept
     from desktop.ui.backup_flow import BackupFlow
     from desktop.ui.main_window import MainWindow
 
 _OFF = (
     *("backup", "backup_to", "import_file", "send_upward", "receive_files", "new_record"),
-    *("edit_many", "delete", "undo", "redo"),
+    *("edit_many", "delete", "undo", "redo", "look_alikes", "protect", "clerk"),
 )
 """Entries of the menus that make no sense on a backup that is only looked at."""
 
@@ -33,6 +34,7 @@ class RestoreFlow(QObject):
         self._flow = flow
         self._window, self._jobs, self._books = window, window.jobs, window.books
         self.home: Path | None = None
+        self._looked = ""
         self._forgets: list[Callable[[], object]] = []
 
     def keyed(self, backup: Path, title: str, then: Callable[[], object]) -> None:
@@ -60,9 +62,11 @@ class RestoreFlow(QObject):
 
     # looking
 
-    def look(self, backup: Path, of: Path) -> None:
+    def look(self, kept: Kept, of: Path) -> None:
         """Open a backup in the window, only to be looked at; `of` is the book to go back to."""
-        home = self.home or of
+        home, backup = self.home or of, kept.path
+        words = _("This is the backup of {when} ({why}), only to look at. Nothing changes in it.")
+        looked = words.format(when=f"{kept.at:%H:%M %d/%m/%Y}", why=kept.reason.words)
 
         def opened(_book: Any) -> None:
             self._end_list()
@@ -73,7 +77,7 @@ class RestoreFlow(QObject):
             show_problem(self._window, problem, _("Look at a backup"))
 
         def begin() -> None:
-            self.home = home
+            self.home, self._looked = home, looked
             self._books.open_by(
                 backup,
                 functools.partial(gateway.open_to_look, backup),
@@ -92,9 +96,8 @@ class RestoreFlow(QObject):
         self._window.setWindowTitle(
             _("{office} (a backup, only to look at) – Gương Sáng").format(office=book.name)
         )
-        words = _("A backup, only to look at: {name}. Nothing can be changed in it.")
         self._flow.bar.tell(
-            words.format(name=book.path.stem),
+            self._looked,
             ((_("Back to the &book in use"), functools.partial(self.end_look, book.path)),),
         )
 

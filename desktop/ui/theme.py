@@ -104,7 +104,8 @@ QPushButton[role="primary"] {
 QPushButton[role="primary"]:hover { background: %(primary_hover)s; }
 QPushButton[role="primary"]:focus { border: 2px solid palette(window-text); padding: 4px 15px; }
 QPushButton[role="primary"]:disabled {
-    background: palette(midlight); color: palette(mid); border-color: palette(mid);
+    background: palette(midlight); color: palette(placeholder-text);
+    border-color: palette(mid);
 }
 """
 _SHEET_FUSION = """

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox
 
-from desktop.services import backups, books, registers, second_place
+from desktop.services import backups, books, clerks, registers, second_place
 from desktop.services.backups import Reason
 from desktop.ui.backup_flow import SECOND
 from desktop.ui.dialogs.backups import BackupsDialog
@@ -140,7 +141,7 @@ def test_the_list_says_what_differs(window: MainWindow, settle: Any) -> None:
     dialog.now.click()
     settle(window)
     assert dialog.list.model().rowCount() == 2
-    assert dialog.list.model().index(0, 1).data() == "Tự sao lưu"
+    assert dialog.list.model().index(0, 1).data() == "Sao lưu bằng tay"
     assert dialog.differences.model().rowCount() == 0
 
 
@@ -155,6 +156,8 @@ def test_a_backup_is_looked_at_and_left(window: MainWindow, settle: Any) -> None
     assert looked.read_only
     assert "bản sao lưu, chỉ xem" in window.windowTitle()
     assert "Không sửa được gì" in window.backups.bar.words
+    assert "(Khi mở sổ)" in window.backups.bar.words, "when and why, not the file's name"
+    assert not window.actions_["protect"].isEnabled()
     assert not window.actions_["new_record"].isEnabled()
     assert window.settings.recent_books() == [path]
     window.jobs.write(registers.save, "members", {"full_name": "Không được"})
@@ -169,6 +172,44 @@ def test_a_backup_is_looked_at_and_left(window: MainWindow, settle: Any) -> None
     assert window.actions_["new_record"].isEnabled()
     assert not looked.path.exists()
     assert "chỉ xem" not in window.windowTitle()
+
+
+def test_nobody_is_asked_for_a_name_over_a_backup(
+    qtbot: Any, window: MainWindow, settle: Any
+) -> None:
+    clerks.begin(window.jobs.book, "Lê Văn Minh")  # several use the computer
+    dialog = shown(window, settle)
+    dialog.look.click()
+    settle(window)
+    assert window.jobs.book.read_only
+    assert window.clerks.dialog is None
+    window.status.clerk_clicked.emit()
+    settle(window)
+    assert window.clerks.dialog is None
+    window.backups.bar.buttons[0].click()
+    qtbot.waitUntil(lambda: window.clerks.dialog is not None)
+    window.clerks.dialog.reject()
+
+
+def test_enter_shows_a_backup_and_restores_none(
+    qtbot: Any, window: MainWindow, settle: Any
+) -> None:
+    path = window.jobs.book.path
+    add(window, settle, "Lê Văn Mới")
+    dialog = shown(window, settle)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.restore.setFocus()
+    qtbot.keyClick(dialog.restore, Qt.Key.Key_Return)
+    asked = box()
+    assert asked.defaultButton() is asked.button(QMessageBox.StandardButton.No)
+    qtbot.keyClick(asked, Qt.Key.Key_Return)
+    settle(window)
+    assert "Lê Văn Mới" in names_in(path)
+    assert dialog.isVisible()
+    dialog.list.setFocus()
+    qtbot.keyClick(dialog.list, Qt.Key.Key_Return)
+    settle(window)
+    assert window.jobs.book.read_only
 
 
 def test_a_restore_and_back(window: MainWindow, settle: Any) -> None:

@@ -96,6 +96,25 @@ def test_a_person_is_erased_once_reason_and_name_are_typed(
     assert not check_file(book.path).problems
 
 
+def test_the_reason_has_the_cursor_and_enter_erases_nobody(
+    members: Any, qtbot: Any, settle: Any
+) -> None:
+    dialog = chosen(members, qtbot, settle, place_of(members, NAME)).erase()
+    planned(qtbot, dialog)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    settle(members)
+    qtbot.waitUntil(dialog.reason.hasFocus)
+    dialog.reason.insert(REASON)
+    dialog.name.setFocus()
+    dialog.name.insert(dialog.plan.name)
+    qtbot.waitUntil(dialog.button.isEnabled)
+    qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
+    settle(members)
+    assert dialog.isVisible()
+    assert dialog._job is None
+    dialog.reject()
+
+
 def test_what_is_ticked_is_planned_anew(members: Any, qtbot: Any, settle: Any) -> None:
     dialog = chosen(members, qtbot, settle, place_of(members, NAME)).erase()
     planned(qtbot, dialog)

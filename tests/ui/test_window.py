@@ -97,6 +97,7 @@ def test_a_book_opens_with_its_tabs_name_and_backup(open_book, home):
     assert books.check_file(made[0]).ok
     last = books.last_backup(window.jobs.book)
     assert f"Sao lưu {last.at:%H:%M %d/%m/%Y}" in status
+    assert window.statusBar().minimumSizeHint().width() < 680, "on a small screen it gives way"
     assert window.actions_["find"].isEnabled()
 
 

@@ -196,6 +196,8 @@ class AuditLogDialog(QDialog):
             told = _("Only the first {count} deeds are shown. Choose a shorter period.").format(
                 count=number(count)
             )
+        elif not count:
+            told = _("Nothing was done in this period. Choose another period or another clerk.")
         self.message.setText(told)
         set_role(self.message, "warning" if found.more else "muted")
 

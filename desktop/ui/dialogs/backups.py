@@ -26,6 +26,7 @@ from desktop.ui.i18n import _, number
 from desktop.ui.icons import icon
 from desktop.ui.theme import GAP, MARGIN
 from desktop.ui.widgets.lists import ListModel, ListView
+from desktop.ui.widgets.parts import resize_within
 
 if TYPE_CHECKING:
     from desktop.services.backups import Kept
@@ -52,6 +53,7 @@ class BackupsDialog(QDialog):
         self._hint.setWordWrap(True)
         self.list = ListView(_("Backups"))
         self.list.row_changed.connect(lambda _place: self._moved())
+        self.list.activated.connect(lambda _index: self._look())
         self._about = QLabel()
         self._about.setWordWrap(True)
         self.differences = ListView(_("Differences"))
@@ -71,7 +73,7 @@ class BackupsDialog(QDialog):
         layout.addWidget(self.differences, 2)
         layout.addWidget(self._second)
         layout.addLayout(self._button_rows())
-        self.resize(_SIZE)
+        resize_within(self, _SIZE)
         self._enable()
         self.read()
 
@@ -98,6 +100,7 @@ class BackupsDialog(QDialog):
     def _button_rows(self) -> QGridLayout:
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(self.reject)
+        close.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         rows = QGridLayout()
         rows.setSpacing(GAP)
         for place, one in enumerate((self.look, self.restore, self.file)):
@@ -230,7 +233,7 @@ class BackupsDialog(QDialog):
     def _look(self) -> None:
         kept = self.chosen
         if kept is not None:
-            self._flow.restoring.look(kept.path, self._path)
+            self._flow.restoring.look(kept, self._path)
 
     def _add_file(self) -> None:
         path = self._flow.ask_file()
@@ -263,7 +266,7 @@ class BackupsDialog(QDialog):
                 "the book, until you set one again."
             )
             asked = f"{bare}\n\n{asked}"
-        ask(self, _("Restore"), asked, _YES | _NO, answered)
+        ask(self, _("Restore"), asked, _YES | _NO, answered).setDefaultButton(_NO)
 
 
 def _difference(row: RegisterDifference, column: int) -> str:

@@ -28,6 +28,7 @@ from desktop.ui.register.bars import set_role
 from desktop.ui.theme import GAP, MARGIN
 from desktop.ui.undo_flow import local_time
 from desktop.ui.widgets.lists import ListModel, ListView
+from desktop.ui.widgets.parts import resize_within
 
 if TYPE_CHECKING:
     from desktop.services.undoing import Deed, Deeds
@@ -88,7 +89,7 @@ class DeedsDialog(QDialog):
         layout.addWidget(self.list, 1)
         layout.addWidget(self._hint)
         layout.addLayout(below)
-        self.resize(_SIZE)
+        resize_within(self, _SIZE)
         self._enable()
         jobs.changed.connect(self._changed)
         self._read()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -17,6 +17,7 @@ from desktop.platform.paths import resource_path
 from desktop.ui.i18n import _
 from desktop.ui.icons import icon
 from desktop.ui.theme import GAP
+from desktop.ui.widgets.parts import resize_within
 
 GUIDE = ("help", "huong-dan.html")
 PARTS = ("help", "thanh-phan.html")
@@ -36,7 +37,7 @@ class HelpDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         title = title or _("Guide")
         self.setWindowTitle(title)
-        self.resize(820, 620)
+        resize_within(self, QSize(820, 620))
         self._text = QTextBrowser()
         self._text.setAccessibleName(title)
         self._text.setOpenExternalLinks(False)

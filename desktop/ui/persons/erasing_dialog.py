@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.core.errors import Cancelled, Problem
@@ -37,6 +38,7 @@ class ErasingDialog(QDialog):
         super().__init__(parent)
         self._context, self._member = context, member
         self._job: Job | None = None
+        self._erasing = False
         self.plan: ErasingPlan | None = None
         self.setWindowTitle(_("Erase personal data on request"))
         self.head = WrappedLabel(_("Looking through the whole book…"))
@@ -64,6 +66,7 @@ class ErasingDialog(QDialog):
             one.textChanged.connect(self._enable)
         self._enable()
         self._look()
+        self.reason.setFocus()
 
     def _lay_out(self, buttons: QWidget) -> None:
         layout = QVBoxLayout(self)
@@ -135,11 +138,17 @@ class ErasingDialog(QDialog):
 
     # doing it
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a field erases nobody; on the button it does."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+
     def start(self) -> None:
         """Erase, once all is there."""
         commit_input()
         if self._job is not None or not self._ready():
             return
+        self._erasing = True
         self._begin(
             self._context.jobs.write(
                 gateway.erase,
@@ -186,7 +195,7 @@ class ErasingDialog(QDialog):
         self.notice.tell(problem.message, level)
 
     def _ended(self) -> None:
-        self._job = None
+        self._job, self._erasing = None, False
         self._watch.stop()
         self._bar.hide()
         self._enable()
@@ -200,9 +209,8 @@ class ErasingDialog(QDialog):
         )
 
     def _enable(self) -> None:
-        busy = self._job is not None
         for one in (self.tree, self.reason, self.name):
-            one.setEnabled(not busy or self.plan is None)
+            one.setEnabled(not self._erasing)
         self.button.setEnabled(self._ready())
 
     def _show_progress(self) -> None:

@@ -92,9 +92,11 @@ class SheetDialog(QDialog):
             )
             return
         self.key.clear()
-        self.key.setEnabled(False)
+        self.key.hide()
+        self.try_.hide()
         self.right.tell(_("The sheet works: its key opens this book. Lock it away now."))
         self.later.setText(_("&Close"))
+        self.later.setDefault(True)
         self.later.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refuse(self, problem: Problem) -> None:

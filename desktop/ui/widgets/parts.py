@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -38,6 +38,12 @@ class Panes(QSplitter):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self)
+
+
+def resize_within(dialog: QWidget, wanted: QSize) -> None:
+    """Give a dialog a size, or what the screen has room for."""
+    room = dialog.screen().availableSize() - QSize(60, 80)
+    dialog.resize(wanted.boundedTo(room).expandedTo(dialog.minimumSizeHint()))
 
 
 class DoOrCancel(QDialogButtonBox):

@@ -4,14 +4,57 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStatusBar, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStatusBar,
+    QStyleOption,
+    QWidget,
+)
 
 from desktop.ui.i18n import _
 
 _SHOWN_MS = 8000
 _LONGEST_NAME = 34  # signs; the whole name stands in the tool tip
+_FEW = 8  # signs that a label keeps however narrow the window is
 _ROLES = {"error": "error", "warning": "warning"}
+
+
+class _Yielding(QLabel):
+    """A label that is cut where the window is narrow; the whole text is its tool tip then."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for room for a few signs only."""
+        least = super().minimumSizeHint()
+        few = self.fontMetrics().averageCharWidth() * _FEW
+        return QSize(min(few, least.width()), least.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what there is room for."""
+        room = self.contentsRect()
+        shown = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, room.width()
+        )
+        whole = shown == self.text()
+        self.setToolTip("" if whole else self.text())
+        if whole:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        option = QStyleOption()
+        option.initFrom(self)
+        self.style().drawItemText(
+            painter,
+            room,
+            Qt.AlignmentFlag.AlignVCenter,
+            option.palette,
+            self.isEnabled(),
+            shown,
+            self.foregroundRole(),
+        )
 
 
 class StatusLine(QStatusBar):
@@ -26,10 +69,10 @@ class StatusLine(QStatusBar):
         self._message.setTextFormat(Qt.TextFormat.PlainText)
         # a long sentence is cut (whole as a tool tip) and pushes nothing out
         self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._book = QLabel()
+        self._book = _Yielding()
         self._book.setAccessibleName(_("Open book"))
         self._book.setTextFormat(Qt.TextFormat.PlainText)
-        self._backup = QLabel()
+        self._backup = _Yielding()
         self._backup.setAccessibleName(_("Last backup"))
         self._backup.setProperty("role", "muted")
         # Vietnamese in every language: DOMAIN.md fixes the sentence

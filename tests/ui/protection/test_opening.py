@@ -128,7 +128,7 @@ def test_a_backup_of_an_earlier_passphrase_is_looked_at(
     window.books.open_path(path)
     qtbot.waitUntil(lambda: window.jobs.book is not None, timeout=driving.LONG * 1000)
     settle(window)
-    window.backups.restoring.look(kept.path, path)
+    window.backups.restoring.look(kept, path)
     dialog = shown(UnlockDialog)
     assert window.jobs.book.path == path
     dialog.panel.line.setText(passphrase)
