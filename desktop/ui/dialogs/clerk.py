@@ -59,8 +59,9 @@ class _NameAsking(QDialog):
         """Say something below the line."""
         self.said.setText(words)
         self.said.setVisible(bool(words))
-        if words and self.isVisible():
-            self.layout().activate()
+        layout = self.layout()
+        if words and self.isVisible() and layout is not None:
+            layout.activate()
             self.resize(self.size().expandedTo(self.sizeHint()))
 
 
