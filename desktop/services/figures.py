@@ -10,13 +10,19 @@ from desktop.core.errors import UserProblem
 from desktop.core.figure_periods import Against, compared_period
 from desktop.core.figures import Counted, Figures, Scope
 from desktop.core.formats import date_text
+from desktop.services import registers
 from desktop.services.figure_lines import UNKNOWN, FigureLine, figure_groups
+from desktop.services.house_paper import calendar_day
 from desktop.storage import figures as computed
 from desktop.storage.book import Book
 from desktop.storage.figures.common import level_names
 from desktop.storage.models import Unit
 
 EVERYWHERE = Scope()
+_DATED = ("campaigns", "pledges", "yearly_ratings", "models", "rounds", "decisions",
+          "study_sessions", "inspections", "documents")  # fmt: skip
+_FIRST_YEAR = 1930
+"""What is dated before was mistyped."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,13 @@ def figure_rows(
         raise KeyError(path)
     register, ids, counted = found
     return FigureRows(register, tuple(ids), counted)
+
+
+def data_years(book: Book) -> list[int]:
+    """Return the years, up to this one, of which the book has anything to count, latest first."""
+    today = calendar_day()
+    found = {year for register in _DATED for year in registers.years(book, register)}
+    return sorted((one for one in found if _FIRST_YEAR <= one <= today.year), reverse=True)
 
 
 def compared(

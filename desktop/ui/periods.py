@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -29,6 +30,18 @@ def quick_periods(today: date, term: tuple[int, int]) -> list[Period]:
         of_term(term),
         before_term(term),
     ]
+
+
+def of_year(year: int) -> Period:
+    """Return a calendar year."""
+    name = _("Year {year}").format(year=year)
+    return Period(name, date(year, 1, 1), date(year, 12, 31))
+
+
+def further_years(years: Sequence[int], offered: Sequence[Period]) -> list[Period]:
+    """Return the years that are offered by no name yet, in the order given."""
+    days = {(one.first, one.last) for one in offered}
+    return [one for one in map(of_year, years) if (one.first, one.last) not in days]
 
 
 def of_term(term: tuple[int, int]) -> Period:

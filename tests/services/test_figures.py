@@ -11,7 +11,7 @@ import pytest
 from desktop.core.errors import UserProblem
 from desktop.services import registers
 from desktop.services.books import Book
-from desktop.services.figures import figures, figures_text
+from desktop.services.figures import data_years, figures, figures_text
 
 from .rows import add
 
@@ -357,6 +357,15 @@ def test_documents_by_their_date(book: Book) -> None:
         for direction in ("issued", "received"):
             add(book, "documents", number="1", on=day, direction=direction)
     assert of(book, "documents") == {"issued": 2, "received": 2}
+
+
+def test_years_of_data_are_those_of_what_is_counted(book: Book) -> None:
+    add(book, "models", name="Cũ", registered_on=date(2012, 5, 1))
+    add(book, "models", name="Gõ nhầm", registered_on=date(1925, 5, 1))
+    add(book, "models", name="Chưa tới", registered_on=date(2199, 5, 1))
+    add(book, "inspections", year=2015, kind="inspection")
+    add(book, "documents", number="1", on=date(2012, 6, 1))
+    assert data_years(book) == [2015, 2012]
 
 
 def test_figures_as_text_say_the_same(book: Book) -> None:

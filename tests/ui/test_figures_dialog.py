@@ -63,6 +63,22 @@ def test_what_changes_after_it_was_closed_is_no_fault(
     settle(window)  # fails where a bug is told
 
 
+def test_years_that_the_book_has_data_of_are_offered(qtbot: Any, dialog: FiguresDialog) -> None:
+    quick = dialog.fields.quick
+    qtbot.waitUntil(lambda: quick.findText("Năm 2024") >= 0, timeout=10_000)
+    offered = [quick.itemText(place) for place in range(quick.count())]
+    assert offered[-1] == "Ngày khác"
+    assert not {"Năm 2026", "Năm 2023"} & set(offered)  # offered as this year; nothing of it
+    assert quick.currentText() == "Năm nay"
+    place = offered.index("Năm 2024")
+    quick.setCurrentIndex(place)
+    quick.activated.emit(place)
+    assert dialog.fields.value("first") == date(2024, 1, 1)
+    assert dialog.fields.value("last") == date(2024, 12, 31)
+    assert quick.currentText() == "Năm 2024"
+    qtbot.waitUntil(lambda: shown(dialog)["Mô hình mới"] == "1", timeout=10_000)
+
+
 def test_the_figures_follow_the_days_typed(qtbot: Any, dialog: FiguresDialog) -> None:
     type_days(qtbot, dialog, "1/1/2024", "31/12/2025")
     qtbot.waitUntil(lambda: shown(dialog)["Mô hình"] == "1", timeout=10_000)

@@ -92,6 +92,21 @@ def test_what_goes_upward_is_written_shown_and_accepted(qtbot, window, settle, t
     dialog.reject()
 
 
+def test_a_year_of_old_data_is_offered_by_name(qtbot, window, settle, book):
+    values = {"name": "Cũ", "kind": "collective", "registered_on": date(2019, 3, 1)}
+    window.jobs.write(registers.save, "models", values)
+    settle(window)
+    window.actions_["send_upward"].trigger()
+    dialog = window.findChild(SendUpwardDialog)
+    quick = dialog._quick
+    qtbot.waitUntil(lambda: quick.findText("Năm 2019") >= 0)
+    quick.activated.emit(quick.findText("Năm 2019"))
+    assert (dialog.asked().period_from, dialog.asked().period_to) == (date(2019, 1, 1), date(2019, 12, 31))
+    assert quick.itemText(quick.count() - 1) == "Ngày khác"
+    dialog.reject()
+    settle(window)
+
+
 def test_what_cannot_be_sent_is_told_beside_its_field(window, settle, tmp_path):
     dialog = send(window, tmp_path / "không có")
     words = [one.text() for one in dialog.findChildren(QLabel) if one.isVisible()]

@@ -88,7 +88,8 @@ class AuditLogDialog(QDialog):
                 Period(_("Today"), today, today),
                 Period(_("Yesterday"), yesterday, yesterday),
                 *quick_periods(today, term_of(self._context.settings)),
-            ]
+            ],
+            years=False,  # those of the data are not those of the deeds
         )
         self._add_combo(_("Cler&k:"), self.clerk, _("Everybody"))
         self._add_combo(_("Ki&nd:"), self.kind, _("All kinds"))

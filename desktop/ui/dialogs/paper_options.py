@@ -108,7 +108,7 @@ class PaperOptionsDialog(PaperDialog):
         self.quick = self.fields.quick
         if form in IN_PERIOD:
             today = date.today()  # noqa: DTZ011 (the clerk's own day)
-            self.fields.add_period(quarters(today, _QUARTERS))
+            self.fields.add_period(quarters(today, _QUARTERS), years=False)
         else:
             self.fields.add(_ON)
         self.lay_out(self.head, self.fields)

@@ -40,7 +40,9 @@ from desktop.ui.gateway import known_specs
 from desktop.ui.i18n import _
 from desktop.ui.jobs import Jobs
 from desktop.ui.periods import quick_periods
+from desktop.ui.register import source
 from desktop.ui.register.bars import set_role
+from desktop.ui.register.period_column import offer_years
 from desktop.ui.register.typing import commit_input
 from desktop.ui.sending_gateway import Choice, KeptChoice, Sending
 from desktop.ui.theme import GAP
@@ -94,6 +96,7 @@ class SendUpwardDialog(QDialog):
         self._pick(0)
         self._offer((sending_gateway.first_choice(),))
         jobs.read(sending_gateway.kept_choices, on_done=self._offer, context=self)
+        jobs.read(source.data_years, on_done=self._add_years, context=self)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Take the size of what is asked, known once everything has its font."""
@@ -220,6 +223,9 @@ class SendUpwardDialog(QDialog):
         frame = self._area.verticalScrollBar().sizeHint().width() + 4 * GAP
         wide = max(_WIDTH, self._inside.minimumSizeHint().width() + frame)
         self.resize(min(wide, screen.width() - 40), high)
+
+    def _add_years(self, years: Sequence[int]) -> None:
+        offer_years(self._quick, self._periods, years)
 
     def _pick(self, index: int) -> None:
         """Put the days of a quick choice into the fields."""

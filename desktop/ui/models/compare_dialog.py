@@ -26,10 +26,12 @@ from desktop.ui.icons import icon
 from desktop.ui.models import gateway
 from desktop.ui.page import PageContext
 from desktop.ui.periods import Period, quick_periods
+from desktop.ui.register import source
 from desktop.ui.register.bars import WrappedLabel, set_role
 from desktop.ui.register.editors import Unreadable
 from desktop.ui.register.field_column import FieldColumn
 from desktop.ui.register.look import slim_tabs
+from desktop.ui.register.period_column import offer_years
 from desktop.ui.register.typing import commit_input
 from desktop.ui.theme import GAP, MARGIN
 from desktop.ui.widgets.lists import ListModel, ListView
@@ -90,6 +92,10 @@ class PeriodField(QWidget):
         self._filling = False
         self._edited()
 
+    def add_years(self, years: Sequence[int]) -> None:
+        """Offer further years by name."""
+        offer_years(self.quick, self._periods, years)
+
     def _pick(self, place: int) -> None:
         if place < len(self._periods):
             one = self._periods[place]
@@ -142,6 +148,7 @@ class CompareDialog(QDialog):
             field.changed.connect(self._rest.start)
         self._lay_out()
         self._read()
+        context.jobs.read(source.data_years, on_done=self._add_years, context=self)
 
     def print_paper(self, form: str) -> None:
         """Print the statistics of this period, or the comparison with its lists."""
@@ -175,6 +182,10 @@ class CompareDialog(QDialog):
             label=self.windowTitle(),
             context=self,
         )
+
+    def _add_years(self, years: Sequence[int]) -> None:
+        for field in (self.first, self.second):
+            field.add_years(years)
 
     def _failed(self, problem: Problem) -> None:
         self._told.setText(problem.message)

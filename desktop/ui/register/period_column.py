@@ -12,12 +12,20 @@ from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 from desktop.core.register import Field, Kind
 from desktop.ui.i18n import _
 from desktop.ui.page import PageContext
-from desktop.ui.periods import Period
+from desktop.ui.periods import Period, further_years
+from desktop.ui.register import source
 from desktop.ui.register.editors import Unreadable
 from desktop.ui.register.field_column import FieldColumn
 
 _FIRST = Field(name="first", label="From", heading="Từ ngày", kind=Kind.DATE, required=True)
 _LAST = Field(name="last", label="To", heading="Đến ngày", kind=Kind.DATE, required=True)
+
+
+def offer_years(quick: QComboBox, periods: list[Period], years: Sequence[int]) -> None:
+    """Offer years too, after the `periods` that are offered already and before other days."""
+    for one in further_years(years, periods):
+        quick.insertItem(len(periods), one.name)
+        periods.append(one)
 
 
 class PeriodColumn(FieldColumn):
@@ -30,8 +38,11 @@ class PeriodColumn(FieldColumn):
         self.quick = QComboBox(self)
         self.quick.hide()
 
-    def add_period(self, periods: Sequence[Period]) -> None:
-        """Offer these periods by name, the first of them chosen, and any other days."""
+    def add_period(self, periods: Sequence[Period], *, years: bool = True) -> None:
+        """Offer these periods by name, the first of them chosen, and any other days.
+
+        With `years` every year that the book has data of is offered too, once it is read.
+        """
         self._periods = list(periods)
         for one in self._periods:
             self.quick.addItem(one.name)
@@ -47,6 +58,12 @@ class PeriodColumn(FieldColumn):
         self.quick.activated.connect(self._pick)
         self.edited.connect(self._name_period)
         self._pick(0)
+        if years:
+            self._context.jobs.read(source.data_years, on_done=self._add_years, context=self)
+
+    def _add_years(self, years: Sequence[int]) -> None:
+        offer_years(self.quick, self._periods, years)
+        self._name_period()
 
     def turned(self) -> dict[str, str]:
         """Return what is wrong with the days beside the field concerned; empty when nothing is."""

@@ -159,6 +159,13 @@ def years(book: Book, register: str) -> list[int]:
     return registers.years(book, register)
 
 
+def data_years(book: Book) -> list[int]:
+    """Return the years of which the book has anything that figures count, latest first."""
+    from desktop.services import figures
+
+    return figures.data_years(book)
+
+
 def tree(book: Book) -> list[Any]:
     """Return every unit with its place in the tree."""
     from desktop.services import registers

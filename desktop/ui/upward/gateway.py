@@ -89,13 +89,17 @@ class Known:
 
     periods: tuple[Period, ...]
     received: bool
+    years: tuple[int, ...] = ()
+    """Those of which this book has data of its own."""
 
 
 def known_periods(book: Book) -> Known:
     """Return the periods of which something was received or sent."""
     from desktop.services import adding_up, receiving
+    from desktop.services.figures import data_years
 
-    return Known(adding_up.periods(book), bool(receiving.received(book)))
+    received = bool(receiving.received(book))
+    return Known(adding_up.periods(book), received, tuple(data_years(book)))
 
 
 def office_states(book: Book, first: date, last: date) -> tuple[OfficeState, ...]:

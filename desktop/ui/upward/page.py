@@ -22,7 +22,7 @@ from desktop.core.formats import date_text
 from desktop.ui.dialogs.settings import term_of
 from desktop.ui.i18n import _
 from desktop.ui.page import Listing, PageContext
-from desktop.ui.periods import quick_periods
+from desktop.ui.periods import further_years, quick_periods
 from desktop.ui.register.look import slim_tabs
 from desktop.ui.register.options import PageOptions
 from desktop.ui.register.typing import commit_input
@@ -153,7 +153,8 @@ class UpwardPage(QWidget):
         self.period.clear()
         for first, last in known.periods:
             self.period.addItem(f"{date_text(first)} - {date_text(last)}", (first, last))
-        for one in quick_periods(today, term_of(self.context.settings)):
+        quick = quick_periods(today, term_of(self.context.settings))
+        for one in (*quick, *further_years(known.years, quick)):
             if (one.first, one.last) not in known.periods:
                 days = f"{date_text(one.first)} - {date_text(one.last)}"
                 self.period.addItem(f"{one.name} ({days})", (one.first, one.last))

@@ -372,6 +372,19 @@ def test_two_periods_are_compared_and_printed(desk, models, read_pdf):
     desk.settle()
 
 
+def test_a_year_of_old_data_is_offered_for_comparison(desk, models):
+    desk.add("models", name="Cũ", registered_on=OLD)
+    page = desk.tab("models")
+    page.compare()
+    desk.settle()
+    quick = page.dialog.first.quick
+    assert quick.findText("Năm 2020") == quick.count() - 2  # then other days
+    quick.activated.emit(quick.findText("Năm 2020"))
+    assert page.dialog.first.period() == (date(2020, 1, 1), date(2020, 12, 31))
+    page.dialog.reject()
+    desk.settle()
+
+
 def test_the_papers_come_up(desk, models, read_pdf):
     page = desk.tab("models")
     desk.choose(page.master, models["first"])
