@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from desktop.core.changes import Changes, Done
 from desktop.core.errors import Cancelled, InvalidValues, Problem
+from desktop.core.formats import number as in_words
 from desktop.core.terms import Level
 from desktop.core.vietnamese.fold import clean
 from desktop.services.backups import (
@@ -101,9 +102,9 @@ class CheckReport:
         kind = "Sổ dữ liệu" if self.kind == "book" else "Bộ dữ liệu gửi cấp trên"
         facts = [f"{label}: {value}" for label, value in self.details]
         rows = [
-            f"{SPECS[name].heading if name in SPECS else name}: {number}"
-            for name, number in self.counts
-            if number
+            f"{SPECS[name].heading if name in SPECS else name}: {in_words(count)}"
+            for name, count in self.counts
+            if count
         ]
         return (f"{kind} «{self.path.name}» nguyên vẹn.", *facts, *rows)
 

@@ -9,7 +9,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop.core.errors import Cancelled, EnvironmentProblem, Problem
-from desktop.ui.i18n import _
+from desktop.ui.i18n import _, number
+
+_MOST_LINES = 12  # of a message: so many fit on a small screen in large print
 
 
 def show_problem(parent: QWidget | None, problem: Problem, label: str = "") -> QMessageBox:
@@ -50,7 +52,18 @@ def ask(
 
 
 def shown(box: QMessageBox) -> QMessageBox:
-    """Open a message box that deletes itself when it is closed."""
+    """Open a message box that deletes itself when it is closed.
+
+    Of a text with many lines the first are shown, the whole of it stands under «Details»: the
+    buttons stay on the screen.
+    """
+    lines = box.text().splitlines()
+    if len(lines) > _MOST_LINES:
+        more = _("… and {count} lines more: see the details.").format(
+            count=number(len(lines) - _MOST_LINES)
+        )
+        box.setDetailedText(box.text())
+        box.setText("\n".join((*lines[:_MOST_LINES], more)))
     box.finished.connect(box.deleteLater)
     box.open()
     return box

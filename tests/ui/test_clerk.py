@@ -132,7 +132,7 @@ def test_a_name_is_corrected_and_the_log_keeps_the_old_one(qtbot, open_book, boo
     qtbot.keyClick(asked.field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "Võ Thị Bảy" in in_list(dialog))
     settle(window)
-    assert in_list(dialog) == ["Lê Văn Mih", "Võ Thị Bảy"]
+    assert in_list(dialog) == ["Võ Thị Bảy", "Lê Văn Mih"]
     assert dialog.name() == "Võ Thị Bảy"
     assert driving.CLERK in dialog.said.text()
     assert window.jobs.book.clerk == Settings().get(SETTING, "") == "Võ Thị Bảy"

@@ -50,7 +50,9 @@ class SheetDialog(QDialog):
         self.wrong = Told("error")
         self.right = Told("")
         self.buttons = QDialogButtonBox()
-        self.try_ = self.buttons.addButton(_("&Try the key"), QDialogButtonBox.ButtonRole.ApplyRole)
+        self.try_ = self.buttons.addButton(
+            _("&Try the key"), QDialogButtonBox.ButtonRole.AcceptRole
+        )
         self.try_.setProperty("role", "primary")
         self.try_.setEnabled(False)
         self.try_.clicked.connect(self._try)
