@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop import __version__
 from desktop.core.changes import Done
 from desktop.core.errors import EnvironmentProblem, Problem, UserProblem
 from desktop.core.figures_sum import RateSum
-from desktop.core.terms import Direction, Trust
+from desktop.core.terms import AuditAction, Direction, Trust
 from desktop.core.vietnamese.fold import fold
 from desktop.exchange.signing import OfficeKey, fingerprint, key_of_passphrase
 from desktop.exchange.submission import (
@@ -42,8 +43,12 @@ from desktop.storage.book import Book, changes_of
 from desktop.storage.engine import SCHEMA_VERSION, translated
 from desktop.storage.figures import study_rates
 from desktop.storage.keeping import canonical, deed_of
-from desktop.storage.models import Submission
+from desktop.storage.models import AuditEntry, Submission
 from desktop.storage.models.base import now
+
+_WORDS: Final = "Ghi lần gửi cấp trên"
+"""The deed is the note: doing it again notes the same sending once more and sends nothing."""
+_NOT_MADE: Final = "Bỏ ghi lần gửi cấp trên chưa lập được tệp"
 
 __all__ = [
     "OFFERED",
@@ -182,7 +187,7 @@ def _take_back(
     """
     with suppress(OSError, Problem):
         if temporary.exists():
-            undoing.undo(book, batch)
+            undoing.take_back(book, batch, _NOT_MADE)
             return
     raise EnvironmentProblem(
         f"{problem.message} Sổ đã ghi lần gửi {number} nhưng tệp có thể chưa có: hãy gửi lại, "
@@ -231,7 +236,8 @@ def _total(book: Book, first: date, last: date) -> str:
 def _numbered(session: Session, first: date, last: date) -> tuple[int, Before | None]:
     """Return the next number of a period, and what it replaces.
 
-    A number that was given once is not given again, also when its submission lies in the bin.
+    A number that was given once is not given again, also when its submission lies in the bin,
+    was removed for good or was undone: the office above may have the file.
     """
     found: Sequence[Any] = session.scalars(
         select(Submission)
@@ -242,12 +248,31 @@ def _numbered(session: Session, first: date, last: date) -> tuple[int, Before | 
         )
         .order_by(Submission.id)
     ).all()
-    if not found:
+    given = [Before(one.number or 1, one.made_on, one.file_name, one.digest) for one in found]
+    given += _taken_out(session, first, last)
+    if not given:
         return 1, None
-    latest = max(found, key=lambda one: (one.number or 1, one.id))
-    number = latest.number or 1
-    before = Before(number, latest.made_on, latest.file_name, latest.digest)
-    return number + 1, before
+    latest = max(given, key=lambda one: one.number)
+    return latest.number + 1, latest
+
+
+def _taken_out(session: Session, first: date, last: date) -> Iterator[Before]:
+    """Yield what was sent of a period and is no longer in the book, as the log tells."""
+    said = session.scalars(
+        select(AuditEntry.before).where(
+            AuditEntry.register == "submissions",
+            AuditEntry.action == AuditAction.PURGED.value,
+            AuditEntry.before.is_not(None),
+            AuditEntry.deed != _NOT_MADE,
+            func.json_extract(AuditEntry.before, "$.direction") == Direction.ISSUED.value,
+            func.json_extract(AuditEntry.before, "$.period_from") == first.isoformat(),
+            func.json_extract(AuditEntry.before, "$.period_to") == last.isoformat(),
+        )
+    )
+    for one in said:
+        was = json.loads(one or "{}")
+        made_on = date.fromisoformat(was["made_on"])
+        yield Before(was["number"] or 1, made_on, was["file_name"], was["digest"])
 
 
 def _note(
@@ -260,7 +285,7 @@ def _note(
     encrypted: bool,
 ) -> tuple[Done[Sent], str]:
     """Note in the book what is sent; return the deed's batch, too."""
-    with book.write("Gửi cấp trên") as session:
+    with book.write(_WORDS) as session:
         anew = not office_keys.was_used(session, key)
         office_keys.note_used(session)
         noted = {

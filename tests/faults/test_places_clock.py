@@ -25,7 +25,7 @@ def test_a_clock_set_back_a_year_turns_nothing_round(
     # the last deed is the one that was done last, and that one is undone and done again
     assert said["newest"] == "Sửa đảng viên «Nguyễn Văn Một»"
     assert (said["undone"], said["redone"]) == (None, "Bí thư")
-    assert said["last"] == "Gửi cấp trên"
+    assert said["last"] == "Ghi lần gửi cấp trên"
     assert said["history"] == said["deeds"]
     assert len(said["deeds"]) == 5
     # no number of a period is given twice

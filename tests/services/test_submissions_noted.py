@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from desktop.core.errors import EnvironmentProblem
+from desktop.core.errors import EnvironmentProblem, UserProblem
 from desktop.exchange.arrival import read_manifest
-from desktop.services import books, receiving
+from desktop.services import books, receiving, registers, undoing
 from desktop.services.books import Book, OfficeSetup
 from desktop.services.submissions import SubmissionRequest, prospect, send_upward
 
@@ -89,6 +89,9 @@ def test_a_file_that_does_not_get_its_name_is_not_noted(
             send_upward(book, REQUEST, tmp_path / "1.gsnop")
     assert "lần gửi" not in told.value.message
     assert live(book, "submissions") == []
+    assert undoing.last_deeds(book).to_redo is None, "what was never sent is not noted again"
+    with pytest.raises(UserProblem, match="Không có việc nào"):
+        undoing.redo(book)
     assert list(tmp_path.glob("*.gsnop")) == list(tmp_path.glob(".gs-*")) == []
     assert books.check_file(book.path).ok
     sent = send_upward(book, REQUEST, tmp_path / "1.gsnop").value
@@ -108,3 +111,35 @@ def test_where_nobody_knows_whether_the_file_is_there_its_number_is_not_given_ag
     )
     assert [one["number"] for one in live(book, "submissions")] == [1]
     assert prospect(book, FROM, TO).number == 2
+
+
+@pytest.mark.parametrize("purged", [False, True])
+def test_the_number_of_a_sending_that_was_undone_or_removed_is_not_given_again(
+    book: Book, tmp_path: Path, *, purged: bool
+) -> None:
+    """The office above may have the file: another one of the same number would be refused."""
+    first = send_upward(book, REQUEST, tmp_path / "1.gsnop").value
+    (noted,) = live(book, "submissions")
+    if purged:
+        registers.delete(book, "submissions", [noted["id"]])
+        registers.purge(book, "submissions", [noted["id"]])
+    else:
+        last = undoing.last_deed(book)
+        assert last is not None
+        undoing.undo(book, last.batch)
+        assert undoing.redo(book).value == "Ghi lần gửi cấp trên"
+        assert live(book, "submissions") == [noted], "the note, and no second file"
+        assert [one.name for one in tmp_path.glob("*.gsnop")] == ["1.gsnop"]
+        undoing.undo(book, last.batch)
+    assert live(book, "submissions") == []
+    second = send_upward(book, REQUEST, tmp_path / "2.gsnop").value
+    assert second.number == 2
+    assert second.replaces is not None
+    assert second.replaces.digest == first.digest
+    setup = OfficeSetup("Ban Tuyên giáo Trung ương", "central", "Hà Nội")
+    with closing(books.create_book(tmp_path / "trên.gsdb", setup)) as above:
+        for file in (first.path, second.path):
+            receiving.receive(above, file, accept=True)
+        assert [one["number"] for one in live(above, "submissions")] == [1, 2]
+    other = send_upward(book, SubmissionRequest(TO, TO), tmp_path / "3.gsnop").value
+    assert other.number == 1, "of another period"

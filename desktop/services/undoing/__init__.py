@@ -20,7 +20,18 @@ from desktop.storage.book import Book, changes_of
 from desktop.storage.keeping import deed_of
 from desktop.storage.undone import UNDOING, forget
 
-__all__ = ["MOST", "Deed", "Deeds", "last_deed", "last_deeds", "redo", "redo_to", "undo", "undo_to"]
+__all__ = [
+    "MOST",
+    "Deed",
+    "Deeds",
+    "last_deed",
+    "last_deeds",
+    "redo",
+    "redo_to",
+    "take_back",
+    "undo",
+    "undo_to",
+]
 
 Progress = Callable[[int, int], object]
 
@@ -46,6 +57,17 @@ def undo(book: Book, batch: str, progress: Progress | None = None) -> Done[str]:
     with book.write("") as session:
         words = _turn_round(session, [_standing(session, batch)], progress)
         return Done(words[0], changes_of(session))
+
+
+def take_back(book: Book, batch: str, words: str) -> Done[str]:
+    """Undo a deed that came to nothing, as one called `words`: it can't be done again.
+
+    Raises as `undo` does.
+    """
+    with book.write("") as session:
+        _turn_round(session, [_standing(session, batch)], None, words)
+        forget(session)
+        return Done(words, changes_of(session))
 
 
 def undo_to(book: Book, batch: str, progress: Progress | None = None) -> Done[tuple[str, ...]]:
@@ -114,9 +136,15 @@ def _undone(session: Session, batch: str) -> chains.Link:
 
 
 def _turn_round(
-    session: Session, links: Sequence[chains.Link], progress: Progress | None
+    session: Session,
+    links: Sequence[chains.Link],
+    progress: Progress | None,
+    called: str = "",
 ) -> list[str]:
-    """Turn links round in this order, and return the words of their deeds."""
+    """Turn links round in this order, and return the words of their deeds.
+
+    `called`: what the turning is called instead of an undoing or a doing again.
+    """
     session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
     entries = [reversing.read_entries(session, one) for one in links]
     plans = [
@@ -135,19 +163,21 @@ def _turn_round(
     tick(0)
     for link, some, plan in zip(links, entries, plans, strict=True):
         checking.refuse_touched(session, link, some)
-        words.append(_one(session, link, plan, tick))
+        words.append(_one(session, link, plan, tick, called))
     if progress is not None:
         progress(total, total)
     _prune(session)
     return words
 
 
-def _one(session: Session, link: chains.Link, plan: reversing.Plan, tick: reversing.Tick) -> str:
+def _one(
+    session: Session, link: chains.Link, plan: reversing.Plan, tick: reversing.Tick, called: str
+) -> str:
     words = _words(session, link)
     checking.refuse_with_files(session, plan)
     deed = deed_of(session)
     before = deed.registers
-    deed.words = chains.words_of(words, undoes=not link.undoes)
+    deed.words = called or chains.words_of(words, undoes=not link.undoes)
     deed.batch = UNDOING + link.batch
     deed.registers = frozenset()
     reversing.turn_round(session, link, plan, tick)
