@@ -21,6 +21,7 @@ from desktop.ui.icons import icon
 from desktop.ui.theme import GAP, ICON_SIZE
 
 _SHOWN_MS = 12_000
+_OFFERS = 2  # other ways to begin beside the first, at most
 _ICONS = {"info": "info", "success": "circle-check", "warning": "triangle-alert"}
 
 
@@ -123,20 +124,17 @@ class Face(QWidget):
         self._button = QPushButton()
         self._button.setAutoDefault(False)
         self._button.clicked.connect(self._act)
-        self._other = QPushButton()
-        self._other.setAutoDefault(False)
-        self._other.setFlat(True)
-        self._other.clicked.connect(self._act_otherwise)
-        self._other.hide()
         self._action: Callable[[], object] | None = None
-        self._other_action: Callable[[], object] | None = None
+        self._offers: list[Callable[[], object]] = []
+        self._others = [self._offered(place) for place in range(_OFFERS)]
         self._icon_name = ""
         layout = QVBoxLayout(self)
         layout.addStretch(2)
         layout.addWidget(self._picture)
         layout.addWidget(self._text)
         layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addWidget(self._other, 0, Qt.AlignmentFlag.AlignHCenter)
+        for other in self._others:
+            layout.addWidget(other, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
 
     def tell(
@@ -154,13 +152,16 @@ class Face(QWidget):
         self._button.setText(button.replace("&", "&&"))
         self._button.setVisible(bool(button))
         self._action = action
-        self.offer("", None)
+        self._offers = []
+        for other in self._others:
+            other.hide()
 
-    def offer(self, button: str, action: Callable[[], object] | None) -> None:
-        """Show another way to begin, below the button."""
-        self._other.setText(button)
-        self._other.setVisible(bool(button))
-        self._other_action = action
+    def offer(self, button: str, action: Callable[[], object]) -> None:
+        """Show another way to begin, below the button and what is offered already."""
+        other = self._others[len(self._offers)]
+        self._offers.append(action)
+        other.setText(button)
+        other.show()
 
     @property
     def text(self) -> str:
@@ -175,7 +176,12 @@ class Face(QWidget):
     @property
     def other_button(self) -> QPushButton:
         """The other way to begin."""
-        return self._other
+        return self._others[0]
+
+    @property
+    def last_button(self) -> QPushButton:
+        """The last of the other ways to begin that are offered."""
+        return self._others[max(len(self._offers) - 1, 0)]
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the picture in the colours of the new theme."""
@@ -193,9 +199,13 @@ class Face(QWidget):
         if self._action is not None:
             self._action()
 
-    def _act_otherwise(self) -> None:
-        if self._other_action is not None:
-            self._other_action()
+    def _offered(self, place: int) -> QPushButton:
+        other = QPushButton()
+        other.setAutoDefault(False)
+        other.setFlat(True)
+        other.clicked.connect(lambda: self._offers[place]())
+        other.hide()
+        return other
 
 
 class MasterHint(Face):

@@ -132,5 +132,10 @@ class Showing:
         self.face.tell(text, picture, button, page.new_record)
         register = page.spec.name
         if can_add and not page.options.compact and register in (*TAKEN_IN, *TAKEN_WITH):
-            words = _("Or take them in from Excel or Word…")
-            self.face.offer(words, lambda: page.context.import_into(register))
+            self.offer_import()
+
+    def offer_import(self) -> None:
+        """Offer to take rows in from a file where there are none."""
+        page = self._page
+        words = _("Or take them in from Excel or Word…")
+        self.face.offer(words, lambda: page.context.import_into(page.spec.name))

@@ -97,6 +97,7 @@ class CommendationsPage(CompoundPage):
         self.state_menu, self.decision_menu = self.tools.state_menu, self.tools.decision_menu
         self._mark_rows()
         self.rounds.current_changed.connect(self._show_round)
+        self.rounds.counted.connect(self._choose_only)
         self.awards.view.selection_moved.connect(self.tools.enable)
         self.awards.model.state_changed.connect(self._offer)
         self.warnings.award_wanted.connect(self._go_to_award)
@@ -226,6 +227,11 @@ class CommendationsPage(CompoundPage):
             self._read_summary(row)
             self._read_warnings(row)
 
+    def _choose_only(self, rounds_shown: int) -> None:
+        """Choose a round that is alone: there is nothing to choose between."""
+        if rounds_shown == 1 and not self.rounds.bin_shown and self.rounds.current_id() is None:
+            self.rounds.view.select_place(0)
+
     def _read_summary(self, row: int) -> None:
         self.context.jobs.read(
             rounds.shown_round,
@@ -257,11 +263,12 @@ class CommendationsPage(CompoundPage):
         self.tools.enable()
 
     def _offer(self) -> None:
-        """Offer candidates where a round is still empty."""
+        """Offer candidates and files where a round is still empty."""
         page = self.awards
         empty = page.model.state is State.READY and not page.model.rowCount()
         if empty and page.scope is not None and not page.is_filtered():
             page.showing.face.offer(_("Suggest recipients…"), self.deeds.suggest)
+            page.showing.offer_import()
 
     # What is to be looked at
 

@@ -99,6 +99,30 @@ def test_without_a_round_the_page_says_what_to_do(desk):
     assert not page.state_menu.isEnabled()
 
 
+def test_a_round_that_is_alone_is_chosen_and_an_empty_one_says_all_ways_to_begin(desk):
+    only = desk.add("rounds", title="Sơ kết 03 năm", meeting_on=date(2024, 5, 19))
+    page = desk.tab("commendations")
+    assert page.rounds.selected_ids() == [only]
+    assert page._head.title.text() == "Sơ kết 03 năm"
+    face = page.awards.showing.face
+    assert face.other_button.text() == "Gợi ý đối tượng…"
+    assert face.last_button.text() == "Hoặc nhập từ Excel, Word…"
+    assert face.last_button.isVisible()
+    desk.qtbot.mouseClick(face.last_button, Qt.MouseButton.LeftButton)
+    desk.settle()
+    assistant = desk.window.sheets.assistant
+    assert assistant.said == {"rounds.title": "Sơ kết 03 năm"}
+    assistant.reject()
+    desk.add("rounds", title="Đợt hai")  # it comes beside: the choice stays
+    assert page.rounds.selected_ids() == [only]
+
+
+def test_of_several_rounds_none_is_chosen_by_itself(desk, rounds):
+    page = desk.tab("commendations")
+    assert page.rounds.model.rowCount() == len({rounds["first"], rounds["second"]})
+    assert page.rounds.selected_ids() == []
+
+
 def test_a_round_shows_its_own_awards_and_decisions(desk, page, rounds, names_shown):
     assert sorted(names_shown(page.awards)) == [
         "Chi bộ ấp Mỹ Cẩm", "Lê Thị Ánh", "Nguyễn Thị Anh", "Trần Văn Đạt",
