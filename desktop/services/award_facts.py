@@ -32,6 +32,7 @@ class AwardFacts:
     round_id: int
     round_title: str
     decision_id: int | None
+    decision_number: str
     form_id: int
     form: str
     kind: str
@@ -67,6 +68,7 @@ _COLUMNS: tuple[Any, ...] = (
     Award.round_id,
     Round.title.label("round_title"),
     Decision.id.label("decision_id"),
+    Decision.number.label("decision_number"),
     Award.form_id,
     AwardForm.name.label("form"),
     Award.recipient_kind,
@@ -101,6 +103,7 @@ def read_awards(session: Session, *which: ColumnElement[bool]) -> list[AwardFact
             round_id=one.round_id,
             round_title=one.round_title,
             decision_id=one.decision_id,
+            decision_number=one.decision_number or "",
             form_id=one.form_id,
             form=one.form,
             kind=one.recipient_kind,

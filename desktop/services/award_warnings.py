@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from desktop.core.formats import date_text
 from desktop.core.standing import PRESENT, present_on, status_on
-from desktop.core.terms import Level, MemberStatus
+from desktop.core.terms import AwardState, Level, MemberStatus
 from desktop.core.vietnamese.dates import PartialDate
 from desktop.core.vietnamese.fold import fold
 from desktop.services import unit_times
@@ -25,7 +25,7 @@ from desktop.services.award_facts import (
     folded_names,
     read_awards,
 )
-from desktop.services.commendations import STANDING, living_round
+from desktop.services.commendations import living_round
 from desktop.services.house_paper import calendar_day
 from desktop.services.member_reading import Known, read_known
 from desktop.storage.book import Book
@@ -34,8 +34,9 @@ from desktop.storage.models import Award, AwardForm, AwardFormLevel, LevelName, 
 SAME_YEAR, LEVEL, NO_TEXT = "same-form-same-year", "level-not-allowed", "no-achievement"
 NOT_ACTIVE, BELOW, TWICE = "member-not-active", "unit-below-unit", "twice-in-round"
 FREE_MEMBER, FREE_UNIT = "free-member", "free-unit"
-NO_LEVEL = "no-level"
+NO_LEVEL, NOT_AGREED = "no-level", "decided-not-agreed"
 RULES: Final[Mapping[str, str]] = {
+    NOT_AGREED: "Có quyết định, chưa đồng ý",
     TWICE: "Trùng trong đợt",
     SAME_YEAR: "Trùng hình thức trong năm",
     LEVEL: "Cấp khen không đúng",
@@ -151,11 +152,29 @@ def _level(desk: _Desk) -> Told:
             yield one, f"Cấp {words[one.level]} không có {one.form}: ngày {date_text(day)} {who}."
 
 
-def _no_level(desk: _Desk) -> Told:
-    """Tell of what counts among all awards, but among those of no level."""
+def _not_agreed(desk: _Desk) -> Told:
+    """Tell of what stands under a decision and counts nowhere, for nobody agreed to it."""
     for one in desk.awards:
-        if one.state in STANDING and not one.level:
-            yield one, "Chưa có quyết định, chưa ghi cấp đề nghị: số liệu theo cấp không có."
+        if one.state == AwardState.PROPOSED.value and one.decision_number:
+            words = (
+                f"Đã có Quyết định số {one.decision_number}, kết quả còn «Đề nghị» nên chưa được "
+                "tính và in. Hãy chọn dòng rồi bấm F6 (Đồng ý), hoặc gỡ quyết định."
+            )
+            yield one, words
+
+
+def _no_level(desk: _Desk) -> Told:
+    """Tell of what was handed over and counts among all awards, but among those of no level.
+
+    What was only agreed to waits for its decision, which has a level.
+    """
+    for one in desk.awards:
+        if one.state == AwardState.GIVEN.value and not one.level:
+            words = (
+                "Đã trao mà chưa có quyết định, chưa ghi cấp đề nghị: số liệu theo cấp không có. "
+                "Hãy ra quyết định, hoặc ghi «Đề nghị cấp»."
+            )
+            yield one, words
 
 
 def _level_words(session: Session) -> dict[str, str]:
@@ -275,6 +294,7 @@ def _free_unit(desk: _Desk) -> Told:
 
 
 _CHECKS: Final[Mapping[str, Callable[[_Desk], Told]]] = {
+    NOT_AGREED: _not_agreed,
     TWICE: _twice,
     SAME_YEAR: _same_year,
     LEVEL: _level,

@@ -179,6 +179,11 @@ def hints(declared: RegisterSpec, columns: Sequence[SheetField]) -> list[str]:
         )
     if any(one.register == "model_levels" for one in columns if one.foreign):
         found.append("Nhiều cấp tuyên dương thì ghi trong một ô: Huyện; Tỉnh (19/05/2019).")
+    if any(one.register == "decisions" for one in columns if one.foreign):
+        found.append(
+            "Dòng có số và ngày quyết định mà để trống «Kết quả» thì được ghi «Đồng ý»; chưa có "
+            "quyết định thì «Đề nghị»."
+        )
     if any(one.field.reference == "units" for one in columns):
         found.append(
             "Tên đơn vị ghi đúng như trong sổ; trùng tên thì ghi thêm cấp trên: "

@@ -52,14 +52,33 @@ def test_nothing_is_wrong_with_an_orderly_round(book: Book, held: int) -> None:
         warnings(book, 9_999)
 
 
-def test_what_was_agreed_to_without_any_level_is_told(book: Book, held: int) -> None:
-    one = award(book, held, "Lê An", state="agreed")
-    award(book, held, "Võ Nam", state="agreed", proposed_level="district")
+def test_what_was_handed_over_without_any_level_is_told(book: Book, held: int) -> None:
+    one = award(book, held, "Lê An", state="given")
+    award(book, held, "Võ Nam", state="given", proposed_level="district")
     award(book, held, "Cao Hà")
     assert found(book, held) == {(one, award_warnings.NO_LEVEL)}
     decision = add(book, "decisions", round_id=held, number="9", level="district")
     registers.save(book, "awards", {"decision_id": decision}, one)
     assert warnings(book, held) == []
+
+
+def test_between_agreeing_and_deciding_nothing_looks_wrong(book: Book, held: int) -> None:
+    for name in ("Lê An", "Võ Nam", "Cao Hà"):
+        award(book, held, name, state="agreed")
+    assert warnings(book, held) == []
+
+
+def test_what_stands_under_a_number_and_was_not_agreed_to_is_told(book: Book, held: int) -> None:
+    draft = add(book, "decisions", round_id=held, level="district")
+    numbered = add(book, "decisions", round_id=held, number="9-QĐ/HU", level="district")
+    award(book, held, "Lê An", decision_id=draft)
+    award(book, held, "Võ Nam", decision_id=numbered, state="agreed")
+    award(book, held, "Cao Hà", decision_id=numbered, state="refused", reason="Trùng")
+    one = award(book, held, "Tô Ký", decision_id=numbered)
+    assert found(book, held) == {(one, award_warnings.NOT_AGREED)}
+    (said,) = words(book, held)
+    assert "Quyết định số 9-QĐ/HU" in said
+    assert "bấm F6 (Đồng ý)" in said
 
 
 def test_the_same_form_in_the_same_year(book: Book, held: int) -> None:
@@ -283,7 +302,7 @@ def test_warnings_are_those_of_a_plain_recomputation(book: Book, drawn: list[Any
             continue
         if not text:
             expected.add((one, award_warnings.NO_TEXT))
-        if state in ("agreed", "given") and level is None:
+        if state == "given" and level is None:
             expected.add((one, award_warnings.NO_LEVEL))
         if given == "Bằng khen" and level == "district":
             expected.add((one, award_warnings.LEVEL))

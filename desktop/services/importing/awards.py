@@ -9,14 +9,24 @@ from sqlalchemy import select
 
 from desktop.core.errors import InvalidValues, UserProblem
 from desktop.core.formats import date_text
-from desktop.core.terms import PaperFamily, RecipientKind
+from desktop.core.terms import AwardState, PaperFamily, RecipientKind
 from desktop.core.vietnamese.fold import fold
 from desktop.core.vietnamese.legacy import tidy_name
 from desktop.services import registers
 from desktop.services.importing.kinds import recipient_kind
-from desktop.services.importing.records import Records, Values, empty
+from desktop.services.importing.records import (
+    Existing,
+    Outcome,
+    Records,
+    Values,
+    empty,
+    weightier,
+)
 from desktop.services.sheets import CARD, OWNERS
+from desktop.storage.models import Award, Decision
 from desktop.storage.registers import TABLES, spec
+
+_PROPOSED, _AGREED = AwardState.PROPOSED.value, AwardState.AGREED.value
 
 
 class AwardRecords(Records):
@@ -26,6 +36,7 @@ class AwardRecords(Records):
         """Read what is in the book already."""
         super().__post_init__()
         self._new: set[int] = set()  # decisions that the file itself brought
+        self._inferred = False  # the row's outcome follows from its decision
         self.forget()
 
     def forget(self) -> None:
@@ -34,10 +45,17 @@ class AwardRecords(Records):
         self._decisions: dict[int, list[Values]] = {}
 
     def prepared(self, row: Values) -> Values:
-        """Find or make the round and the decision; tell what kind of recipient it is."""
+        """Find or make the round and the decision; tell what kind of recipient it is.
+
+        Whoever stands under a decision of a number and a day was agreed to, unless the row itself
+        tells the outcome.
+        """
         found = super().prepared(row)
         found["round_id"] = self._round(row)
         found["decision_id"] = self._decision(row, found["round_id"])
+        self._inferred = empty(row.get("state")) and self._decided(found["decision_id"])
+        if self._inferred:
+            found["state"] = _AGREED
         name = found.get("recipient_name")
         if row.get(f"{CARD}.card_number") or found.get("unit_id"):
             found["member_id"] = self.member(row, name, found.get("unit_id"))
@@ -51,6 +69,22 @@ class AwardRecords(Records):
         if name and found.get("recipient_kind") == RecipientKind.INDIVIDUAL.value:
             found["recipient_name"] = tidy_name(name)
         return found
+
+    def _complete(self, row_id: int, given: Values) -> Outcome:
+        """Complete a record; one that was only proposed is agreed to by its decision."""
+        if not self._inferred:
+            return super()._complete(row_id, given)
+        outcome = super()._complete(row_id, {k: v for k, v in given.items() if k != "state"})
+        award = self.session.get_one(Award, row_id)
+        if award.state != _PROPOSED or self.existing is Existing.SKIP or not award.decision_id:
+            return outcome
+        registers.save_in(self.session, "awards", {"state": _AGREED}, row_id)
+        return weightier(outcome, Outcome.FILLED)
+
+    def _decided(self, decision_id: int | None) -> bool:
+        """Tell whether a decision has its number and its day."""
+        decision = self.session.get(Decision, decision_id) if decision_id is not None else None
+        return decision is not None and bool(decision.number) and decision.on is not None
 
     def _kind(self, name: str, member: int | None, unit: int | None) -> str:
         if member is not None:

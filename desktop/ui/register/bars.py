@@ -199,11 +199,14 @@ class Face(QWidget):
         if self._action is not None:
             self._action()
 
+    def _act_otherwise(self, place: int) -> None:
+        self._offers[place]()
+
     def _offered(self, place: int) -> QPushButton:
         other = QPushButton()
         other.setAutoDefault(False)
         other.setFlat(True)
-        other.clicked.connect(lambda: self._offers[place]())
+        other.clicked.connect(lambda _on=False: self._act_otherwise(place))
         other.hide()
         return other
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desktop.services import registers
+from desktop.services.importing import Existing, Options
 from desktop.storage.book import Book
 from tests.services.rows import live
 
@@ -49,6 +50,52 @@ def test_a_day_that_no_decision_of_the_book_has(book: Book, sheet: Sheet) -> Non
     other = sheet([HEAD, row(None, "02/05/2025")], "b.xlsx")
     assert outcomes(taken(book, "awards", other)) == {"new": 1}
     assert len(live(book, "awards")) == 2
+
+
+def states(book: Book) -> list[str]:
+    return [one["state"] for one in live(book, "awards")]
+
+
+def test_who_stands_under_a_number_and_a_day_was_agreed_to(book: Book, sheet: Sheet) -> None:
+    people = [
+        ("Lê An", "1-QĐ/HU", "01/05/2025"),
+        ("Võ Nam", "2-QĐ/HU", None),
+        ("Cao Hà", None, None),
+    ]
+    rows = [(name, None, "Sơ kết 2025", "Giấy khen", "Tốt", number, day)
+            for name, number, day in people]  # fmt: skip
+    path = sheet([HEAD, *rows])
+    assert outcomes(taken(book, "awards", path)) == {"new": 3}
+    assert states(book) == ["agreed", "proposed", "proposed"]
+    assert outcomes(taken(book, "awards", path)) == {"same": 3}
+
+
+def test_what_a_row_itself_says_of_the_outcome_holds(book: Book, sheet: Sheet) -> None:
+    head = (*HEAD, "Kết quả", "Lý do không đồng ý, thu hồi")
+    rows = [(*row("1-QĐ/HU", "01/05/2025"), "Thu hồi", "Sai thành tích")]
+    taken(book, "awards", sheet([head, *rows]))
+    assert states(book) == ["annulled"]
+    taken(book, "awards", sheet([HEAD, row("1-QĐ/HU", "01/05/2025")], "b.xlsx"))
+    assert states(book) == ["annulled"]
+
+
+@pytest.mark.parametrize(
+    ("existing", "state", "outcome"),
+    [
+        (Existing.FILL, "agreed", "filled"),
+        (Existing.UPDATE, "agreed", "filled"),
+        (Existing.SKIP, "proposed", "same"),
+    ],
+)
+def test_a_proposal_is_agreed_to_by_the_decision_that_comes_in_later(
+    book: Book, sheet: Sheet, existing: Existing, state: str, outcome: str
+) -> None:
+    taken(book, "awards", sheet([HEAD, row(None)]))
+    assert states(book) == ["proposed"]
+    path = sheet([HEAD, row("1-QĐ/HU", "01/05/2025")], "b.xlsx")
+    found = outcomes(taken(book, "awards", path, Options(existing=existing)))
+    assert states(book) == [state]
+    assert found == {outcome: 1}
 
 
 def test_a_proposal_is_completed_once(book: Book, sheet: Sheet) -> None:
