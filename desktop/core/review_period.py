@@ -18,6 +18,8 @@ _MONTHS: Final = {
     ReviewPeriod.YEAR: 12,
 }
 _ROMAN: Final = ("I", "II", "III", "IV")
+REVIEWED: Final = ("done", "self_assessment", "cell_assessment", "points", "rating")
+"""A review says at least one of these: a plan for the period, or a day alone, is no review yet."""
 TERM_YEARS: Final = 5
 _SOME_TERM: Final = 2020
 

@@ -90,6 +90,8 @@ def contradictions(register: str, values: Mapping[str, Any]) -> dict[str, str]:
         found["met"] = MET
     if register == "plans" and _more(values.get("year"), values.get("last_year")):
         found["last_year"] = "Năm cuối sớm hơn năm đầu."
+    if register == "plans" and values.get("year") is None and values.get("on"):
+        found["year"] = f"Chưa ghi năm: kế hoạch được tính cho năm {values['on'].year}."
     if register == "inspections":
         found |= _of_no_day(values)
     return found
@@ -161,8 +163,17 @@ def _inspection(_session: Session, values: Values, _row: int | None) -> dict[str
     return {}
 
 
+def _plan(session: Session, values: Values, _row: int | None) -> dict[str, str]:
+    """Ask the clerk for the year; one with a day is of its day's year, which is told."""
+    unknown = values.get("year") is None and values.get("on") is None
+    if unknown and session.info.get(model_life_rules.BY_HAND):
+        return {"year": "Hãy nhập kế hoạch của năm nào: thiếu thì không tính được cho đơn vị."}
+    return {}
+
+
 _CHECKS: Mapping[str, _Check] = {
     "inspections": _inspection,
+    "plans": _plan,
     "members": _member,
     "units": _unit,
     "models": model_life_rules.wrong_model,

@@ -17,9 +17,10 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from desktop.core.review_period import REVIEWED
 from desktop.core.terms import ReviewPeriod
 from desktop.storage import search
-from desktop.storage.figures.pledges import REVIEWED, WHO
+from desktop.storage.figures.pledges import WHO
 from desktop.storage.pledge_facts import OPEN, shared_text_limit
 
 _IS_REVIEW = f"coalesce({', '.join(f'r.{one}' for one in REVIEWED)}) IS NOT NULL"

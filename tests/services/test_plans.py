@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop.core.due import DueState, due_state
-from desktop.core.errors import UserProblem
+from desktop.core.errors import InvalidValues, UserProblem
 from desktop.core.plans import USUAL_KINDS
 from desktop.core.vietnamese.dates import PartialDate
 from desktop.services import book_settings, books, plans, registers
@@ -171,6 +171,17 @@ def test_a_term_that_ends_before_it_begins_is_warned_of(book: Book) -> None:
         assert registers.warnings(book, "plans", {**term, "last_year": last}) == told
 
 
+def test_a_plan_of_no_year_is_asked_for_its_year(book: Book) -> None:
+    with pytest.raises(InvalidValues) as refused:
+        registers.save(book, "plans", {"title": "Kế hoạch", "period": "year"})
+    assert "năm nào" in refused.value.by_field["year"]
+    dated = {"title": "Kế hoạch", "period": "year", "on": date(2025, 12, 20)}
+    assert registers.warnings(book, "plans", dated) == {
+        "year": "Chưa ghi năm: kế hoạch được tính cho năm 2025."
+    }
+    registers.save(book, "plans", dated)
+
+
 def test_a_standard_is_of_no_year(book: Book, two: dict[str, int]) -> None:
     asked = Asked(1999, None, USUAL_KINDS)
     assert len(plans.missing(book, asked, TODAY).units) == 3
@@ -214,7 +225,7 @@ def test_last_years_things_are_copied_with_their_days_moved(
         ("SƠ KẾT", None, None, None, None),
     ]
     assert plans.copy_things(book, before, now).value == 0
-    empty = add(book, "plans", period="year", title="Trống")
+    empty = add(book, "plans", period="year", year=2024, title="Trống")
     with pytest.raises(UserProblem, match="chưa có công việc nào"):
         plans.copy_things(book, empty, now)
 
@@ -226,7 +237,7 @@ def test_what_is_due_over_all_plans(book: Book, two: dict[str, int]) -> None:
     for place, one in enumerate(days):
         due = None if one is None else TODAY + timedelta(one)
         add(book, "plan_items", plan_id=plan, content=f"Việc {place}", due_on=due)
-    gone = add(book, "plans", period="year", title="Bỏ")
+    gone = add(book, "plans", period="year", year=2024, title="Bỏ")
     add(book, "plan_items", plan_id=gone, content="Việc bỏ", due_on=TODAY)
     registers.delete(book, "plans", [gone])
     matter = add(book, "breakthroughs", year=2026, matter="Đột phá", due_on=TODAY - timedelta(5))

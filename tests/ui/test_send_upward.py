@@ -101,7 +101,10 @@ def test_a_year_of_old_data_is_offered_by_name(qtbot, window, settle, book):
     quick = dialog._quick
     qtbot.waitUntil(lambda: quick.findText("Năm 2019") >= 0)
     quick.activated.emit(quick.findText("Năm 2019"))
-    assert (dialog.asked().period_from, dialog.asked().period_to) == (date(2019, 1, 1), date(2019, 12, 31))
+    assert (dialog.asked().period_from, dialog.asked().period_to) == (
+        date(2019, 1, 1),
+        date(2019, 12, 31),
+    )
     assert quick.itemText(quick.count() - 1) == "Ngày khác"
     dialog.reject()
     settle(window)

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, or_, select, text
 from sqlalchemy.orm import Session
 
 from desktop.core.figures import Counted, Share
+from desktop.core.review_period import REVIEWED
 from desktop.core.terms import PledgerKind, Rating
 from desktop.core.vietnamese.fold import fold
 from desktop.storage.figures.tally import KEY, Asked, Figure, Part, counts, keys_of
@@ -19,8 +20,6 @@ from desktop.storage.models import Campaign, PledgeReview
 from desktop.storage.pledge_facts import WHOLE, shared_text_limit
 
 Key = tuple[str, object]
-REVIEWED: Final = ("done", "self_assessment", "cell_assessment", "points", "rating")
-"""A review says at least one of these: a plan for the period, or a day alone, is no review yet."""
 WHO: Final = """CASE WHEN {0}pledger_kind = 'organisation'
  THEN CASE WHEN {0}unit_id IS NOT NULL THEN 'u' || {0}unit_id ELSE 'o' || {0}search_text END
  WHEN {0}member_id IS NOT NULL THEN 'm' || {0}member_id ELSE 'n' || {0}search_text END"""

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from desktop.core.changes import Changes
 from desktop.core.errors import Problem
 from desktop.core.rating import Scale, completed, contradiction
-from desktop.core.review_period import Span
+from desktop.core.review_period import REVIEWED, Span
 from desktop.core.terms import ReviewPeriod
 from desktop.ui.errors import ask
 from desktop.ui.i18n import _, ngettext, number
@@ -36,7 +36,6 @@ from desktop.ui.register.bars import Face, NoticeBar
 from desktop.ui.register.typing import commit_input
 from desktop.ui.theme import GAP, MARGIN
 
-_NOTHING = frozenset({None})
 _TOTALS_MS = 30  # totals follow what is typed after this rest
 _DISCARD = QMessageBox.StandardButton.Discard
 _CANCEL = QMessageBox.StandardButton.Cancel
@@ -333,9 +332,8 @@ class EntryPage(ApartPage):
         return [("", [one.get("rating") for one in self.model.all_values()])]
 
     def counted(self, rows: Sequence[Values]) -> int:
-        """Return how many rows have something said in them."""
-        names = [one.name for one in self.model.columns if one.editable]
-        return sum(not _NOTHING.issuperset(map(one.get, names)) for one in rows)
+        """Return how many rows are reviewed, as the figures count them."""
+        return sum(any(one.get(name) is not None for name in REVIEWED) for one in rows)
 
     def _pasted(self, taken: int, lost: int) -> None:
         if lost:

@@ -46,6 +46,21 @@ def standing(page, row):
     return page.things.model.index(page.things.model.place_of(row), column)
 
 
+def test_a_new_plan_without_its_year_is_not_kept_silently(desk, page):
+    page.master.new_record()
+    desk.settle()
+    dialog = page.master.dialog
+    desk.write(dialog, "title", "Thực hiện chuyên đề")
+    desk.save(dialog)
+    assert dialog.isVisible()
+    assert "năm nào" in dialog.form.boxes["year"].note.text()
+    desk.write(dialog, "year", str(TODAY.year))
+    desk.save(dialog)
+    assert [row.values["year"] for row in desk.all("plans")].count(TODAY.year) == 2
+    page.master.discard_pending()
+    desk.settle()
+
+
 def test_space_ticks_and_clears_and_ctrl_z_undoes(desk, made, page):
     assert not page.tick_action.isEnabled()
     desk.choose(page.things, made["late"])

@@ -48,6 +48,13 @@ def test_a_row_is_typed_as_in_a_spreadsheet(sheet):
     assert not sheet.page.over.isVisible(), "the share is that of the year's end"
 
 
+def test_what_is_pledged_for_a_period_alone_is_no_review_in_the_totals(sheet):
+    sheet.at(0, "pledged").type("Van dong 2 ho").press(Key.Key_Return)
+    sheet.at(1, "done").type("Da van dong").press(Key.Key_Return)
+    assert sheet.kept(0)["pledged"] == "Van dong 2 ho"
+    assert sheet.page.totals.text() == "Đã đánh giá 1/4", "as the figures count"
+
+
 def test_a_click_ends_a_run_of_tabs(sheet):
     sheet.at(0, "done").press(Key.Key_Tab).press(Key.Key_Tab)
     view = sheet.view
