@@ -177,6 +177,7 @@ def change(given: argparse.Namespace) -> int:
         finally:
             protection.lock(given.book)
     say(_("{path} has a new passphrase.").format(path=given.book))
+    say(_("The recovery sheet of before opens only copies made before; keep it for them."))
     say("\n".join(sheet_lines(sheet)))
     return 0
 
@@ -210,7 +211,9 @@ def recovery_key(given: argparse.Namespace) -> int:
     if given.compare is not None:
         if not protection.recovery_fits(given.book, read_text(given.compare)):
             raise UserProblem(
-                "Khóa khôi phục gõ đúng cách nhưng không phải của sổ này. Hãy tìm tờ mới nhất."
+                "Khóa khôi phục gõ đúng cách nhưng không phải của sổ này hiện nay: tờ của sổ "
+                "khác, hoặc tờ in trước khi đổi mật khẩu (tờ cũ chỉ mở được bản sao lưu lập "
+                f"khi đó). Hãy tìm tờ ký hiệu {protection.recovery_mark(given.book)}."
             )
         protection.mark_recovery_tested(given.book)
         say(_("The recovery key is right."))

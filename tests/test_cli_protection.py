@@ -96,6 +96,14 @@ def test_the_recovery_key_by_files(
     )
     assert (code, err) == (0, "")
     assert groups_in(out) != groups_in(told)
+    assert "chỉ mở được các bản sao lập trước đó" in out
+    new_key = ("recovery-key", "--book", plain, "--passphrase-file", secrets["new"])
+    code, _out, err = run(*new_key, "--compare", paper)
+    assert code == 1
+    assert "tờ cũ chỉ mở được bản sao lưu lập khi đó" in err
+    protection.unlock(plain, secrets["new"].read_text("utf-8").splitlines()[0])
+    assert f"tờ ký hiệu {protection.recovery_mark(plain)}." in err
+    protection.lock(plain)
     assert "tờ cũ chỉ mở được bản sao lưu cũ" in run("check", plain, "--recovery-file", paper)[2]
     paper.write_text(groups_in(out).replace(groups_in(out)[0], "D", 1), encoding="utf-8")
     assert "ở nhóm 1 " in run("check", plain, "--recovery-file", paper)[2]

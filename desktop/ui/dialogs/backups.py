@@ -45,6 +45,7 @@ class BackupsDialog(QDialog):
     def __init__(self, flow: BackupFlow, path: Path | None, parent: QWidget) -> None:
         super().__init__(parent)
         self._flow, self._of = flow, path
+        self._book = self._path  # the list is painted while a restore has the book closed, too
         self._jobs = flow.jobs
         self._listed = gateway.Listed(())
         self._more: list[Kept] = []  # files that the clerk chose
@@ -152,7 +153,7 @@ class BackupsDialog(QDialog):
         if column == 0:
             return f"{kept.at:%d/%m/%Y %H:%M:%S}"
         if column == 1:
-            earlier = "" if kept in self._more else gateway.earlier_name(kept, self._path)
+            earlier = "" if kept in self._more else gateway.earlier_name(kept, self._book)
             return f"{kept.reason.words} («{earlier}»)" if earlier else kept.reason.words
         if column == 2:
             return f"{kept.size / 1_000_000:.1f} MB".replace(".", ",")
