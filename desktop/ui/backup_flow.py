@@ -123,8 +123,11 @@ class BackupFlow(QObject):
         """Make a backup by hand."""
 
         def done(safe: gateway.Safe) -> None:
-            words = _("Backed up at {time}").format(time=f"{safe.at:%H:%M}" if safe.at else "")
-            self._notify(words, "success")
+            words = _("Backed up at {time}")
+            if safe.reached:
+                words = _("Backed up at {time}, copied to the second place, too")
+            time = f"{safe.at:%H:%M}" if safe.at else ""
+            self._notify(words.format(time=time), "success")
             self._made_safe(safe)
             self._read_again()
 

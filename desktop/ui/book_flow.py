@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from desktop.core.errors import DamagedFile, FileMissing, ForeignFile, Problem
-from desktop.platform.paths import backups_dir, documents_dir
+from desktop.platform.paths import documents_dir
 from desktop.platform.settings import Settings
 from desktop.platform.single_instance import BookLock
 from desktop.ui import gateway
@@ -235,9 +235,6 @@ class BookFlow(QObject):
         if book.told:
             self._notify(book.told, "warning")
 
-    def _show_backup(self, backup: Any) -> None:
-        self.backed_up.emit(backup.at if backup is not None else None)
-
     def close_book(self) -> None:
         """Close the open book."""
         self._ready(lambda: self._jobs.close_book(on_done=lambda _none: self.release()))
@@ -282,34 +279,7 @@ class BookFlow(QObject):
             lock.release()
             self.released.emit()
 
-    # with the open book
-
-    def backup(self) -> None:
-        """Back up to the book's folder of backups."""
-        self._backup(None)
-
-    def ask_backup(self) -> None:
-        """Ask where to, and back up there."""
-        book = self._jobs.book
-        folder = self._settings.last_folder("backup", backups_dir())
-        name = f"{book.path.stem} {date.today():%Y-%m-%d}{gateway.BOOK_SUFFIX}"  # noqa: DTZ011 (the clerk's day)
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self._window, _("Back up to"), str(folder / name), _book_pattern()
-        )
-        if chosen:
-            self._backup(Path(chosen))
-
-    def _backup(self, target: Path | None) -> None:
-        def done(backup: Any) -> None:
-            if target is not None:
-                self._settings.set_last_folder("backup", target.parent)
-            self._show_backup(backup)
-            at = f"{backup.at:%H:%M}"
-            where = backup.path.parent.name
-            words = _("Backed up at {time} into the folder {folder}")
-            self._notify(words.format(time=at, folder=where), "success")
-
-        self._jobs.write(gateway.backup_now, target, on_done=done, label=_("Backing up"))
+    # checks, and what goes upward
 
     def ask_check(self, *, deep: bool = False) -> None:
         """Ask for a book or a submission and check it; `deep` also what the program derived."""

@@ -77,13 +77,6 @@ def office_name(book: Book) -> str:
     return book.name
 
 
-def backup_now(book: Book, target: Path | None = None) -> Kept:
-    """Make a verified copy of the book; to its folder of backups without `target`."""
-    from desktop.services.books import backup_now
-
-    return backup_now(book, target)
-
-
 def backup_if_due(book: Book) -> Kept | None:
     """Make today's backup when the book has changed since the last one; None when not due."""
     from desktop.services.books import backup_if_due

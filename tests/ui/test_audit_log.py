@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
@@ -98,9 +96,10 @@ def test_a_preview_is_noted_when_it_is_saved_not_when_it_is_looked_at(
     window.papers.preview.close()
 
 
-def test_a_backup_to_another_place_is_noted(open_book, qtbot, tmp_path):
+def test_a_backup_to_another_place_is_noted(open_book, qtbot, tmp_path, monkeypatch):
     window = open_book()
-    window.books._backup(Path(tmp_path / "sao.gsdb"))
+    monkeypatch.setattr(window.backups, "ask_target", lambda: tmp_path / "sao.gsdb")
+    window.actions_["backup_to"].trigger()
     qtbot.waitUntil(lambda: bool(noted(window.jobs.book)), timeout=20_000)
     assert "sao.gsdb" in noted(window.jobs.book)[0][2]
 

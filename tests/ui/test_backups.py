@@ -282,6 +282,11 @@ def test_the_second_place_is_chosen_written_and_missed(
     assert len(list(stick.rglob("*.gsdb"))) == 1
     assert dialog.list.model().index(0, 4).data() == "Cả hai nơi"
     dialog.reject()
+    add(window, settle, "Lê Văn Mới")
+    window.actions_["backup"].trigger()
+    settle(window)
+    assert "đã chép cả sang nơi thứ hai" in window.status.message()
+    assert len(list(stick.rglob("*.gsdb"))) == 2
     # a week without it
     away = stick.rename(tmp_path / "ngăn kéo")
     values = window.backups.second()

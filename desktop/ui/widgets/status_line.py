@@ -64,7 +64,7 @@ class StatusLine(QStatusBar):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._message = QLabel()
+        self._message = _Yielding()
         self._message.setAccessibleName(_("Message"))
         self._message.setTextFormat(Qt.TextFormat.PlainText)
         # a long sentence is cut (whole as a tool tip) and pushes nothing out
