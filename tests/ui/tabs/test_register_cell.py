@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMessageBox, QToolButton
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop.ui.pledges.register_cell import CLOSE, COMMON, OWN, WHO, RegisterCellDialog
 from desktop.ui.pledges.register_cell_people import NOTE
 from tests.ui.driving import LOOK_MS
+
+from .cell_desk import open_dialog, press
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -35,28 +37,6 @@ def people(desk: Any, cells: dict[str, int]) -> dict[str, int]:
     )
     last = desk.add("pledges", year=2025, kind="commitment", member_id=found["an"])
     desk.add("pledge_items", pledge_id=last, content="Trồng cây", duty="Môi trường", target="10")
-    return found
-
-
-def press(desk: Any, widget: Any, key: Any, modifier: Any = Qt.KeyboardModifier.NoModifier) -> None:
-    desk.qtbot.keyClick(widget, key, modifier)
-    desk.settle()
-
-
-def open_dialog(desk: Any) -> RegisterCellDialog:
-    """Press the button above the table, then wait until everything is read."""
-    tab = desk.tab("pledges")
-    page = tab.section(0).master
-    button = next(
-        one
-        for one in page.toolbar.findChildren(QToolButton)
-        if one.text().startswith("Đăng ký cho cả chi bộ")
-    )
-    button.setFocus()
-    press(desk, button, Qt.Key.Key_Space)
-    found = tab.tools.dialog
-    assert found is not None
-    desk.settle()
     return found
 
 
@@ -441,37 +421,3 @@ def test_pledges_are_made_public_confirmed_and_printed(desk, people, read_pdf):
     assert "BẢN CAM KẾT" in paper
     assert "Nguyễn Văn An" in paper
     assert "Trần Văn Bé" in paper
-
-
-def test_the_day_of_a_past_campaign_is_its_deadline_unless_the_clerk_says_another(desk, people):
-    today = date.today()  # noqa: DTZ011 (the clerk's own day)
-    this, past = today.year, today.year - 1
-    desk.add(
-        "campaigns",
-        year=past,
-        title="Cam kết năm trước",
-        pledge_kind="commitment",
-        deadline=date(past, 2, 28),
-    )
-    desk.add(
-        "campaigns",
-        year=this,
-        title="Cam kết năm nay",
-        pledge_kind="commitment",
-        deadline=date(this, 2, 28),
-    )
-    dialog = open_dialog(desk)
-    fields, campaign = dialog.who.fields, dialog.who.campaign
-
-    def choose(words: str) -> None:
-        campaign.setCurrentIndex(campaign.findText(words))
-        campaign.activated.emit(campaign.currentIndex())
-        desk.settle()
-
-    choose("Cam kết năm trước")
-    assert fields.value("registered_on") == date(past, 2, 28)
-    choose("Cam kết năm nay")
-    assert fields.value("registered_on") == today
-    fields.boxes["registered_on"].editor.set_value(date(past, 1, 15))
-    choose("Cam kết năm trước")
-    assert fields.value("registered_on") == date(past, 1, 15)
