@@ -24,6 +24,7 @@ from desktop.services.house_paper import calendar_day, letterhead, own_office, p
 from desktop.services.member_papers import unit_names
 from desktop.services.model_figures import Comparison, Named, Period
 from desktop.storage.book import Book
+from desktop.storage.figures.models import model_states
 
 if TYPE_CHECKING:
     from desktop.reports.models import DirectoryRow, ModelsPaper, NamedRows
@@ -56,10 +57,11 @@ def make(
 ) -> int:
     """Write the paper of a name in `TITLES`; return its pages.
 
-    Options: of the directory `query` (a `Query`), `unit` (id), `by` ('field' or 'unit') and
-    `filters` (words); of the sheet `models` (ids) or `query`; of the statistics `first` and `last`
-    (days, else this year), beside the period before; of the comparison also `before_first` and
-    `before_last`; of the re-evaluation list `months`. Raises what the paper's own function does.
+    Options: of the directory `query` (a `Query`), `unit` (id), `by` ('field' or 'unit'), `filters`
+    (words) and `on` (a day, else today); of the sheet `models` (ids) or `query`; of the statistics
+    `first` and `last` (days, else this year), beside the period before; of the comparison also
+    `before_first` and `before_last`; of the re-evaluation list `months`. Raises what the paper's
+    own function does.
     """
     require_other(target, book.path)
     if form == DIRECTORY:
@@ -86,7 +88,11 @@ def make(
 def directory(
     book: Book, target: Path, given: Mapping[str, Any], progress: Progress | None = None
 ) -> int:
-    """Write 'Danh mục mô hình', grouped by field and unit or by unit and field."""
+    """Write 'Danh mục mô hình', grouped by field and unit or by unit and field.
+
+    With the option `on`: those registered by that day (or on an unknown one), each with the state
+    and the commending levels that it had then.
+    """
     from desktop.reports.models import write_directory  # noqa: PLC0415 - ReportLab when needed
 
     query: Query = given.get("query") or Query(REGISTER)
@@ -98,14 +104,17 @@ def directory(
     rows: list[Row] = []
     for start in range(0, len(ids), _CHUNK):
         rows += registers.rows(book, REGISTER, ids[start : start + _CHUNK])
+    day: date = given.get("on") or calendar_day()
     with book.read() as session:
         paper = models_paper(session)
-        commended = _levels_of(session, [one.id for one in rows])
+        if given.get("on") is not None:
+            rows = _as_of(session, rows, day)
+        commended = _levels_of(session, [one.id for one in rows], day)
         further = _further_units(session)
     by_unit = given.get("by") == BY_UNIT
     found = _ordered_rows(rows, units, fields, commended, further, by_unit)
     unit = dict(units).get(given.get("unit") or 0, "")
-    as_of = f"tính đến ngày {date_text(calendar_day())}"
+    as_of = f"tính đến ngày {date_text(day)}"
     return write_directory(
         target, paper, (unit, given.get("filters") or "", as_of), found, progress
     )
@@ -268,13 +277,25 @@ def _ordered_rows(
     return found
 
 
-def _levels_of(session: Session, ids: Sequence[int]) -> dict[int, str]:
-    """Return the levels that commended models by today, each on a line with its day."""
+def _as_of(session: Session, rows: Sequence[Row], day: date) -> list[Row]:
+    """Return the models there were on a day, each with the state that it had then."""
+    states = model_states(session, day)
+    found = []
+    for row in rows:
+        registered = row.values["registered_on"]
+        if registered is None or registered <= day:
+            state = states.get(row.id, (row.values["state"], None))[0]
+            found.append(replace(row, values={**row.values, "state": state}))
+    return found
+
+
+def _levels_of(session: Session, ids: Sequence[int], day: date) -> dict[int, str]:
+    """Return the levels that commended models by a day, each on a line with its own."""
     from desktop.services.model_reading import commended_of  # noqa: PLC0415
 
     return {
         one: "\n".join(f"{name} ({on})" if on else name for on, name in found)
-        for one, found in commended_of(session, ids, calendar_day()).items()
+        for one, found in commended_of(session, ids, day).items()
     }
 
 

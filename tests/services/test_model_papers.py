@@ -124,6 +124,23 @@ def test_the_directory_by_unit_and_of_what_is_filtered(paper, models):
     assert "Tình trạng: Dừng" in text
 
 
+def test_the_directory_as_of_a_day_has_what_was_there_then(book, paper):
+    values = {"state": "recognised", "state_on": date(2025, 6, 1)}
+    made = add(book, "models", name="Tổ tiết kiệm", registered_on=date(2025, 1, 10), **values)
+    add(book, "model_levels", model_id=made, level="district", on=date(2025, 9, 2))
+    add(book, "models", name="Hàng rào xanh", registered_on=date(2025, 3, 1))
+    text = words(paper("model-directory", on=date(2025, 2, 1)))
+    assert "tính đến ngày 01/02/2025" in text
+    assert "Tổ tiết kiệm" in text
+    assert "Công nhận" not in text
+    assert "Huyện (02/09/2025)" not in text
+    assert "Hàng rào xanh" not in text
+    text = words(paper("model-directory", on=date(2025, 9, 2)))
+    assert "Công nhận" in text
+    assert "Huyện (02/09/2025)" in text
+    assert "Hàng rào xanh" in text
+
+
 def test_the_sheet_has_the_whole_life_and_kin(paper, models):
     pages = paper("model-sheet", models=[models["first"], models["second"]])
     text = words(pages)

@@ -101,7 +101,7 @@ def counted_models(
     session: Session, begin: date, end: date
 ) -> tuple[dict[int, Row[Any]], dict[int, str]]:
     """Return the models that count in a period, by id, and the state of each at its end."""
-    states = _model_states(session, end)
+    states = model_states(session, end)
     rows: list[Row[Any]] = list(
         session.execute(
             select(Model.id, Model.kind, Model.registered_on, Model.state, FieldOfWork.name)
@@ -121,7 +121,7 @@ def counted_models(
     return counted, {one: states.get(one, (row.state, None))[0] for one, row in counted.items()}
 
 
-def _model_states(session: Session, end: date) -> dict[int, tuple[str, date | None]]:
+def model_states(session: Session, end: date) -> dict[int, tuple[str, date | None]]:
     """Return each model's state as of a day with its date, None when that is unknown."""
     rows = session.execute(
         select(ModelStep.model_id, ModelStep.state, ModelStep.on)

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -134,6 +135,31 @@ class PaperOptionsDialog(PaperDialog):
     def _show_unit(self, row: Row) -> None:
         if not row.deleted:
             self.fields.set_value("unit", row.id, row_title(self.context.specs["units"], row))
+
+
+class DayPaperDialog(PaperDialog):
+    """The day as of which a paper is made; blank: today."""
+
+    def __init__(
+        self,
+        context: PageContext,
+        form: str,
+        title: str,
+        hint: str,
+        given: Mapping[str, Any],
+        parent: QWidget | None = None,
+    ) -> None:
+        """`hint` says what a day that has passed means; `given` are the paper's other options."""
+        super().__init__(context, form, title, parent)
+        self._given = dict(given)
+        self.fields.add(replace(_ON, hint=hint))
+        self.lay_out(self.head, self.fields)
+        self.resize(_WIDTH, 220)
+        self.begin_in("on")
+
+    def options(self) -> dict[str, Any]:
+        """Return the day, if there is one, and what was given."""
+        return self._given | super().options()
 
 
 class PeriodPaperDialog(PaperDialog):

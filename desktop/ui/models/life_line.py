@@ -95,4 +95,5 @@ def _piece(step: LifeStep, *, now: bool) -> str:
     if now:
         name = f"<b>{name}</b>"
     mark = "↩ " if step.back else ""
-    return f"{mark}{name}&nbsp;{date_text(step.on) or '?'}"
+    day = date_text(step.on) or f"<i>({escape(_('day unknown'))})</i>".replace(" ", "&nbsp;")
+    return f"{mark}{name}&nbsp;{day}"

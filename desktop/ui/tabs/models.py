@@ -21,6 +21,11 @@ from desktop.ui.register.display import plural
 from desktop.ui.register.options import PageOptions
 from desktop.ui.register_page import RegisterPage
 
+_PAST = (
+    "Để trống: hôm nay. Ngày đã qua: mô hình đã đăng ký đến ngày ấy, tình trạng và cấp tuyên "
+    "dương của ngày ấy."
+)
+"""What a day means that the directory is made as of."""
 _OWNED = ("model_steps", "model_reviews", "model_levels", "model_units")
 
 
@@ -116,11 +121,19 @@ class ModelsPage(MasterDetail):
         self._open(dialog)
 
     def print_directory(self, by: str) -> None:
-        """Print the directory of the models that the table shows, by field or by unit."""
+        """Ask as of which day, and print the directory of the models that the table shows.
+
+        `by` is 'field' or 'unit'.
+        """
+        from desktop.ui.dialogs.paper_options import DayPaperDialog  # noqa: PLC0415 (when needed)
+
         shown = self.master.listing()
-        if shown is not None:
-            options = {"query": shown.query, "filters": shown.filters, "by": by}
-            self.context.print_pdf("model-directory", options)
+        if shown is None:
+            return
+        options = {"query": shown.query, "filters": shown.filters, "by": by}
+        title = _("Directory by field") if by == "field" else _("Directory by unit")
+        form = "model-directory"
+        self._open(DayPaperDialog(self.context, form, title, _PAST, options, self))
 
     def print_sheets(self) -> None:
         """Print a sheet of each selected model."""
@@ -178,8 +191,8 @@ class ModelsPage(MasterDetail):
         self.papers_menu = QMenu(self)
         self.papers_menu.addActions(
             [
-                action(_("Directory by &field"), "", lambda: self.print_directory("field")),
-                action(_("Directory by &unit"), "", lambda: self.print_directory("unit")),
+                action(_("Directory by &field…"), "", lambda: self.print_directory("field")),
+                action(_("Directory by &unit…"), "", lambda: self.print_directory("unit")),
                 self.sheet_action,
                 action(
                     _("&Models to evaluate again"),

@@ -391,7 +391,28 @@ def test_the_papers_come_up(desk, models, read_pdf):
     page.print_sheets()
     assert "PHIẾU MÔ HÌNH Tổ tự quản" in desk.paper(read_pdf)
     page.print_directory("unit")
+    desk.qtbot.keyClick(page.dialog, Qt.Key.Key_Return)
     assert "DANH MỤC MÔ HÌNH" in desk.paper(read_pdf)
+
+
+def test_the_directory_is_asked_as_of_a_day(desk, models, read_pdf):
+    page = desk.tab("models")
+    page.print_directory("field")
+    dialog = page.dialog
+    desk.qtbot.waitUntil(dialog.isActiveWindow)
+    line = dialog.fields.boxes["on"].editor.focusProxy()
+    line.insert("31/12/2024")
+    desk.qtbot.keyClick(line, Qt.Key.Key_Return)
+    paper = desk.paper(read_pdf)
+    assert "tính đến ngày 31/12/2024" in paper
+    assert "Tổ tự quản" not in paper  # registered in March of 2025
+
+
+def test_a_step_of_an_unknown_day_says_so(desk, models):
+    found = desk.add("models", name="Tiếng kẻng an ninh", state="recognised", state_on=None)
+    page = desk.tab("models")
+    desk.choose(page.master, found)
+    assert "<b>Công nhận</b>&nbsp;<i>(không&nbsp;rõ&nbsp;ngày)</i>" in page.life.line.text()
 
 
 def test_every_entry_of_a_menu_has_a_letter_of_its_own(desk, models):
