@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from desktop.core.errors import DamagedFile
 from desktop.core.register import Field, Kind
 from desktop.exchange.submission import BELOW, BELOW_OFFICES
+from desktop.storage import seals
 from desktop.storage.registers import SPECS
 
 _BESIDE = frozenset({"manifest", BELOW, BELOW_OFFICES})
@@ -148,7 +149,7 @@ def _write(session: Session, chunks: Iterable[list[Any]]) -> int:
     )
     count = 0
     for some in chunks:
-        connection.exec_driver_sql(statement, some)
+        seals.insert_many(connection, "received_rows", statement, some)
         count += len(some)
     return count
 

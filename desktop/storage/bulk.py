@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from desktop.core.register import Kind, RegisterSpec
 from desktop.core.terms import AuditAction
+from desktop.storage import seals
 from desktop.storage.keeping import Deriving, canonical, deed_of, titles
 from desktop.storage.models import AuditEntry
 from desktop.storage.models.base import new_uid, now
@@ -100,7 +101,8 @@ def _write(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) ->
     places = ", ".join("?" for _name in names)
     # names of our own tables and columns, never a word of the clerk's
     statement = f'INSERT INTO "{table.name}" ({columns}) VALUES ({places})'  # noqa: S608
-    connection.exec_driver_sql(statement, found)
+    first = min(one["id"] for one in rows)
+    seals.insert_many(connection, table.name, statement, found, first)
 
 
 @lru_cache(maxsize=64)

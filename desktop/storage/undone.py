@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from desktop.core.errors import UserProblem
 from desktop.core.register import Kind
-from desktop.storage import audit_chain, pledge_facts
+from desktop.storage import audit_chain, pledge_facts, seals
 from desktop.storage.keeping import deed_of
 from desktop.storage.models import ReceivedRow, UndoneRows
 from desktop.storage.registers import TABLES, spec
@@ -102,7 +102,9 @@ def put_back(session: Session, batch: str, tick: Tick | None = None) -> int:
         places = ", ".join("?" for _name in columns)
         # names of our own tables and columns, never a word of the clerk's
         statement = f'INSERT INTO "{held.register}" ({listed}) VALUES ({places})'  # noqa: S608
-        connection.exec_driver_sql(statement, [tuple(row) for row in rows])
+        first = min(row[columns.index("id")] for row in rows)
+        given = [tuple(row) for row in rows]
+        seals.insert_many(connection, table.name, statement, given, first)
         if held.register == pledge_facts.ITEMS:
             place = columns.index("pledge_id")
             touched.update(row[place] for row in rows)
