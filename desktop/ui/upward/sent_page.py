@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -63,6 +64,11 @@ class SentPage(RegisterPage):
         self._resting.setSingleShot(True)
         self._resting.setInterval(_REST_MS)
         self._resting.timeout.connect(self._look)
+        self._known: dict[tuple[date, date], SinceSent | None] = {}
+        self._asked: tuple[date, date] | None = None
+        self._age = 0  # of what is known: any change of the book may change figures
+        context.jobs.changed.connect(self._outdate)
+        context.jobs.book_closed.connect(self._outdate)
         self.current_changed.connect(lambda _id: self._resting.start())
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -75,17 +81,36 @@ class SentPage(RegisterPage):
         current = self.view.current_id() if self.view.selected_count() else None
         row = None if current is None else self.model.known_row(self.model.place_of(current))
         if row is None or self.bin_shown:
+            self._asked = None
             self._tell("")
             return
+        period = self._asked = row.values["period_from"], row.values["period_to"]
+        if period in self._known:
+            self._came(self._known[period])
+            return
+        age = self._age
+
+        def came(found: SinceSent | None) -> None:
+            if age == self._age:
+                self._known[period] = found
+            if period == self._asked:  # what was known of another row needed no reading
+                self._came(found)
+
         self.context.jobs.read(
             sending_gateway.changed_since_sent,
-            row.values["period_from"],
-            row.values["period_to"],
+            *period,
             key=(id(self), "since"),
-            on_done=self._came,
+            on_done=came,
             on_error=lambda problem: self._tell(problem.message),
             context=self,
         )
+
+    def _outdate(self, *_changes: object) -> None:
+        """Forget what is known: it is asked again where the cursor is."""
+        self._age += 1
+        self._known.clear()
+        if self.isVisible():
+            self._resting.start()
 
     def _came(self, found: SinceSent | None) -> None:
         if found is None:

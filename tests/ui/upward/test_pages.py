@@ -206,6 +206,12 @@ def test_below_what_was_sent_stands_what_changed_since(qtbot, receiver, settle, 
     assert "Từ lần gửi 2 " in page.since.text()
     page.view.clearSelection()
     qtbot.waitUntil(lambda: not page.since.isVisible())
+    page.view.selectRow(0)  # of the same period: known, it is told at once
+    page._look()
+    assert "0 → 2 mô hình" in page.since.text()
+    assert page.since.isVisible()
+    page.view.clearSelection()
+    qtbot.waitUntil(lambda: not page.since.isVisible())
 
 
 def test_remarks_are_told_apart_by_whether_they_came_or_went(filled, settle):
