@@ -108,6 +108,7 @@ def _table() -> Iterator[tuple[str, Name]]:
     yield from _models()
     yield from _commendations()
     yield from _study()
+    yield from _contests()
     yield from _inspections()
     yield from _counts("văn bản", ("documents",), "văn bản", {
         "đã ban hành": ("issued", "Văn bản đã ban hành"),
@@ -199,6 +200,17 @@ def _study() -> Iterator[tuple[str, Name]]:
     yield from _rates("học tập: tỷ lệ bình quân", words, (*path, "mean_rate"))
     words = "Hội nghị và tỷ lệ theo năm (có từ hai năm)"
     yield "học tập: theo năm", Name(words, LIST, (*path, "by_year"))
+
+
+def _contests() -> Iterator[tuple[str, Name]]:
+    """Yield the names of contests, which are no part of the figures' contract."""
+    path = ("contests",)
+    yield "hội thi: số cuộc", Name("Hội thi, cuộc thi", COUNT, (*path, "held"), "hội thi")
+    yield from _counts("hội thi", path, "lượt", {
+        "số đội": ("teams", "Lượt đội dự thi"),
+        "số thí sinh": ("contestants", "Lượt thí sinh dự thi")})  # fmt: skip
+    told = (("teams", "lượt đội"), ("contestants", "lượt thí sinh"))
+    yield "hội thi: dự thi", Name("Lượt đội, thí sinh dự thi", LIST, path, "", told)
 
 
 def _inspections() -> Iterator[tuple[str, Name]]:
@@ -311,7 +323,8 @@ def _value(told: Name, figure: Any, levels: Mapping[str, str]) -> Value:
     if told.kind == COUNT:
         return Value(NO_FIGURE, some=False) if figure is None else _count(figure)
     if told.parts:
-        counts = [(figure[key], words) for key, words in told.parts if figure[key]]
+        every = [((figure or {}).get(key), words) for key, words in told.parts]
+        counts = [(count, words) for count, words in every if count]
         said = [f"{official_count(count)} {words}" for count, words in counts]
         text = " và ".join(one for one in (", ".join(said[:-1]), *said[-1:]) if one)
         return Value(text or NO_FIGURE, bool(text))

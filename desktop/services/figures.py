@@ -50,6 +50,12 @@ def figures(
         return computed.compute(session, period_from, period_to, new_since, scope)
 
 
+def contests(book: Book, first: date, last: date, scope: Scope = EVERYWHERE) -> dict[str, int]:
+    """Return the contests of a period: `held`, and the `teams` and `contestants` in them."""
+    with book.read() as session:
+        return computed.contest_counts(session, first, last, scope)
+
+
 def figure_rows(
     book: Book,
     path: tuple[str, ...],

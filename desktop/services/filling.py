@@ -15,7 +15,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from desktop.core.register import RegisterSpec
-from desktop.core.terms import ModelState, PledgerKind, RatedKind, RecipientKind
+from desktop.core.terms import ConferenceKind, ModelState, PledgerKind, RatedKind, RecipientKind
 from desktop.core.vietnamese.fold import fold
 from desktop.services.document_numbers import type_of
 from desktop.services.house_paper import calendar_day
@@ -34,6 +34,8 @@ from desktop.storage.models import (
 from desktop.storage.pledge_facts import WHOLE
 
 Values = dict[str, Any]
+_SAME_KIND = (ConferenceKind.INTERIM_REVIEW.value, ConferenceKind.FINAL_REVIEW.value)
+"""Kinds of conferences that are occasions of rounds, too."""
 
 
 def post_of(member: Member) -> str | None:
@@ -148,6 +150,23 @@ def _fill_round(session: Session, values: Values) -> None:
             values["meeting_on"] = held.on
         if _blank(values, "meeting_place"):
             values["meeting_place"] = held.place
+
+
+def begins_with(register: str, field: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a row made for a reference begins with, by the record that refers to it.
+
+    A conference at which a round is handed over has the round's day, place and kind, as a round
+    has its conference's (`fill`).
+    """
+    if (register, field) != ("rounds", "conference_id"):
+        return {}
+    occasion = values.get("occasion")
+    given = {
+        "on": values.get("meeting_on"),
+        "place": values.get("meeting_place"),
+        "kind": occasion if occasion in _SAME_KIND else ConferenceKind.COMMENDATION.value,
+    }
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def _fill_item(session: Session, values: Values) -> None:

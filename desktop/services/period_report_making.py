@@ -123,10 +123,11 @@ class _Found:
 def _found(book: Book, period: Period) -> _Found:
     since = period.new_since
     found = figures.figures(book, period.first, period.last, since, period.scope)
+    held = figures.contests(book, period.first, period.last, period.scope)
     plain = found.to_json_dict()
     levels = figures.level_words(book)
     named = values_of(
-        plain,
+        plain | {"contests": held},
         unit=_unit_name(book, period.unit),
         new_since=since,
         levels=levels,

@@ -95,6 +95,19 @@ def test_new_models_are_counted_from_the_day_that_was_given(book: Book) -> None:
     assert "kể từ ngày 01/03/2025 là 02 mô hình" in changed.now
 
 
+def test_contests_of_the_period_are_told_beside_the_study_and_left_out_without_any(
+    book: Book,
+) -> None:
+    assert "hội thi" not in part(reports.draft(book, new(book)), "Học tập")[1].text
+    add(book, "contests", name="Kể chuyện", on=FIRST, teams=5, contestants=30)
+    add(book, "contests", name="Tìm hiểu", on=LAST)
+    add(book, "contests", name="Kỳ khác", on=date(2019, 1, 1), teams=9)
+    add(book, "contests", name="Chưa rõ ngày", teams=9)
+    told = part(reports.draft(book, new(book, title="hai")), "Học tập")[1].text
+    words = "Đã tổ chức 02 hội thi, cuộc thi. Dự thi có 05 lượt đội và 30 lượt thí sinh."
+    assert words in told
+
+
 @pytest.mark.parametrize(
     ("changes", "problem"),
     [

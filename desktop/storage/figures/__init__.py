@@ -25,7 +25,7 @@ from desktop.core.figures import (
 )
 from desktop.core.figures_sum import RateSum
 from desktop.core.terms import InspectionKind, MemberStatus, ModelState
-from desktop.storage.figures.activities import documents, inspections, study
+from desktop.storage.figures.activities import contests, documents, inspections, study
 from desktop.storage.figures.activities import study_rates as _study_rates
 from desktop.storage.figures.commendations import commendations
 from desktop.storage.figures.common import LEVELS, ordered
@@ -112,6 +112,11 @@ def model_figures(session: Session, begin: date, end: date) -> ModelFigures:
 def study_rates(session: Session, begin: date, end: date) -> RateSum:
     """Return what the mean rate of a period's study sessions is made of."""
     return _study_rates(asked(session, begin, end, None, _NOWHERE))
+
+
+def contest_counts(session: Session, begin: date, end: date, scope: Scope) -> dict[str, int]:
+    """Return the contests of a period (`activities.contests`)."""
+    return contests(asked(session, begin, end, None, scope))
 
 
 def _parts(wanted: Asked, sections: Iterable[str]) -> Iterator[Part]:

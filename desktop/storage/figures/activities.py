@@ -67,6 +67,22 @@ def study_rates(asked: Asked) -> RateSum:
     return RateSum(round(row[0], 6), row[1])
 
 
+_CONTESTS = """
+SELECT count(*), total(c.teams), total(c.contestants) FROM contests AS c
+WHERE c.deleted_at IS NULL AND c."on" BETWEEN :begin AND :end AND {units}
+"""
+
+
+def contests(asked: Asked) -> dict[str, int]:
+    """Return how many contests were held in the period, and who took part in them.
+
+    For the words of a report: contests are no part of the figures' contract.
+    """
+    statement = _CONTESTS.format(units=asked.within("c.unit_id"))
+    row = asked.session.execute(text(statement), asked.values()).one()
+    return dict(zip(("held", "teams", "contestants"), map(int, row), strict=True))
+
+
 _INSPECTIONS = """
 SELECT i.id, i.kind, i.organisations, i.members FROM inspections AS i
 WHERE i.deleted_at IS NULL

@@ -1,6 +1,7 @@
 """What the pages ask of the services, each imported when it is first needed.
 
-Every function but `specs` runs on a worker thread (`ui.jobs`), which hands it the open book.
+Every function but `specs` and `begins_with` runs on a worker thread (`ui.jobs`), which hands it
+the open book.
 """
 
 # ruff: noqa: PLC0415 (late imports are what this module is for: the window is painted first)
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 
 PAGE = 100
 """Rows that are read at a time."""
-
-
-_SAME_KIND = ("interim_review", "final_review")
 
 
 @dataclass(frozen=True)
@@ -227,16 +225,7 @@ def title_of(spec: RegisterSpec, row: Row) -> str:
 
 
 def begins_with(register: str, field: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a row made for a reference begins with, by the record that refers to it.
+    """Return what a row made for a reference begins with, by the record that refers to it."""
+    from desktop.services import filling
 
-    A conference at which a round is handed over has the round's day, place and kind.
-    """
-    if (register, field) != ("rounds", "conference_id"):
-        return {}
-    occasion = values.get("occasion")
-    given = {
-        "on": values.get("meeting_on"),
-        "place": values.get("meeting_place"),
-        "kind": occasion if occasion in _SAME_KIND else "commendation",
-    }
-    return {name: value for name, value in given.items() if value is not None}
+    return filling.begins_with(register, field, values)
