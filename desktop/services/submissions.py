@@ -270,9 +270,10 @@ def _taken_out(session: Session, first: date, last: date) -> Iterator[Before]:
         )
     )
     for one in said:
-        was = json.loads(one or "{}")
-        made_on = date.fromisoformat(was["made_on"])
-        yield Before(was["number"] or 1, made_on, was["file_name"], was["digest"])
+        was = json.loads(one or "{}")  # of an earlier schema it may lack what came later
+        made_on = date.fromisoformat(was.get("made_on") or last.isoformat())
+        number, name = was.get("number") or 1, was.get("file_name") or ""
+        yield Before(number, made_on, name, was.get("digest") or "")
 
 
 def _note(
