@@ -299,12 +299,11 @@ class BookFlow(QObject):
         """Check a file and tell what was found; the passphrase of an encrypted one is asked for."""
 
         def done(report: Any) -> None:
+            text = "\n".join(report.lines)
             if report.ok:
-                whole, *facts = report.lines
-                text = "\n\n".join((whole, "; ".join(facts)))
                 show_information(self._window, _("Check a file"), text)
             else:
-                self.unsound(path, Problem("\n".join(report.lines)), _("Check a file"))
+                self.unsound(path, Problem(text), _("Check a file"))
 
         def begin(forget: Callable[[], object]) -> None:
             label = _("Checking the file")

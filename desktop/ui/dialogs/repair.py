@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop.ui.i18n import _
 from desktop.ui.theme import GAP, MARGIN
+from desktop.ui.widgets.parts import keep_on_screen, resize_within
 
 if TYPE_CHECKING:
     from desktop.core.errors import Problem
@@ -75,7 +76,9 @@ class RepairDialog(QDialog):
     def _fit(self, least: int = 0) -> None:
         layout = self.layout()
         if layout is not None:
-            self.resize(_WIDTH, max(layout.totalHeightForWidth(_WIDTH), least))
+            wanted = QSize(_WIDTH, max(layout.totalHeightForWidth(_WIDTH), least))
+            resize_within(self, wanted)
+            keep_on_screen(self)
 
     def _button(self, words: str, work: object) -> QPushButton:
         made = QPushButton(words)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPlainTextEdit, QVBoxL
 from desktop.core.recovery_key import GROUP_SIGNS, GROUPS, WrongRecoveryKey
 from desktop.ui.i18n import _
 from desktop.ui.theme import GAP
+from desktop.ui.widgets.parts import keep_on_screen
 
 _PLAIN = (
     Qt.InputMethodHint.ImhNoPredictiveText
@@ -88,6 +89,7 @@ def fit(dialog: QDialog) -> None:
         layout.activate()
         width = max(dialog.width(), dialog.minimumWidth(), layout.minimumSize().width())
         dialog.resize(width, layout.totalHeightForWidth(width))
+        keep_on_screen(dialog)
 
     fitted()
     QTimer.singleShot(0, dialog, fitted)

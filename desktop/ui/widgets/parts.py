@@ -46,6 +46,17 @@ def resize_within(dialog: QWidget, wanted: QSize) -> None:
     dialog.resize(wanted.boundedTo(room).expandedTo(dialog.minimumSizeHint()))
 
 
+def keep_on_screen(dialog: QWidget) -> None:
+    """Move a dialog that has grown while it was up, so that its buttons are on the screen."""
+    if not dialog.isVisible():
+        return
+    frame, room = dialog.frameGeometry(), dialog.screen().availableGeometry()
+    left = max(room.left(), min(frame.left(), room.right() + 1 - frame.width()))
+    top = max(room.top(), min(frame.top(), room.bottom() + 1 - frame.height()))
+    if (left, top) != (frame.left(), frame.top()):
+        dialog.move(left, top)
+
+
 class DoOrCancel(QDialogButtonBox):
     """The button that does what a dialog is for, which Enter presses, and Cancel."""
 

@@ -70,7 +70,10 @@ def test_every_dialog_can_be_used_by_everyone(qtbot, window, look, name):
 
 @pytest.mark.parametrize(
     "name",
-    ["new book", "settings", "send upward", "reason", "bug", "preview", "about", "clerk"],
+    [
+        *("new book", "settings", "send upward", "reason", "bug", "preview", "about"),
+        *("backups", "clerk", "first clerk", "log of deeds"),
+    ],
 )
 def test_every_dialog_is_whole_in_large_print(qtbot, large_print, window, look, name):
     OPENERS[name](window)

@@ -88,6 +88,8 @@ def test_a_book_gets_a_passphrase_a_sheet_and_a_tried_key(
     qtbot.waitUntil(lambda: "dùng được" in sheet.right.text(), timeout=LONG)
     assert not window.protection.reminder.isVisible()
     assert protection.recovery_tested(path)
+    assert not sheet.key.isVisible(), "there is nothing more to type"
+    assert sheet.later.isDefault()
     sheet.later.click()
     assert driving.member_names(window.jobs.book) == ["Nguyễn Thị Anh", "Trần Văn Đạt"]
     window.close()
