@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SUMMARY, FORM = "summary", "period-report"
 """What `report` calls it, and the list of that name, which begins without a period."""
+_WITH_NEW = (FORM, "figures")
+"""Papers, other than the summary, that tell of new models."""
 _KINDS = ("so-ket", "tong-ket", "dinh-ky")
 
 
@@ -24,7 +26,9 @@ def add_options(one: argparse.ArgumentParser, day: Callable[[str], date]) -> Non
     """Declare what only the summary asks for; `day` reads a day."""
     words = _("of «summary», the report of a period: which one")
     one.add_argument("--kind", choices=_KINDS, default=_KINDS[0], help=words)
-    words = _("of «summary»: models are new from this day on (else from the period's first)")
+    words = _(
+        "of «summary» and «figures»: models are new from this day on (else from the period's first)"
+    )
     one.add_argument("--new-since", type=day, help=words)
     words = _("of «person-record»: the member, by card number, number or name")
     one.add_argument("--member", help=words)
@@ -77,6 +81,11 @@ def narrowed(book: Book, given: argparse.Namespace) -> dict[str, Any]:
             told.append(f"Đơn vị: {registers.get(book, 'units', unit).values['name']}")
     if given.member is not None:
         options["members"] = [one_member(book, given.list, given.member)]
+    if given.new_since is not None:
+        if given.list not in _WITH_NEW:
+            words = _("the list «{name}» takes no {option}")
+            raise BadArguments(words.format(name=given.list, option="--new-since"))
+        options["new_since"] = given.new_since
     if given.search or filters:
         options["query"] = Query(given.list, search=given.search, filters=filters)
         options["filters"] = "; ".join(told)

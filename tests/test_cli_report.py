@@ -128,6 +128,19 @@ def test_new_models_go_by_a_day(office: Path, tmp_path: Path, read_pdf: Callable
     assert "Số mô hình mới đăng ký kể từ ngày 31/12/2024 là" in words
 
 
+def test_the_figures_on_paper_go_by_a_day_and_a_list_takes_none(
+    office: Path, tmp_path: Path, read_pdf: Callable[..., Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "a.pdf"
+    asked = ["report", "--book", str(office), "--out", str(target), "--new-since", "31/12/2024"]
+    assert cli.main([*asked, "models"]) == 2
+    assert "«models» không nhận --new-since" in capsys.readouterr().err
+    assert not target.exists()
+    assert cli.main([*asked, "figures", "--from", "2020-01-01", "--to", "2025-12-31"]) == 0
+    words = " ".join(" ".join(one.text.split()) for one in read_pdf(target))
+    assert "Mô hình mới (kể từ ngày 31/12/2024)" in words
+
+
 def test_long_annexes_are_printed_when_asked_for(
     office: Path, tmp_path: Path, read_pdf: Callable[..., Any]
 ) -> None:
