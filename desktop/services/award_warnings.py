@@ -157,8 +157,8 @@ def _not_agreed(desk: _Desk) -> Told:
     for one in desk.awards:
         if one.state == AwardState.PROPOSED.value and one.decision_number:
             words = (
-                f"Đã có Quyết định số {one.decision_number}, kết quả còn «Đề nghị» nên chưa được "
-                "tính và in. Hãy chọn dòng rồi bấm F6 (Đồng ý), hoặc gỡ quyết định."
+                f"Đã có Quyết định số {one.decision_number}: bấm F6 (Đồng ý) hoặc gỡ quyết định; "
+                "còn «Đề nghị» thì không được tính, in."
             )
             yield one, words
 
@@ -171,8 +171,8 @@ def _no_level(desk: _Desk) -> Told:
     for one in desk.awards:
         if one.state == AwardState.GIVEN.value and not one.level:
             words = (
-                "Đã trao mà chưa có quyết định, chưa ghi cấp đề nghị: số liệu theo cấp không có. "
-                "Hãy ra quyết định, hoặc ghi «Đề nghị cấp»."
+                "Đã trao mà chưa rõ cấp: hãy ra quyết định hoặc ghi «Đề nghị cấp»; "
+                "số liệu theo cấp chưa có."
             )
             yield one, words
 
