@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QPushButton,
     QTabWidget,
@@ -206,6 +207,10 @@ class CompareDialog(QDialog):
 
         heads = [_("Section"), _("Figure"), _("Before"), _("This period"), _("Difference")]
         self.figures.show_list(ListModel(heads, found.lines, figure), [17, 30, 9, 9, 9])
+        header = self.figures.horizontalHeader()
+        header.setStretchLastSection(False)  # the numbers are seen on a narrow screen, too
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         for place, (view, rows) in enumerate(
             zip(self.lists, (found.new, found.stopped, found.commended), strict=True), start=1
         ):

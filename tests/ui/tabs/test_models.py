@@ -372,6 +372,22 @@ def test_two_periods_are_compared_and_printed(desk, models, read_pdf):
     desk.settle()
 
 
+def test_the_numbers_of_both_periods_are_seen_at_once(desk, models):
+    page = desk.tab("models")
+    page.compare()
+    desk.settle()
+    dialog = page.dialog
+    dialog.resize(740, 560)  # as on a small screen
+    dialog.first.set_period(date(2024, 2, 13), date(2024, 12, 24))
+    desk.qtbot.waitUntil(
+        lambda: dialog.found is not None and dialog.found.first_period[0] == date(2024, 2, 13)
+    )
+    header, room = dialog.figures.horizontalHeader(), dialog.figures.viewport()
+    desk.qtbot.waitUntil(lambda: header.length() <= room.width())
+    dialog.reject()
+    desk.settle()
+
+
 def test_a_year_of_old_data_is_offered_for_comparison(desk, models):
     desk.add("models", name="Cũ", registered_on=OLD)
     page = desk.tab("models")
