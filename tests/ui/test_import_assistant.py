@@ -295,7 +295,7 @@ def test_the_example_of_the_programs_own_template_is_no_sample_and_is_told(
     samples = {one.heading: one.samples for one in dialog.columns.plans.views(plan)}
     assert samples["Họ và tên"] == ("Nguyễn Thị Bình",)
     assert samples["Ngày sinh"] == samples["STT"] == ()
-    assert "Dòng 4 là dòng ví dụ của tệp mẫu, sẽ không nhập." in dialog.columns._state.text()
+    assert "Dòng 4 ghi «Ví dụ» ở cột STT: là dòng ví dụ" in dialog.columns._state.text()
     assert (dialog.columns._top.value(), dialog.columns._bottom.value()) == (3, 3)
 
 
