@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.core.errors import DamagedFile, Problem
 from desktop.platform.settings import Settings
 from desktop.ui import gateway, tabs
 from desktop.ui.actions import Actions
@@ -130,7 +131,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.jobs.changed.connect(self._changed)
-        self.jobs.problem.connect(self.reporter.problem)
+        self.jobs.problem.connect(self._tell)
         self.jobs.bug.connect(self.reporter.bug)
         self.jobs.book_closed.connect(self._show_no_book)
         ProgressKeeper(self.jobs, self)
@@ -267,6 +268,15 @@ class MainWindow(QMainWindow):
             self._call("show_filtered", register, filters, {})
         else:
             self.beside.lists(register)
+
+    def _tell(self, problem: Problem, label: str) -> None:
+        """Tell what went wrong; damage of the open book with the ways out of it."""
+        book = self.jobs.book
+        damage = isinstance(problem, DamagedFile) and book is not None and not book.read_only
+        if damage and f"«{book.path.name}»" in problem.message:
+            self.books.unsound(book.path, problem, label)
+        else:
+            self.reporter.problem(problem, label)
 
     # what the clerk does
 

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
 )
 
+from desktop.core.errors import DamagedFile
 from desktop.platform.single_instance import BookLock
 from desktop.services import books, registers
 from desktop.services.books import Book
@@ -394,3 +395,15 @@ def test_closing_the_book_gives_it_back(window, settle, book_file, tmp_path):
     with BookLock(book_file):  # nobody holds it any more
         moved = book_file.rename(tmp_path / "đã chuyển.gsdb")
     assert books.check_file(moved).ok
+
+
+def test_damage_found_later_leads_to_the_backups_and_a_repair(window, settle, book_file):
+    told = DamagedFile(f"«{book_file.name}» bị hỏng. Hãy mở bản sao lưu gần nhất.")
+    window.jobs.problem.emit(told, "Đảng viên")
+    words = [one.text().replace("&", "") for one in box().buttons()]
+    assert {"Bản sao lưu của sổ này…", "Sửa chữa…"} < set(words)
+    box().reject()
+    settle(window)
+    window.jobs.problem.emit(DamagedFile("«ảnh.zip» bị hỏng. Hãy chọn tệp khác."), "Đính kèm")
+    assert len(box().buttons()) == 1
+    box().reject()

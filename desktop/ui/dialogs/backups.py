@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from desktop.services.restoring import Compared, RegisterDifference
     from desktop.ui.backup_flow import BackupFlow
 
-_SIZE = QSize(840, 600)
+_SIZE = (120, 600)  # letters wide, pixels high
 _WIDTHS = (18, 26, 10, 12, 14)
 _DIFFERENCE_WIDTHS = (30, 14, 14, 14, 14, 14)
 _YES, _NO = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
@@ -74,7 +74,8 @@ class BackupsDialog(QDialog):
         layout.addWidget(self.differences, 2)
         layout.addWidget(self._second)
         layout.addLayout(self._button_rows())
-        resize_within(self, _SIZE)
+        letters, height = _SIZE
+        resize_within(self, QSize(self.fontMetrics().averageCharWidth() * letters, height))
         self._enable()
         self.read()
 

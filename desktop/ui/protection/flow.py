@@ -59,7 +59,8 @@ class ProtectionFlow(QObject):
             self._typed = (path, typed) if typed else None
             self._books.open_path(path)
 
-        ask_key(self._jobs, path, self._window, opened)
+        dialog = ask_key(self._jobs, path, self._window, opened)
+        dialog.offer_backups(lambda *_clicked: self._window.backups.show_of(path))
         return True
 
     def _keyed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -163,10 +164,15 @@ class UnlockDialog(QDialog):
         self.panel.ready.connect(self.buttons.do.setEnabled)
         self.panel.switched.connect(lambda: fit(self))
         self.buttons.do.setEnabled(False)
+        self.backups = QPushButton(_("&Backups of this book…"))
+        self.backups.setAutoDefault(False)
+        self.backups.hide()
+        self._offers_backups = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         layout.setSpacing(GAP)
         layout.addWidget(self.panel)
+        layout.addWidget(self.backups, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
         layout.addWidget(self.buttons)
         self.setMinimumWidth(520)
@@ -181,4 +187,11 @@ class UnlockDialog(QDialog):
     def refuse(self, problem: Problem) -> None:
         """Tell in place why the book isn't opened."""
         self.buttons.do.setEnabled(True)
+        self.backups.setVisible(self._offers_backups)
         self.panel.refuse(problem)
+
+    def offer_backups(self, show: Callable[..., object]) -> None:
+        """Once the book has refused to open, offer `show` in the place of this dialog."""
+        self._offers_backups = True
+        self.backups.clicked.connect(self.reject)
+        self.backups.clicked.connect(show)

@@ -28,6 +28,7 @@ def unlock(window: MainWindow) -> QDialog:
     dialog = UnlockDialog(NAME, window)
     dialog.panel.line.setText("abc")
     dialog.panel.caps.tell("Caps Lock đang bật.")
+    dialog.offer_backups(lambda *_clicked: None)
     dialog.refuse(UserProblem(LONG))
     return dialog
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
-from desktop.services import backups, protection
+from desktop.services import backups, books, protection
 from desktop.services.backups import Reason
 from desktop.ui.protection.protect_dialog import RENEW, ProtectDialog
 from desktop.ui.protection.unlocking import UnlockDialog
@@ -48,6 +48,38 @@ def test_a_wrong_one_is_told_in_place_and_stays_selected(asked: Any, qtbot: Any,
     qtbot.keyClick(dialog.panel.line, Qt.Key.Key_A)  # what is typed now takes its place
     assert dialog.panel.line.text() == "a"
     assert not dialog.panel.wrong.isVisible()
+
+
+def test_a_book_damaged_at_its_start_leads_to_its_backups(
+    open_window: Any, secret_file: Path, shown: Any, qtbot: Any, settle: Any, passphrase: str
+):
+    protection.unlock(secret_file, passphrase)
+    book = books.open_book(secret_file)
+    backups.backup(book, Reason.MANUAL)
+    book.close()
+    protection.lock(secret_file)
+    whole = secret_file.read_bytes()
+    secret_file.write_bytes(whole[:16] + bytes(3000) + whole[3016:])
+    window = open_window(secret_file)
+    dialog = shown(UnlockDialog)
+    assert not dialog.backups.isVisible()
+    dialog.panel.line.setText(passphrase)
+    dialog.buttons.do.click()
+    qtbot.waitUntil(dialog.backups.isVisible, timeout=driving.LONG * 1000)
+    assert "bị hỏng phần đầu" in dialog.panel.wrong.text()
+    dialog.backups.click()
+    settle(window)
+    listed = window.backups.dialog
+    assert listed is not None
+    listed.restore.click()
+    driving.box().button(QMessageBox.StandardButton.Yes).click()
+    settle(window)
+    asked = shown(UnlockDialog)
+    asked.panel.line.setText(passphrase)
+    asked.buttons.do.click()
+    qtbot.waitUntil(lambda: window.jobs.book is not None, timeout=driving.LONG * 1000)
+    assert window.jobs.book.path == secret_file
+    settle(window)
 
 
 def test_whoever_gives_up_is_on_the_first_page(asked: Any, settle: Any):
