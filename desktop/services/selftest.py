@@ -62,6 +62,7 @@ _GIVEN: Mapping[str, Mapping[str, Any]] = {
     "inspections": {"year": 2026},
     "model_steps": {"state": ModelState.IN_PROGRESS.value},
     "page_layouts": {"settings": PRESETS["party-a"].to_json()},
+    "plans": {"year": 2026},
     "submissions": {"counts": "{}", "digest": "0" * 64},
 }
 
