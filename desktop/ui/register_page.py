@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QDialog, QMenu, QVBoxLayout, QWidget
 
 from desktop.core.changes import Changes
 from desktop.core.register import Kind, Query, RegisterSpec
+from desktop.ui.i18n import _
 from desktop.ui.page import Listing, PageContext
 from desktop.ui.register import many
 from desktop.ui.register.bars import NoticeBar
@@ -199,6 +200,9 @@ class RegisterPage(QWidget):
     def new_record(self, given: Mapping[str, Any] | None = None) -> None:
         """Begin a new record in a window of its own."""
         if self._scope is None or not self.options.can_add:
+            return
+        if self.context.jobs.book.read_only:
+            self.notice.tell(_("This is a backup, only to look at: nothing is added."), "warning")
             return
         common = self._filtered_values()
         self._record.show_new({**common, **self.new_values(), **(given or {})})

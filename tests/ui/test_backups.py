@@ -158,6 +158,11 @@ def test_a_backup_is_looked_at_and_left(window: MainWindow, settle: Any) -> None
     assert "Không sửa được gì" in window.backups.bar.words
     assert "(Khi mở sổ)" in window.backups.bar.words, "when and why, not the file's name"
     assert not window.actions_["protect"].isEnabled()
+    window.tabs.show_tab("members")
+    settle(window)
+    page = window.tabs.current_page().main_page()
+    page.new_record()
+    assert "chỉ để xem" in page.notice.text, "told before anything is typed"
     assert not window.actions_["new_record"].isEnabled()
     assert window.settings.recent_books() == [path]
     window.jobs.write(registers.save, "members", {"full_name": "Không được"})
