@@ -254,7 +254,8 @@ class Looker:
                 height = needed.height()
                 if one.wordWrap():
                     height = one.heightForWidth(one.width())
-                elif one.width() < needed.width() - 1:
+                elif one.width() < needed.width() - 1 and one.toolTip() != one.text():
+                    # the line below is cut with dots and has the whole as its tool tip
                     found.append(f"too narrow: {one.text()!r} {one.width()} < {needed.width()}")
                 if one.height() < height - 1:
                     found.append(f"too low: {one.text()!r} {one.height()} < {height}")
