@@ -28,10 +28,10 @@ def add_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
 def backup(given: argparse.Namespace) -> int:
     """Make a backup and tell where it is."""
     from desktop.cli import opened, say
-    from desktop.services.books import backup_now
+    from desktop.services.backups import backup_elsewhere, backup_now
 
     with opened(given.book) as book:
-        made = backup_now(book, given.output)
+        made = backup_elsewhere(book, given.output) if given.output else backup_now(book)
     say(_("Backed up: {path}").format(path=made.path))
     return 0
 

@@ -249,19 +249,26 @@ def backup_on_exit(book: Book, progress: Progress | None = None) -> Kept | None:
 def backup_now(book: Book, target: Path | None = None, progress: Progress | None = None) -> Kept:
     """Make a verified copy of a book; without a target, in its folder of backups.
 
-    A copy elsewhere has left the book, and is noted in its log; a log that can't be written
-    spoils no copy that is there. Raises `UserProblem` when the target is the book itself,
-    `DamagedFile` when the book does not pass the check (older backups stay), and the sentences
-    of the environment.
+    Raises `UserProblem` when the target is the book itself, `DamagedFile` when the book does
+    not pass the check (older backups stay), and the sentences of the environment.
     """
     if target is None:
         return backup(book, Reason.MANUAL, progress)
     at = datetime.now().astimezone()
     require_other(target, book.path)
     backup_file(book.path, target, progress)
+    return backup_shelf.kept_at(target) or Kept(target, at)
+
+
+def backup_elsewhere(book: Book, target: Path, progress: Progress | None = None) -> Kept:
+    """Make a verified copy of a book where the clerk says, and note in its log that it left.
+
+    A log that can't be written spoils no copy that is there. Raises what `backup_now` raises.
+    """
+    made = backup_now(book, target, progress)
     with contextlib.suppress(EnvironmentProblem):
         audit.note_left(book, AuditAction.EXPORTED, "Bản sao lưu", file=target)
-    return backup_shelf.kept_at(target) or Kept(target, at)
+    return made
 
 
 def require_other(target: Path, *sources: Path) -> None:

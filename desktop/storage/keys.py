@@ -8,6 +8,7 @@ connection as it is. Nothing of it is ever written, logged or shown.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import unicodedata
@@ -96,8 +97,9 @@ def _of_open(path: Path) -> BookKey | None:
     if own is not None:
         return own
     for name, key in _keys.items():  # the same file under another name
-        if Path(name).exists() and path.samefile(name):
-            return key
+        with contextlib.suppress(OSError):  # a stick that is gone, a folder without rights
+            if path.samefile(name):
+                return key
     return None
 
 

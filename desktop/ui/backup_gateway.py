@@ -123,7 +123,7 @@ def backup_to(book: Book, target: Path, progress: Any = None) -> Kept:
     """Back a book up to a file that the clerk named."""
     from desktop.services import backups
 
-    return backups.backup_now(book, target, progress)
+    return backups.backup_elsewhere(book, target, progress)
 
 
 def listed(book: Book, second: Second) -> Listed:

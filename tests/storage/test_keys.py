@@ -99,6 +99,24 @@ def test_two_books_of_one_file_lock_with_the_last(sealed: Path) -> None:
     assert not protection.state_of(sealed).unlocked
 
 
+@pytest.mark.skipif(os.name != "posix", reason="rights are taken away as POSIX knows them")
+def test_a_book_that_can_no_longer_be_reached_stops_no_other(
+    sealed: Path, empty_book: Path, open_folder: Path, without_rights: Callable[[], object]
+) -> None:
+    protection.unlock(sealed, WORDS)
+    other = Path(shutil.copy(empty_book, open_folder / "Sổ khác.gsdb"))
+    sealed.parent.chmod(0o000)
+    try:
+        with without_rights():
+            with pytest.raises(OSError, match="Permission"):
+                sealed.stat()
+            book = books.open_book(other)
+            assert registers.count(book, Query("members")) == 0
+            book.close()
+    finally:
+        sealed.parent.chmod(0o700)
+
+
 def _forget_verifier(path: Path) -> None:
     verifiers.remove(path)
 

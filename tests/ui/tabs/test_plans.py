@@ -109,7 +109,8 @@ def test_last_years_things_come_with_their_days_moved(desk, made, page):
 
 def test_days_move_by_the_years_between_and_not_at_all_without_a_year(desk, made, page):
     for year in (None, TODAY.year - 60):
-        other = desk.add("plans", period="year", year=year, title=f"Kế hoạch {year}")
+        on = None if year else date(TODAY.year - 3, 2, 1)
+        other = desk.add("plans", period="year", year=year, on=on, title=f"Kế hoạch {year}")
         desk.add("plan_items", plan_id=other, content="Mở hội nghị")
     page.copy_things()
     desk.settle()
