@@ -252,14 +252,16 @@ def counted(record_property: Callable[[str, object], None]) -> Callable[[int, in
     return count
 
 
+def _counts(report: pytest.TestReport) -> dict[str, int]:
+    """What a test counted: a property's examples count one by one."""
+    found = [(name, int(str(value))) for name, value in report.user_properties if name in COUNTED]
+    return {name: sum(value for known, value in found if known == name) for name, _value in found}
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Tell of each promise how many faults the run tried and how many losses there were."""
     ran = [
-        (
-            report.nodeid,
-            outcome == "passed",
-            {name: int(str(value)) for name, value in report.user_properties if name in COUNTED},
-        )
+        (report.nodeid, outcome == "passed", _counts(report))
         for outcome in ("passed", "failed")
         for report in terminalreporter.stats.get(outcome, [])
         if getattr(report, "when", "") == "call"
