@@ -76,7 +76,7 @@ def known(session: Session, level: str, number: str, on: date) -> Issuing:
     """Return what the last decision, the office and the number tell of a decision on a day."""
     office = own_office(session)
     kind = kind_of(number, office.code_suffix or "")
-    return _known(session, office, level, kind, on)
+    return _known(session, office, level, kind, on, last_decision(session, level, kind))
 
 
 def proposals(session: Session, level: str, draft: Decision | None = None) -> dict[str, Issuing]:
@@ -84,8 +84,8 @@ def proposals(session: Session, level: str, draft: Decision | None = None) -> di
     office = own_office(session)
     found = {}
     for kind in _KINDS:
-        one = _known(session, office, level, kind, calendar_day())
         last = last_decision(session, level, kind)
+        one = _known(session, office, level, kind, calendar_day(), last)
         if last is None or not last.issuer:
             one = replace(_suggested(session, office, level, kind, one), asked=True)
         found[kind] = _with_draft(one, draft) if draft is not None else one
@@ -102,8 +102,9 @@ def said_by(given: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _known(session: Session, office: Office, level: str, kind: str, on: date) -> Issuing:
-    last = last_decision(session, level, kind)
+def _known(
+    session: Session, office: Office, level: str, kind: str, on: date, last: Decision | None
+) -> Issuing:
     family = kind if kind in (_PARTY, _GOVERNMENT) else office.paper_family or _PARTY
     if last is not None:
         found = Issuing(

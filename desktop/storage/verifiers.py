@@ -13,7 +13,7 @@ import hashlib
 import hmac
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -115,11 +115,7 @@ def copy(book: Path, target: Path, key: BookKey | None = None) -> None:
     found = [one for one in read(book) if key is None or one.fits(key)]
     if key is not None and not found:
         found = [verifier_of(key)]
-    if not found:
-        remove(target)
-        return
-    with contextlib.suppress(EnvironmentProblem):
-        write(target, found)
+    _leave(target, found)
 
 
 def bring(book: Path, target: Path) -> None:
@@ -141,11 +137,16 @@ def settle(book: Path, known: Iterable[Verifier], key: BookKey | None = None) ->
     mine = sorted(mine, key=lambda one: not one.recovery_tested)[:1]
     if not mine and key is not None and key.salt == salt:
         mine = [verifier_of(key)]
-    if not mine:
+    _leave(book, mine)
+
+
+def _leave(book: Path, found: Sequence[Verifier]) -> None:
+    """Have these verifiers alone beside a book; what can't be written does no harm."""
+    if not found:
         remove(book)
         return
     with contextlib.suppress(EnvironmentProblem):
-        write(book, mine)
+        write(book, found)
 
 
 def _check(body: object) -> str:

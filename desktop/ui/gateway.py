@@ -77,13 +77,6 @@ def office_name(book: Book) -> str:
     return book.name
 
 
-def backup_if_due(book: Book) -> Kept | None:
-    """Make today's backup when the book has changed since the last one; None when not due."""
-    from desktop.services.books import backup_if_due
-
-    return backup_if_due(book)
-
-
 def last_backup(book: Book) -> Kept | None:
     """Return the newest backup of the book, or None."""
     from desktop.services.books import last_backup

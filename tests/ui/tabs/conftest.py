@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -117,3 +118,22 @@ def desk(qtbot: Any, book: Book, open_window: Callable[..., MainWindow]) -> Desk
 def cells(desk: Desk, add_cells: Callable[..., dict[str, int]]) -> dict[str, int]:
     """A committee with two base committees and their cells."""
     return add_cells(desk.add)
+
+
+@pytest.fixture
+def models(desk: Any) -> dict[str, int]:
+    """Two models; the first was commended."""
+    first = desk.add("models", name="Tổ tự quản", kind="collective", registered_on=date(2025, 3, 1))
+    second = desk.add("models", name="Vườn cây Bác Hồ", kind="collective")
+    desk.add("model_levels", model_id=first, level="district", on=date(2025, 6, 1))
+    held = desk.add("rounds", title="Đợt 1")
+    form = desk.add("award_forms", name="Giấy khen")
+    desk.add(
+        "awards",
+        round_id=held,
+        form_id=form,
+        recipient_kind="collective",
+        recipient_name="Tổ tự quản ấp Mỹ Cẩm",
+        model_id=first,
+    )
+    return {"first": first, "second": second}

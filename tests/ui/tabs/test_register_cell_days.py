@@ -10,20 +10,9 @@ from .cell_desk import open_dialog
 def test_the_day_of_a_past_campaign_is_its_deadline_unless_the_clerk_says_another(desk):
     today = date.today()  # noqa: DTZ011 (the clerk's own day)
     this, past = today.year, today.year - 1
-    desk.add(
-        "campaigns",
-        year=past,
-        title="Cam kết năm trước",
-        pledge_kind="commitment",
-        deadline=date(past, 2, 28),
-    )
-    desk.add(
-        "campaigns",
-        year=this,
-        title="Cam kết năm nay",
-        pledge_kind="commitment",
-        deadline=date(this, 2, 28),
-    )
+    for year, title in ((past, "Cam kết năm trước"), (this, "Cam kết năm nay")):
+        deadline = date(year, 2, 28)
+        desk.add("campaigns", year=year, title=title, pledge_kind="commitment", deadline=deadline)
     dialog = open_dialog(desk)
     fields, campaign = dialog.who.fields, dialog.who.campaign
 
